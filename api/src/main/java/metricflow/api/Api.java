@@ -1,0 +1,154 @@
+package metricflow.api;
+
+import io.javalin.Javalin;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import metricflow.api.bus.KafkaEventBus;
+import metricflow.api.bus.KafkaProbe;
+import metricflow.api.collect.CollectRoutes;
+import metricflow.api.collect.CollectorWiring;
+import metricflow.api.metadata.CachedProjects;
+import metricflow.api.metadata.FunnelPublisher;
+import metricflow.api.metadata.JdbcProjects;
+import metricflow.api.metadata.JdbcSavedFunnels;
+import metricflow.api.metadata.MetadataStore;
+import metricflow.api.metadata.Projects;
+import metricflow.api.metadata.SavedFunnels;
+import metricflow.api.project.ProjectRoutes;
+import metricflow.api.web.AdminAccess;
+import metricflow.api.web.Health;
+import metricflow.api.web.ReadAccess;
+import metricflow.api.web.StaticPages;
+import metricflow.api.web.WebDefaults;
+import metricflow.config.Config;
+import metricflow.config.ConfigKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
+
+/** A running API: its parts, wired by hand. Closing it stops them in the reverse order. */
+final class Api implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Javalin server;
+  private final Health health;
+
+  private Api(Config config, Set<Role> roles) {
+    Shared shared = share(config);
+    List<Health.Dependency> dependencies = new ArrayList<>();
+    List<Consumer<JavalinDefaultRoutingApi>> groups = new ArrayList<>();
+    if (roles.contains(Role.COLLECTOR)) {
+      groups.add(collector(config, shared, dependencies));
+    }
+    if (roles.contains(Role.QUERY)) {
+      groups.add(query(config, shared, dependencies, !roles.contains(Role.COLLECTOR)));
+    }
+    dependencies.add(new Health.Dependency("metadata", true, shared.store()::isReachable));
+    this.health = opened(new Health(dependencies));
+    this.server =
+        Javalin.create(javalin -> {
+          WebDefaults.apply(javalin, shared.registry());
+          StaticPages.serve(javalin);
+          Routes.common(javalin.routes, health, shared.registry());
+          groups.forEach(group -> group.accept(javalin.routes));
+        });
+    parts.push(server::stop);
+  }
+
+  /** What both roles use. */
+  private record Shared(
+      Clock clock, MetadataStore store, Projects projects, PrometheusMeterRegistry registry) {}
+
+  private Shared share(Config config) {
+    Clock clock = Clock.systemUTC();
+    MetadataStore store = opened(MetadataStore.open(config));
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    parts.push(registry::close);
+    new JvmMemoryMetrics().bindTo(registry);
+    return new Shared(clock, store, new CachedProjects(new JdbcProjects(store, clock)), registry);
+  }
+
+  private Consumer<JavalinDefaultRoutingApi> collector(
+      Config config, Shared shared, List<Health.Dependency> dependencies) {
+    KafkaProbe probe = opened(new KafkaProbe(config));
+    KafkaEventBus bus = opened(new KafkaEventBus(config));
+    dependencies.add(new Health.Dependency("bus", true, probe::isReachable));
+    CollectRoutes collect =
+        CollectorWiring.routes(config, shared.projects(), bus, shared.registry(), shared.clock());
+    return routes -> Routes.collector(routes, collect);
+  }
+
+  /**
+   * The reading side.
+   *
+   * @param redisRequired not where events are collected too: they need no Redis
+   */
+  private Consumer<JavalinDefaultRoutingApi> query(
+      Config config, Shared shared, List<Health.Dependency> dependencies, boolean redisRequired) {
+    UnifiedJedis redis =
+        opened(
+            RedisClient.create(
+                config.host(ConfigKey.METRICFLOW_REDIS), config.port(ConfigKey.METRICFLOW_REDIS)));
+    SavedFunnels funnels = new JdbcSavedFunnels(shared.store(), shared.clock());
+    FunnelPublisher publisher = opened(new FunnelPublisher(funnels, redis));
+    publisher.start();
+    ReadAccess readers = new ReadAccess(shared.projects());
+    AdminAccess admins = new AdminAccess(config.text(ConfigKey.METRICFLOW_ADMIN_KEY));
+    QueryWiring queries = opened(new QueryWiring(config, redis, funnels, readers, shared.clock()));
+    ProjectRoutes projects =
+        new ProjectRoutes(shared.projects(), funnels, readers, admins, publisher::publishSoon);
+    dependencies.add(
+        new Health.Dependency("redis", redisRequired, () -> "PONG".equals(redis.ping())));
+    dependencies.add(new Health.Dependency("trino", false, new TrinoProbe(config)));
+    return routes -> Routes.query(routes, projects, queries);
+  }
+
+  /** Starts the API; it accepts requests when this returns. */
+  static Api start(Config config, Set<Role> roles) {
+    Api api = new Api(config, roles);
+    try {
+      api.server.start(
+          config.text(ConfigKey.METRICFLOW_API_HOST), config.number(ConfigKey.METRICFLOW_API_PORT));
+    } catch (RuntimeException notStarted) {
+      api.close();
+      throw notStarted;
+    }
+    LOG.info("{} at http://{}:{}/", roles, config.text(ConfigKey.METRICFLOW_API_HOST), api.port());
+    return api;
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** The port it listens on. */
+  int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    health.stopping();
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception failed) {
+        // The others are to be closed all the same.
+        LOG.warn("{} did not close", part, failed);
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package metricflow.api;
+
+import io.javalin.router.JavalinDefaultRoutingApi;
+import java.time.Clock;
+import java.time.Duration;
+import metricflow.api.live.LiveReader;
+import metricflow.api.live.LiveRoutes;
+import metricflow.api.live.LiveSnapshots;
+import metricflow.api.metadata.SavedFunnels;
+import metricflow.api.query.LakeNames;
+import metricflow.api.query.QueryDesk;
+import metricflow.api.query.QueryRoutes;
+import metricflow.api.trino.TrinoEngine;
+import metricflow.api.web.ReadAccess;
+import metricflow.config.Config;
+import metricflow.config.ConfigKey;
+import redis.clients.jedis.UnifiedJedis;
+
+/** The reading side, put together: live counters from Redis, queries over Trino. */
+final class QueryWiring implements AutoCloseable {
+  private final TrinoEngine engine;
+  private final LiveRoutes live;
+  private final QueryRoutes queries;
+
+  QueryWiring(
+      Config config, UnifiedJedis redis, SavedFunnels funnels, ReadAccess readers, Clock clock) {
+    Duration limit = Duration.ofSeconds(config.number(ConfigKey.METRICFLOW_QUERY_TIMEOUT_S));
+    LakeNames names = new LakeNames(config.text(ConfigKey.METRICFLOW_TRINO_CATALOG));
+    LiveReader reader = new LiveReader(redis, names, clock);
+    this.engine = new TrinoEngine(config.text(ConfigKey.METRICFLOW_TRINO), limit);
+    this.live =
+        new LiveRoutes(
+            readers, new LiveSnapshots(projectId -> reader.read(projectId, funnels.of(projectId))));
+    // A caller may wait as long for a turn as for the statement itself.
+    Duration patience = limit.multipliedBy(2);
+    this.queries = new QueryRoutes(readers, new QueryDesk(engine, names, reader, clock, patience));
+  }
+
+  void register(JavalinDefaultRoutingApi routes) {
+    live.register(routes);
+    queries.register(routes);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

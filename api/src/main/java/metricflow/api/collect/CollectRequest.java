@@ -1,0 +1,26 @@
+package metricflow.api.collect;
+
+import java.io.InputStream;
+import java.util.UUID;
+
+/**
+ * A request to collect events, as it came.
+ *
+ * @param correlationId identity of the request
+ * @param receivedAt collector clock at receipt, epoch milliseconds
+ * @param writeKey the key sent beside the body, or null
+ * @param contentEncoding header, or null
+ * @param contentLength announced length of the body, or -1
+ * @param country the country a proxy in front of us found, or null
+ * @param userAgent header, or null
+ * @param body the body, not yet read
+ */
+record CollectRequest(
+    UUID correlationId,
+    long receivedAt,
+    String writeKey,
+    String contentEncoding,
+    long contentLength,
+    String country,
+    String userAgent,
+    InputStream body) {}

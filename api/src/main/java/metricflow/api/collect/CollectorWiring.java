@@ -1,0 +1,55 @@
+package metricflow.api.collect;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import metricflow.api.metadata.Projects;
+import metricflow.config.Config;
+import metricflow.config.ConfigKey;
+import metricflow.event.BatchParser;
+import metricflow.event.EventLimits;
+
+/** Puts the collector together. */
+public final class CollectorWiring {
+  private static final long MAX_BYTES_IN_FLIGHT = 256L << 20;
+  private static final int HEAP_SHARE = 4;
+  private static final int STRANGERS_KEPT_PER_SECOND = 100;
+
+  private CollectorWiring() {}
+
+  /** The collector's routes over {@code bus}. */
+  public static CollectRoutes routes(
+      Config config, Projects projects, EventBus bus, MeterRegistry registry, Clock clock) {
+    CollectorMetrics metrics = new CollectorMetrics(registry);
+    TokenBucket strangers = new TokenBucket(STRANGERS_KEPT_PER_SECOND, System::nanoTime);
+    UserAgents userAgents = new UserAgents();
+    Thread.ofPlatform().daemon().name("user-agents").start(userAgents::warmUp);
+    Collector collector =
+        new Collector(
+            new BodyReader(config.number(ConfigKey.METRICFLOW_MAX_BODY_BYTES)),
+            new BatchParser(limits(config)),
+            projects,
+            new Enricher(userAgents),
+            bus,
+            new Rejects(bus, strangers, metrics),
+            new ByteBudget(bytesInFlight()),
+            metrics);
+    return new CollectRoutes(collector, clock);
+  }
+
+  /** Events read from a body take several times its size, so a small heap admits less. */
+  private static long bytesInFlight() {
+    return Math.min(MAX_BYTES_IN_FLIGHT, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+  }
+
+  private static EventLimits limits(Config config) {
+    EventLimits defaults = EventLimits.defaults();
+    return new EventLimits(
+        config.number(ConfigKey.METRICFLOW_MAX_EVENT_BYTES),
+        config.number(ConfigKey.METRICFLOW_MAX_BATCH_BYTES),
+        defaults.maxIdLength(),
+        defaults.maxTextLength(),
+        Duration.ofDays(config.number(ConfigKey.METRICFLOW_MAX_AGE_DAYS)).toMillis(),
+        defaults.maxRejectedPayloadBytes());
+  }
+}

@@ -1,0 +1,94 @@
+package metricflow.api.project;
+
+import io.javalin.http.Context;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import java.util.List;
+import java.util.Map;
+import metricflow.api.metadata.Project;
+import metricflow.api.metadata.Projects;
+import metricflow.api.metadata.SavedFunnels;
+import metricflow.api.query.FunnelFields;
+import metricflow.api.query.JsonFields;
+import metricflow.api.web.AdminAccess;
+import metricflow.api.web.Json;
+import metricflow.api.web.ReadAccess;
+import metricflow.funnel.FunnelDefinition;
+
+/** {@code /v1/projects}, {@code /v1/project} and {@code /v1/funnels}. */
+public final class ProjectRoutes {
+  private static final int MAX_BODY_BYTES = 64 * 1024;
+  private static final int MAX_NAME_LENGTH = 200;
+
+  private final Projects projects;
+  private final SavedFunnels funnels;
+  private final ReadAccess readers;
+  private final AdminAccess admins;
+  private final Runnable funnelsChanged;
+
+  /**
+   * Routes over the metadata store.
+   *
+   * @param funnelsChanged told after a funnel has been saved
+   */
+  public ProjectRoutes(
+      Projects projects,
+      SavedFunnels funnels,
+      ReadAccess readers,
+      AdminAccess admins,
+      Runnable funnelsChanged) {
+    this.projects = projects;
+    this.funnels = funnels;
+    this.readers = readers;
+    this.admins = admins;
+    this.funnelsChanged = funnelsChanged;
+  }
+
+  private record ProjectCreated(int projectId, String name, String writeKey, String readKey) {}
+
+  /** Adds the routes. */
+  public void register(JavalinDefaultRoutingApi routes) {
+    routes.post("/v1/projects", this::createProject);
+    routes.get("/v1/project", this::showProject);
+    routes.get("/v1/funnels", this::listFunnels);
+    routes.post("/v1/funnels", this::saveFunnel);
+  }
+
+  private void createProject(Context context) {
+    admins.require(context);
+    JsonFields body = body(context).only(List.of("name"));
+    String name = body.text("name", MAX_NAME_LENGTH);
+    Projects.Created created = projects.create(name);
+    Json.answer(
+        context,
+        201,
+        new ProjectCreated(
+            created.project().projectId(), name, created.writeKey(), created.readKey()));
+  }
+
+  private void showProject(Context context) {
+    Json.answer(context, 200, readers.project(context));
+  }
+
+  private void listFunnels(Context context) {
+    Project project = readers.project(context);
+    List<FunnelJson> list = funnels.of(project.projectId()).stream().map(FunnelJson::of).toList();
+    Json.answer(context, 200, Map.of("funnels", list));
+  }
+
+  private void saveFunnel(Context context) {
+    Project project = readers.project(context);
+    JsonFields body = body(context).only(List.of("name", "conversion_window_seconds", "steps"));
+    FunnelDefinition saved =
+        funnels.add(
+            project.projectId(),
+            body.text("name", MAX_NAME_LENGTH),
+            FunnelFields.conversionWindowSeconds(body),
+            FunnelFields.steps(body));
+    funnelsChanged.run();
+    Json.answer(context, 201, FunnelJson.of(saved));
+  }
+
+  private static JsonFields body(Context context) {
+    return JsonFields.ofBody(Json.body(context, MAX_BODY_BYTES));
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Projects and saved funnels over HTTP.
+ *
+ * <p>Used by the wiring; it may use {@code metadata}, {@code query} and {@code web}.
+ */
+package metricflow.api.project;

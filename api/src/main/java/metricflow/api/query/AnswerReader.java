@@ -1,0 +1,58 @@
+package metricflow.api.query;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Turns the rows of the compilers' statements into numbers. */
+final class AnswerReader {
+  private AnswerReader() {}
+
+  /** Numbers by date, as {@link DailyActiveUsersSql} selects them. */
+  record Days(List<String> dates, long[] total, List<Answer.Series> series, long valuesCut) {}
+
+  static Days days(DailyActiveUsers query, List<Row> rows) {
+    List<LocalDate> dates = query.from().datesUntil(query.to().plusDays(1)).toList();
+    long[] total = new long[dates.size()];
+    SortedMap<Long, Answer.Series> series = new TreeMap<>();
+    long values = 0;
+    for (Row row : rows) {
+      int day = (int) ChronoUnit.DAYS.between(query.from(), row.date(0));
+      long rank = query.dimension().isPresent() ? row.number(3) : 0;
+      if (rank == 0) {
+        total[day] = row.number(1);
+      } else {
+        series.computeIfAbsent(rank, r -> new Answer.Series(row.text(2), new long[dates.size()]))
+                .users()[day] =
+            row.number(1);
+      }
+      values = query.dimension().isPresent() ? row.number(4) : 0;
+    }
+    return new Days(
+        dates.stream().map(LocalDate::toString).toList(),
+        total,
+        List.copyOf(series.values()),
+        Math.max(0, values - series.size()));
+  }
+
+  static List<Answer.Step> steps(Funnel query, Row row) {
+    List<Answer.Step> steps = new ArrayList<>();
+    for (int i = 0; i < query.steps().size(); i++) {
+      long persons = row.number(i);
+      steps.add(
+          new Answer.Step(
+              query.steps().get(i).label(),
+              persons,
+              share(persons, row.number(0)),
+              share(persons, row.number(Math.max(0, i - 1)))));
+    }
+    return steps;
+  }
+
+  private static double share(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+}

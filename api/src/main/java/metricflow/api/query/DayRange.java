@@ -1,0 +1,62 @@
+package metricflow.api.query;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+
+/**
+ * Days in a row.
+ *
+ * @param first first day, or null for no bound
+ * @param last last day, or null for no bound
+ */
+record DayRange(LocalDate first, LocalDate last) {
+
+  /** The days as ranges, in order. */
+  static List<DayRange> of(SortedSet<LocalDate> days) {
+    List<DayRange> ranges = new ArrayList<>();
+    for (LocalDate day : days) {
+      if (!ranges.isEmpty() && ranges.getLast().last.plusDays(1).equals(day)) {
+        ranges.add(new DayRange(ranges.removeLast().first, day));
+      } else {
+        ranges.add(new DayRange(day, day));
+      }
+    }
+    return ranges;
+  }
+
+  /** All days but those of {@code ranges}, which are in order. */
+  static List<DayRange> outside(List<DayRange> ranges) {
+    List<DayRange> gaps = new ArrayList<>();
+    LocalDate start = null;
+    for (DayRange range : ranges) {
+      gaps.add(new DayRange(start, range.first.minusDays(1)));
+      start = range.last.plusDays(1);
+    }
+    gaps.add(new DayRange(start, null));
+    return gaps;
+  }
+
+  /** Writes the condition that {@code column} lies in one of {@code ranges}. */
+  static void condition(SqlStatement.Builder sql, String column, List<DayRange> ranges) {
+    sql.text("(");
+    for (int i = 0; i < ranges.size(); i++) {
+      sql.text(i == 0 ? "" : " OR ");
+      ranges.get(i).condition(sql, column);
+    }
+    sql.text(")");
+  }
+
+  private void condition(SqlStatement.Builder sql, String column) {
+    if (first == null && last == null) {
+      sql.text("TRUE");
+    } else if (first == null) {
+      sql.text(column).text(" <= ").value(last);
+    } else if (last == null) {
+      sql.text(column).text(" >= ").value(first);
+    } else {
+      sql.text(column).text(" BETWEEN ").value(first).text(" AND ").value(last);
+    }
+  }
+}

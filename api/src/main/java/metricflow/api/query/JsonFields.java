@@ -1,0 +1,141 @@
+package metricflow.api.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import metricflow.problem.ProblemException;
+import metricflow.problem.ProblemType;
+
+/**
+ * The members of one JSON object, read strictly. Whatever is wrong is a {@link ProblemException} of
+ * type {@code QUERY_INVALID} that names the member by its path and says what is allowed.
+ */
+public final class JsonFields {
+  private static final int SHOWN = 60;
+  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+  private final JsonNode object;
+  private final String path;
+
+  private JsonFields(JsonNode object, String path) {
+    this.object = object;
+    this.path = path;
+  }
+
+  /** The members of the body of a request. */
+  public static JsonFields ofBody(JsonNode body) {
+    return of(body, "");
+  }
+
+  private static JsonFields of(JsonNode node, String path) {
+    if (!node.isObject()) {
+      throw invalid(path.isEmpty() ? "the body" : path, node, "a JSON object");
+    }
+    return new JsonFields(node, path);
+  }
+
+  /** Refuses every member not listed. */
+  public JsonFields only(List<String> allowed) {
+    object
+        .fieldNames()
+        .forEachRemaining(name -> {
+          if (!allowed.contains(name)) {
+            throw new ProblemException(
+                ProblemType.QUERY_INVALID,
+                "'%s' is not known; allowed: %s."
+                    .formatted(shortened(at(name)), String.join(", ", allowed)));
+          }
+        });
+    return this;
+  }
+
+  /** Whether the member is there and not null. */
+  public boolean has(String name) {
+    return object.hasNonNull(name);
+  }
+
+  /** A text of 1 to {@code maxLength} characters. */
+  public String text(String name, int maxLength) {
+    JsonNode node = object.path(name);
+    String allowed = "a text of 1 to %d characters".formatted(maxLength);
+    if (!node.isTextual() || node.textValue().isEmpty() || node.textValue().length() > maxLength) {
+      throw invalid(at(name), node, allowed);
+    }
+    return node.textValue();
+  }
+
+  /** One of the texts {@code allowed}. */
+  public String oneOf(String name, List<String> allowed) {
+    JsonNode node = object.path(name);
+    if (!node.isTextual() || !allowed.contains(node.textValue())) {
+      throw invalid(at(name), node, "one of " + String.join(", ", allowed));
+    }
+    return node.textValue();
+  }
+
+  /** A whole number from {@code least} to {@code most}. */
+  public long wholeNumber(String name, long least, long most) {
+    JsonNode node = object.path(name);
+    if (!node.isIntegralNumber()
+        || !node.canConvertToLong()
+        || node.longValue() < least
+        || node.longValue() > most) {
+      throw invalid(at(name), node, "a whole number from %d to %d".formatted(least, most));
+    }
+    return node.longValue();
+  }
+
+  /** A day, {@code yyyy-mm-dd}. */
+  public LocalDate date(String name) {
+    JsonNode node = object.path(name);
+    String allowed = "a date such as 2026-11-23";
+    if (!node.isTextual() || !DATE.matcher(node.textValue()).matches()) {
+      throw invalid(at(name), node, allowed);
+    }
+    try {
+      return LocalDate.parse(node.textValue());
+    } catch (DateTimeException noSuchDay) {
+      throw invalid(at(name), node, allowed);
+    }
+  }
+
+  /** The objects of an array of {@code least} to {@code most}. */
+  public List<JsonFields> objects(String name, int least, int most) {
+    JsonNode node = object.path(name);
+    String allowed = "an array of %d to %d objects".formatted(least, most);
+    if (!node.isArray() || node.size() < least || node.size() > most) {
+      throw invalid(at(name), node, allowed);
+    }
+    List<JsonFields> objects = new ArrayList<>();
+    for (int i = 0; i < node.size(); i++) {
+      objects.add(of(node.get(i), "%s[%d]".formatted(at(name), i)));
+    }
+    return objects;
+  }
+
+  private String at(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private static ProblemException invalid(String path, JsonNode found, String allowed) {
+    return new ProblemException(
+        ProblemType.QUERY_INVALID,
+        "'%s' is %s; it must be %s.".formatted(path, describe(found), allowed));
+  }
+
+  private static String describe(JsonNode found) {
+    return switch (found.getNodeType()) {
+      case MISSING -> "missing";
+      case ARRAY -> "an array of " + found.size();
+      case OBJECT -> "an object";
+      default -> shortened(found.toString());
+    };
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+}

@@ -1,0 +1,60 @@
+package metricflow.api.query;
+
+import java.util.List;
+import metricflow.event.EventNames;
+import metricflow.table.Tables;
+
+/**
+ * The person of a distinct id, as SQL. The nightly {@code person_map} knows every statement of the
+ * days rolled up; identify and alias events of the other days are laid over it, so that a visitor
+ * who has just signed up is one person with the landing a second earlier.
+ *
+ * <p>As in {@link metricflow.identity.IdentityResolver} the earliest statement about an id counts:
+ * a fresh one only where the map has none or a later one. From the user a fresh statement names,
+ * one step leads through the map. Chains of several fresh statements (an anonymous id of a user who
+ * became an alias the same day) are joined by the nightly job.
+ */
+final class PersonSql {
+  private final LakeNames names;
+
+  PersonSql(LakeNames names) {
+    this.names = names;
+  }
+
+  /** Writes the common tables {@code known_ids} and {@code fresh_ids}, without {@code WITH}. */
+  void tables(SqlStatement.Builder sql, int projectId, RolledDays rolled) {
+    sql.text("known_ids AS (\n  SELECT distinct_id, person_id, identified_at FROM ")
+        .text(names.table(Tables.PERSON_MAP))
+        .text("\n  WHERE project_id = ")
+        .value(projectId)
+        .text("\n),\nfresh_ids AS (\n")
+        .text("  SELECT i.anonymous_id AS distinct_id,\n")
+        .text("    min_by(i.distinct_id, ROW(i.event_time, i.distinct_id)) AS person_id\n")
+        .text("  FROM ")
+        .text(names.table(Tables.EVENTS))
+        .text(" i\n  LEFT JOIN known_ids k ON k.distinct_id = i.anonymous_id\n")
+        .text("  WHERE i.project_id = ")
+        .value(projectId)
+        .text(" AND ");
+    DayRange.condition(sql, "i.event_date", rolled.others());
+    sql.text("\n    AND i.event IN (")
+        .values(List.of(EventNames.IDENTIFY, EventNames.ALIAS))
+        .text(") AND i.anonymous_id <> i.distinct_id\n")
+        .text("    AND (k.identified_at IS NULL OR i.event_time < k.identified_at)\n")
+        .text("  GROUP BY i.anonymous_id\n)");
+  }
+
+  /** The person of {@code alias.distinct_id}; needs {@link #joins}. */
+  static String person(String alias) {
+    return "coalesce(k.person_id, f.person_id, %s.distinct_id)".formatted(alias);
+  }
+
+  /** Joins the rows {@code alias} with the tables of {@link #tables}. */
+  static String joins(String alias) {
+    return """
+      LEFT JOIN fresh_ids f ON f.distinct_id = %1$s.distinct_id
+      LEFT JOIN known_ids k ON k.distinct_id = coalesce(f.person_id, %1$s.distinct_id)
+    """
+        .formatted(alias);
+  }
+}

@@ -1,0 +1,34 @@
+package metricflow.api.query;
+
+import io.javalin.http.Context;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import metricflow.api.web.Json;
+import metricflow.api.web.ReadAccess;
+
+/** {@code POST /v1/query}. */
+public final class QueryRoutes {
+  private static final int MAX_BODY_BYTES = 64 * 1024;
+
+  private final ReadAccess access;
+  private final QueryDesk desk;
+
+  /** Answers whom {@code access} lets in from {@code desk}. */
+  public QueryRoutes(ReadAccess access, QueryDesk desk) {
+    this.access = access;
+    this.desk = desk;
+  }
+
+  /** Adds the route. */
+  public void register(JavalinDefaultRoutingApi routes) {
+    routes.post("/v1/query", this::query);
+  }
+
+  private void query(Context context) {
+    int projectId = access.project(context).projectId();
+    Query query = QueryParser.parse(Json.body(context, MAX_BODY_BYTES));
+    context
+        .header("Cache-Control", "private, no-cache")
+        .contentType("application/json")
+        .result(desk.answer(projectId, query));
+  }
+}

@@ -1,0 +1,41 @@
+package metricflow.api.query;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * One row of a result.
+ *
+ * @param values by column from 0: text, numbers, flags, {@link LocalDate}, {@link Instant}, null
+ */
+public record Row(List<Object> values) {
+
+  /** Keeps its own copy, which may hold nulls. */
+  public Row {
+    values = Collections.unmodifiableList(Arrays.asList(values.toArray()));
+  }
+
+  /** A row of these values. */
+  public static Row of(Object... values) {
+    return new Row(Arrays.asList(values));
+  }
+
+  String text(int column) {
+    return (String) values.get(column);
+  }
+
+  long number(int column) {
+    return ((Number) values.get(column)).longValue();
+  }
+
+  LocalDate date(int column) {
+    return (LocalDate) values.get(column);
+  }
+
+  Instant instant(int column) {
+    return (Instant) values.get(column);
+  }
+}

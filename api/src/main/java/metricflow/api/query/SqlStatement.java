@@ -1,0 +1,78 @@
+package metricflow.api.query;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One statement for Trino. What a client sent is in {@code values} only, never in {@code sql}.
+ *
+ * @param sql the text, with a {@code ?} for each value
+ * @param values text, whole numbers and dates, in order
+ */
+public record SqlStatement(String sql, List<Object> values) {
+
+  /** Checks that there is a value for each place. */
+  public SqlStatement {
+    values = List.copyOf(values);
+    long places = sql.chars().filter(c -> c == '?').count();
+    if (places != values.size()) {
+      throw new IllegalArgumentException(
+          "%d places for %d values".formatted(places, values.size()));
+    }
+  }
+
+  /** The same as one text without places, for a person to run in Trino. */
+  public String reproducible() {
+    StringBuilder text = new StringBuilder(sql.length() + values.size() * 16);
+    int next = 0;
+    for (int i = 0; i < sql.length(); i++) {
+      char c = sql.charAt(i);
+      if (c == '?') {
+        text.append(literal(values.get(next++)));
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+
+  private static String literal(Object value) {
+    return switch (value) {
+      case Integer number -> number.toString();
+      case Long number -> number.toString();
+      case LocalDate date -> "DATE '" + date + "'";
+      // Trino knows no escape but the doubled quote.
+      case String text -> "'" + text.replace("'", "''") + "'";
+      default -> throw new IllegalArgumentException("no literal for " + value.getClass());
+    };
+  }
+
+  /** Puts a statement together. Text comes from our code, values from anywhere. */
+  static final class Builder {
+    private final StringBuilder sql = new StringBuilder();
+    private final List<Object> values = new ArrayList<>();
+
+    Builder text(String ours) {
+      sql.append(ours);
+      return this;
+    }
+
+    Builder value(Object value) {
+      sql.append('?');
+      values.add(value);
+      return this;
+    }
+
+    Builder values(List<?> several) {
+      for (int i = 0; i < several.size(); i++) {
+        text(i == 0 ? "" : ", ").value(several.get(i));
+      }
+      return this;
+    }
+
+    SqlStatement build() {
+      return new SqlStatement(sql.toString(), values);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package metricflow.api.web;
+
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import metricflow.problem.ProblemException;
+import metricflow.problem.ProblemType;
+
+/** Who may create projects: whoever holds the admin key of this installation. */
+public final class AdminAccess {
+  private final byte[] adminKey;
+
+  /** Access for holders of {@code adminKey}; when it is empty, for nobody. */
+  public AdminAccess(String adminKey) {
+    this.adminKey = adminKey.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Lets the request pass.
+   *
+   * @throws ProblemException when it does not carry the admin key
+   */
+  public void require(Context context) {
+    byte[] sent = BearerKey.of(context).orElse("").getBytes(StandardCharsets.UTF_8);
+    if (adminKey.length == 0 || !MessageDigest.isEqual(adminKey, sent)) {
+      throw new ProblemException(
+          ProblemType.ADMIN_KEY_REQUIRED, "The request does not carry the admin key.");
+    }
+  }
+}

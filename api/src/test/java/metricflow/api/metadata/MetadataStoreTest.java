@@ -1,0 +1,119 @@
+package metricflow.api.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import metricflow.config.Config;
+import metricflow.event.Dimension;
+import metricflow.funnel.FunnelDefinition;
+import metricflow.funnel.FunnelStep;
+import metricflow.problem.ProblemException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class MetadataStoreTest {
+  private static final List<FunnelStep> STEPS =
+      List.of(
+          new FunnelStep(
+              "page_view", List.of(new FunnelStep.Filter(Dimension.PAGE, "/it's \"ours\""))),
+          new FunnelStep("purchase", List.of()));
+
+  private final MetadataStore store =
+      MetadataStore.open(
+          Config.from(Map.of("METRICFLOW_METADATA_URL", "jdbc:h2:mem:" + UUID.randomUUID())));
+  private final Projects projects = new JdbcProjects(store, Clock.systemUTC());
+  private final SavedFunnels funnels = new JdbcSavedFunnels(store, Clock.systemUTC());
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void a_project_is_found_by_each_of_its_keys_and_by_no_other() {
+    Projects.Created created = projects.create("Shop");
+
+    assertThat(projects.byWriteKey(created.writeKey())).contains(created.project());
+    assertThat(projects.byReadKey(created.readKey())).contains(created.project());
+    assertThat(projects.byWriteKey(created.readKey())).isEmpty();
+    assertThat(projects.byReadKey(created.writeKey())).isEmpty();
+    assertThat(projects.byReadKey("mfr_" + "a".repeat(32))).isEmpty();
+  }
+
+  @Test
+  void keys_are_long_random_and_need_no_escaping() {
+    Projects.Created created = projects.create("Shop");
+
+    assertThat(created.writeKey()).matches("mfw_[A-Za-z0-9_-]{32}");
+    assertThat(created.readKey()).matches("mfr_[A-Za-z0-9_-]{32}");
+  }
+
+  @Test
+  void only_hashes_of_keys_are_stored() throws SQLException {
+    Projects.Created created = projects.create("Shop");
+
+    List<String> stored = column("SELECT key_hash FROM api_keys");
+    assertThat(stored).hasSize(2).allMatch(hash -> hash.matches("[0-9a-f]{64}"));
+    assertThat(column("SCRIPT"))
+        .noneMatch(line -> line.contains(created.writeKey()))
+        .noneMatch(line -> line.contains(created.readKey()));
+  }
+
+  @Test
+  void a_revoked_key_is_unknown() throws SQLException {
+    Projects.Created created = projects.create("Shop");
+    try (Connection connection = store.connection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE api_keys SET revoked_at = CURRENT_TIMESTAMP WHERE kind = 'read'");
+    }
+
+    assertThat(projects.byReadKey(created.readKey())).isEmpty();
+    assertThat(projects.byWriteKey(created.writeKey())).isPresent();
+  }
+
+  @Test
+  void funnels_come_back_as_saved_oldest_first_and_per_project() {
+    int shop = projects.create("Shop").project().projectId();
+    int blog = projects.create("Blog").project().projectId();
+
+    FunnelDefinition first = funnels.add(shop, "First", 3600, STEPS);
+    FunnelDefinition second = funnels.add(shop, "Second", 60, STEPS);
+
+    assertThat(funnels.of(shop)).containsExactly(first, second);
+    assertThat(funnels.of(blog)).isEmpty();
+    assertThat(funnels.all()).containsExactly(Map.entry(shop, List.of(first, second)));
+  }
+
+  @Test
+  void a_project_has_only_so_many_funnels() {
+    int shop = projects.create("Shop").project().projectId();
+    for (int i = 0; i < JdbcSavedFunnels.MAX_FUNNELS; i++) {
+      funnels.add(shop, "Funnel", 60, STEPS);
+    }
+
+    assertThatThrownBy(() -> funnels.add(shop, "One more", 60, STEPS))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("20");
+  }
+
+  private List<String> column(String query) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Connection connection = store.connection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+    }
+    return values;
+  }
+}

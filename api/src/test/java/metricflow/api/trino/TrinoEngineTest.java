@@ -1,0 +1,66 @@
+package metricflow.api.trino;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import metricflow.api.query.SqlStatement;
+import metricflow.problem.ProblemException;
+import metricflow.problem.ProblemType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrinoEngineTest {
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final SqlStatement ONE = new SqlStatement("SELECT 1", List.of());
+
+  @Test
+  void the_lake_is_unavailable_when_nobody_listens() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+
+    assertThat(problemAt(port, Duration.ofSeconds(30))).isEqualTo(ProblemType.LAKE_UNAVAILABLE);
+  }
+
+  @Test
+  @Timeout(30)
+  void a_server_that_never_answers_does_not_hold_its_caller() throws IOException {
+    try (ServerSocket deaf = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      assertThat(problemAt(deaf.getLocalPort(), LIMIT))
+          .isIn(ProblemType.QUERY_TIMEOUT, ProblemType.LAKE_UNAVAILABLE);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "131075, QUERY_TIMEOUT",
+    "46, LAKE_UNAVAILABLE",
+    "6, LAKE_UNAVAILABLE",
+    "1, INTERNAL",
+    "65548, LAKE_UNAVAILABLE",
+    "131074, LAKE_UNAVAILABLE",
+    "0, LAKE_UNAVAILABLE",
+  })
+  void errors_of_trino_are_problems_the_caller_knows(int code, ProblemType expected) {
+    SQLException error = new SQLException("for the log only", "00000", code);
+
+    ProblemException problem = TrinoErrors.problem(error, false, LIMIT);
+    assertThat(problem.problem().type()).isEqualTo(expected);
+    assertThat(problem.problem().detail()).doesNotContain("log only");
+  }
+
+  private static ProblemType problemAt(int port, Duration limit) {
+    try (TrinoEngine engine = new TrinoEngine("127.0.0.1:" + port, limit)) {
+      return catchThrowableOfType(ProblemException.class, () -> engine.run(ONE)).problem().type();
+    }
+  }
+}

@@ -1,0 +1,3 @@
+import { boot } from "./index";
+
+boot(window, document.currentScript as HTMLScriptElement | null);

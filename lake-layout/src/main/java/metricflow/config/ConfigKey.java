@@ -1,0 +1,50 @@
+package metricflow.config;
+
+/** Every setting: environment variable, default, and what it means. */
+public enum ConfigKey {
+  METRICFLOW_API_PORT("8400", "TCP port of the collector and query API"),
+  METRICFLOW_API_HOST("127.0.0.1", "address the API listens on"),
+  METRICFLOW_KAFKA("127.0.0.1:8402", "bus, host:port list"),
+  METRICFLOW_REDIS("127.0.0.1:8401", "live counters, host:port"),
+  METRICFLOW_TRINO("127.0.0.1:8404", "query engine, host:port"),
+  METRICFLOW_LAKE(".metricflow/default/data/lake", "folder or URI that holds the tables"),
+  METRICFLOW_CHECKPOINTS(
+      ".metricflow/default/data/checkpoints", "folder or URI of streaming checkpoints"),
+  METRICFLOW_METADATA_URL(
+      "jdbc:h2:file:./.metricflow/default/data/metadata/metricflow",
+      "JDBC address of projects, keys and saved funnels"),
+  METRICFLOW_METADATA_USER("metricflow", "user of the metadata store"),
+  METRICFLOW_METADATA_PASSWORD("", "password of the metadata store"),
+  METRICFLOW_ADMIN_KEY("", "key that may create projects; empty: nobody may"),
+  METRICFLOW_SPARK_MASTER("local[*]", "Spark master of the streaming job and the jobs"),
+  METRICFLOW_STREAMING_PORT("8405", "TCP port of the streaming job's health endpoint"),
+  METRICFLOW_TRIGGER_MS("1000", "milliseconds between micro-batches"),
+  METRICFLOW_MAX_BATCH_RECORDS("20000", "bus records a micro-batch takes at most"),
+  METRICFLOW_BUS_PARTITIONS("4", "partitions of the events topic when it is created"),
+  METRICFLOW_MAX_EVENT_BYTES("32768", "bytes of JSON an event may have"),
+  METRICFLOW_MAX_BATCH_BYTES("512000", "bytes of JSON the accepted events of a batch may have"),
+  METRICFLOW_MAX_BODY_BYTES("4194304", "bytes a request body may have, before and after inflating"),
+  METRICFLOW_MAX_AGE_DAYS("90", "days an event's time may lie before its receipt"),
+  METRICFLOW_BUS_TIMEOUT_MS("10000", "milliseconds to wait for the bus before answering 503"),
+  METRICFLOW_QUERY_TIMEOUT_S("30", "seconds a query may run before it is cancelled"),
+  METRICFLOW_TRINO_CATALOG("lake", "Trino catalog that holds the tables"),
+  METRICFLOW_TRINO_SCHEMA("analytics", "Trino schema that holds the tables");
+
+  private final String defaultValue;
+  private final String meaning;
+
+  ConfigKey(String defaultValue, String meaning) {
+    this.defaultValue = defaultValue;
+    this.meaning = meaning;
+  }
+
+  /** Value when the environment has none. */
+  public String defaultValue() {
+    return defaultValue;
+  }
+
+  /** What it means, with its unit. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,37 @@
+package metricflow.event;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Event ids: UUIDs as clients send them, UUIDs derived from any other text, and fresh ones. */
+public final class EventIds {
+  private EventIds() {}
+
+  /**
+   * The id a client sent. Text that is no UUID is mapped to a name-based UUID, so that the same
+   * text always gives the same event.
+   */
+  public static UUID of(String text) {
+    if (text.length() == 36 && text.charAt(8) == '-' && text.charAt(13) == '-') {
+      try {
+        return UUID.fromString(text);
+      } catch (IllegalArgumentException notAUuid) {
+        return named(text);
+      }
+    }
+    return named(text);
+  }
+
+  /** A time-ordered id (UUID version 7, RFC 9562) for an event that came without one. */
+  public static UUID timeOrdered(long epochMillis) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long high = (epochMillis << 16) | 0x7000L | random.nextInt(1 << 12);
+    long low = (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
+    return new UUID(high, low);
+  }
+
+  private static UUID named(String text) {
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

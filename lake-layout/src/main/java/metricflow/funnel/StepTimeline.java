@@ -1,0 +1,196 @@
+package metricflow.funnel;
+
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * What one person did that matters to one funnel, and how far it got them.
+ *
+ * <p>Each entry is an event that fills one or more steps: its time, the client's sequence number
+ * and a mask with bit {@code k} set when it fills step {@code k} (from 0). Entries count in the
+ * order of time, then sequence, then lowest step, then mask: the answer depends on what happened,
+ * never on the order in which it was added.
+ *
+ * <p>Semantics, those of PostHog's and Amplitude's ordered funnel (best path, inclusive window):
+ *
+ * <ul>
+ *   <li>any first step starts a path; a later first step starts a newer one, and the newest path
+ *       that reached a step is the one continued from it;
+ *   <li>a step counts when it happens at most the conversion window after its path's first step;
+ *   <li>one event fills one step: it never counts twice, even where it matches several;
+ *   <li>events in between that match no step do not matter.
+ * </ul>
+ */
+public final class StepTimeline implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Most steps a funnel may have. */
+  public static final int MAX_STEPS = 20;
+
+  private static final int ENTRY_BYTES = 16;
+  private static final long NO_PATH = Long.MIN_VALUE;
+
+  private long[] times = new long[4];
+  private int[] sequences = new int[4];
+  private int[] masks = new int[4];
+  private int size;
+  private boolean sorted = true;
+
+  /**
+   * Adds an event.
+   *
+   * @param time epoch milliseconds
+   * @param sequence the client's sequence number, or -1
+   * @param mask steps the event fills; an event that fills none is not kept
+   */
+  public void add(long time, int sequence, int mask) {
+    if (mask == 0) {
+      return;
+    }
+    if (size == times.length) {
+      grow(size * 2);
+    }
+    times[size] = time;
+    sequences[size] = sequence;
+    masks[size] = mask;
+    sorted = sorted && (size == 0 || compare(size - 1, size) <= 0);
+    size++;
+  }
+
+  /** Adds the entries of {@code other}. */
+  public void addAll(StepTimeline other) {
+    if (size + other.size > times.length) {
+      grow(size + other.size);
+    }
+    for (int i = 0; i < other.size; i++) {
+      add(other.times[i], other.sequences[i], other.masks[i]);
+    }
+  }
+
+  /** Adds an event unless an equal entry is there: what a live view needs to be idempotent. */
+  public void addOnce(long time, int sequence, int mask) {
+    for (int i = 0; i < size; i++) {
+      if (times[i] == time && sequences[i] == sequence && masks[i] == mask) {
+        return;
+      }
+    }
+    add(time, sequence, mask);
+  }
+
+  /** Adds the entries of {@code other} that are not there yet. */
+  public void addAllOnce(StepTimeline other) {
+    for (int i = 0; i < other.size; i++) {
+      addOnce(other.times[i], other.sequences[i], other.masks[i]);
+    }
+  }
+
+  /** Number of entries. */
+  public int size() {
+    return size;
+  }
+
+  /** Memory held, in bytes. */
+  public long retainedBytes() {
+    return 64L + (long) times.length * ENTRY_BYTES;
+  }
+
+  /**
+   * The number of steps reached.
+   *
+   * @param steps number of steps of the funnel
+   * @param windowMillis conversion window in milliseconds, inclusive
+   * @return 0 when the first step never happened, {@code steps} for a full conversion
+   */
+  public int stepsReached(int steps, long windowMillis) {
+    sort();
+    long[] pathStart = new long[steps];
+    Arrays.fill(pathStart, NO_PATH);
+    int reached = 0;
+    for (int i = 0; i < size && reached < steps; i++) {
+      // Downwards, so that the path this event extends was there before the event.
+      for (int step = Math.min(reached, steps - 1); step >= 0; step--) {
+        if ((masks[i] & (1 << step)) == 0) {
+          continue;
+        }
+        if (step == 0) {
+          pathStart[0] = times[i];
+          reached = Math.max(reached, 1);
+        } else if (pathStart[step - 1] != NO_PATH
+            && times[i] - pathStart[step - 1] <= windowMillis) {
+          pathStart[step] = Math.max(pathStart[step], pathStart[step - 1]);
+          reached = Math.max(reached, step + 1);
+        }
+      }
+    }
+    return reached;
+  }
+
+  /** The entries as bytes, 16 each: what Redis and Trino's exchanges hold. */
+  public byte[] toBytes() {
+    ByteBuffer bytes = ByteBuffer.allocate(size * ENTRY_BYTES);
+    for (int i = 0; i < size; i++) {
+      bytes.putLong(times[i]).putInt(sequences[i]).putInt(masks[i]);
+    }
+    return bytes.array();
+  }
+
+  /**
+   * Reads what {@link #toBytes} wrote.
+   *
+   * @throws IllegalArgumentException when the length is not that of whole entries
+   */
+  public static StepTimeline fromBytes(byte[] bytes) {
+    if (bytes.length % ENTRY_BYTES != 0) {
+      throw new IllegalArgumentException("%d bytes are no whole entries".formatted(bytes.length));
+    }
+    StepTimeline timeline = new StepTimeline();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    while (in.hasRemaining()) {
+      timeline.add(in.getLong(), in.getInt(), in.getInt());
+    }
+    return timeline;
+  }
+
+  private void grow(int capacity) {
+    times = Arrays.copyOf(times, capacity);
+    sequences = Arrays.copyOf(sequences, capacity);
+    masks = Arrays.copyOf(masks, capacity);
+  }
+
+  private int compare(int a, int b) {
+    int order = Long.compare(times[a], times[b]);
+    if (order == 0) {
+      order = Integer.compare(sequences[a], sequences[b]);
+    }
+    if (order == 0) {
+      order = Integer.compare(firstStep(masks[a]), firstStep(masks[b]));
+    }
+    return order != 0 ? order : Integer.compareUnsigned(masks[a], masks[b]);
+  }
+
+  private static int firstStep(int mask) {
+    return Integer.numberOfTrailingZeros(mask);
+  }
+
+  private void sort() {
+    if (sorted) {
+      return;
+    }
+    Integer[] order = new Integer[size];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, this::compare);
+    long[] sortedTimes = new long[size];
+    int[] sortedSequences = new int[size];
+    int[] sortedMasks = new int[size];
+    for (int i = 0; i < size; i++) {
+      sortedTimes[i] = times[order[i]];
+      sortedSequences[i] = sequences[order[i]];
+      sortedMasks[i] = masks[order[i]];
+    }
+    times = sortedTimes;
+    sequences = sortedSequences;
+    masks = sortedMasks;
+    sorted = true;
+  }
+}

@@ -1,0 +1,86 @@
+package metricflow.jobs;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import metricflow.table.Column;
+import metricflow.table.ColumnType;
+import metricflow.table.Table;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The lake's tables as the jobs open them.
+ *
+ * @param spark the session
+ * @param root folder or URI that holds the tables
+ * @param clock tells today, in UTC
+ */
+public record Lake(SparkSession spark, String root, Clock clock) {
+
+  /** A lake named by a relative folder, made absolute; a URI as it is. */
+  static String absolute(String lake) {
+    return lake.contains("://") ? lake : Path.of(lake).toAbsolutePath().normalize().toString();
+  }
+
+  /** The current day, UTC. */
+  public LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /** Creates the table when it is not there yet. */
+  public void ensure(Table table) {
+    // Creating what is there is allowed, and slow.
+    if (!log(table).tableExists()) {
+      spark.sql(table.createSql(root));
+    }
+  }
+
+  /** Where the table lies. */
+  public String location(Table table) {
+    return table.location(root);
+  }
+
+  /** The table's log, brought up to date. */
+  public DeltaLog log(Table table) {
+    DeltaLog log = DeltaLog.forTable(spark, location(table));
+    log.update(false, scala.Option.empty(), scala.Option.empty());
+    return log;
+  }
+
+  /** The rows of the table as of now. */
+  public Dataset<Row> read(Table table) {
+    return spark.read().format("delta").load(location(table));
+  }
+
+  /** The rows of the table as of a version of its log. */
+  public Dataset<Row> read(Table table, long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(location(table));
+  }
+
+  /** The table's columns as Spark types. */
+  public static StructType schema(Table table) {
+    StructType schema = new StructType();
+    for (Column column : table.columns()) {
+      schema = schema.add(column.name(), sparkType(column.type()), column.nullable());
+    }
+    return schema;
+  }
+
+  private static DataType sparkType(ColumnType type) {
+    return switch (type) {
+      case INT -> DataTypes.IntegerType;
+      case LONG -> DataTypes.LongType;
+      case STRING -> DataTypes.StringType;
+      case BINARY -> DataTypes.BinaryType;
+      case DATE -> DataTypes.DateType;
+      case TIMESTAMP -> DataTypes.TimestampType;
+    };
+  }
+}

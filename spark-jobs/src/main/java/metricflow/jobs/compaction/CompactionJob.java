@@ -1,0 +1,178 @@
+package metricflow.jobs.compaction;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import metricflow.jobs.DayRange;
+import metricflow.jobs.EventDays;
+import metricflow.jobs.Flags;
+import metricflow.jobs.Job;
+import metricflow.jobs.JobDefinition;
+import metricflow.jobs.JobDefinition.Flag;
+import metricflow.jobs.JobFailedException;
+import metricflow.jobs.JobReport;
+import metricflow.jobs.Lake;
+import metricflow.jobs.Progress;
+import metricflow.table.Tables;
+
+/**
+ * Rewrites days of events that are not the files of one compaction. Events that the stream appends
+ * to a day meanwhile stay; they make the day due again.
+ */
+public final class CompactionJob implements Job {
+  private static final String DRY_RUN = "--dry-run";
+  private static final int ATTEMPTS = 5;
+
+  private final DayRange range;
+  private final boolean dryRun;
+
+  /**
+   * A compaction.
+   *
+   * @param range the days to look at
+   * @param dryRun whether only to say what is to be done
+   */
+  public CompactionJob(DayRange range, boolean dryRun) {
+    this.range = range;
+    this.dryRun = dryRun;
+  }
+
+  /** How the command line starts it. */
+  public static JobDefinition definition() {
+    List<Flag> flags = new ArrayList<>(DayRange.FLAGS);
+    flags.add(Flag.plain(DRY_RUN, "only say which days would be rewritten"));
+    return new JobDefinition(
+        "compact",
+        "Rewrites days of events as few sorted files, each event once. Today only when '--to' asks.",
+        flags,
+        CompactionJob::of);
+  }
+
+  private static CompactionJob of(Flags flags) {
+    return new CompactionJob(DayRange.of(flags), flags.has(DRY_RUN));
+  }
+
+  @Override
+  public JobReport run(Lake lake, Progress progress) {
+    lake.ensure(Tables.EVENTS);
+    progress.step("looking for days to rewrite");
+    List<EventDays.Day> due =
+        EventDays.of(lake.log(Tables.EVENTS).unsafeVolatileSnapshot()).stream()
+            .filter(day -> !day.compacted() && range.contains(day.date(), lake.today()))
+            .toList();
+    Totals totals = new Totals();
+    int done = 0;
+    for (List<EventDays.Day> together : batches(due)) {
+      progress.step(describe(together, done, due.size()));
+      if (!dryRun) {
+        totals.add(rewrite(lake, progress, together));
+      }
+      done += together.size();
+    }
+    return totals.report(due.size(), dryRun);
+  }
+
+  /** Small days go together: a commit costs the same for one as for many. */
+  private static List<List<EventDays.Day>> batches(List<EventDays.Day> due) {
+    List<List<EventDays.Day>> batches = new ArrayList<>();
+    long bytes = 0;
+    for (EventDays.Day day : due) {
+      if (batches.isEmpty() || bytes + day.bytes() > Rewrite.FILE_BYTES) {
+        batches.add(new ArrayList<>());
+        bytes = 0;
+      }
+      batches.getLast().add(day);
+      bytes += day.bytes();
+    }
+    return batches;
+  }
+
+  private static String describe(List<EventDays.Day> together, int done, int all) {
+    return String.format(
+        Locale.ROOT,
+        "days %d to %d of %d, %s to %s: %,d files, %,d rows, %,d MB",
+        done + 1,
+        done + together.size(),
+        all,
+        together.getFirst().date(),
+        together.getLast().date(),
+        together.stream().mapToLong(EventDays.Day::files).sum(),
+        together.stream().mapToLong(EventDays.Day::rows).sum(),
+        together.stream().mapToLong(EventDays.Day::bytes).sum() >> 20);
+  }
+
+  private static Rewrite.Outcome rewrite(Lake lake, Progress progress, List<EventDays.Day> days) {
+    Set<LocalDate> dates =
+        days.stream().map(EventDays.Day::date).collect(Collectors.toCollection(TreeSet::new));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Rewrite.prepare(lake, dates).commit();
+      } catch (ConcurrentModificationException conflict) {
+        if (attempt == ATTEMPTS) {
+          throw new JobFailedException(
+              "Files of %s were replaced %d times during their rewrite. Run one compaction at a time."
+                  .formatted(dates, ATTEMPTS),
+              conflict);
+        }
+        progress.say("another job replaced files of these days; reading them again");
+      }
+    }
+  }
+
+  /** Sums over days. */
+  private static final class Totals {
+    private long filesBefore;
+    private long filesAfter;
+    private long bytesBefore;
+    private long bytesAfter;
+    private long rows;
+    private long duplicates;
+
+    private void add(Rewrite.Outcome outcome) {
+      filesBefore += outcome.filesBefore();
+      filesAfter += outcome.filesAfter();
+      bytesBefore += outcome.bytesBefore();
+      bytesAfter += outcome.bytesAfter();
+      rows += outcome.rowsKept();
+      duplicates += outcome.duplicatesRemoved();
+    }
+
+    private JobReport report(int days, boolean dryRun) {
+      Map<String, Number> figures = new LinkedHashMap<>();
+      figures.put("days_due", days);
+      figures.put("days_rewritten", dryRun ? 0 : days);
+      figures.put("files_before", filesBefore);
+      figures.put("files_after", filesAfter);
+      figures.put("size_before_bytes", bytesBefore);
+      figures.put("size_after_bytes", bytesAfter);
+      figures.put("events_kept", rows);
+      figures.put("duplicates_removed", duplicates);
+      return new JobReport(summary(days, dryRun), figures);
+    }
+
+    private String summary(int days, boolean dryRun) {
+      if (days == 0) {
+        return "Every day is compact: nothing to do.";
+      }
+      return dryRun
+          ? days + " days would be rewritten; nothing was changed."
+          : String.format(
+              Locale.ROOT,
+              "%d days, %,d files became %,d, %,d MB became %,d, %,d events, %,d duplicates removed.",
+              days,
+              filesBefore,
+              filesAfter,
+              bytesBefore >> 20,
+              bytesAfter >> 20,
+              rows,
+              duplicates);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package metricflow.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JobMainTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String... args) {
+    return new JobMain(Map.of(), new PrintStream(out, true), new PrintStream(err, true)).run(args);
+  }
+
+  private static String text(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void help_names_every_job() {
+    assertThat(run("--help")).isEqualTo(JobMain.DONE);
+    assertThat(text(out)).contains("backfill", "compact", "rollups");
+  }
+
+  @Test
+  void each_job_has_help_that_names_its_flags() {
+    assertThat(run("backfill", "--help")).isEqualTo(JobMain.DONE);
+    assertThat(text(out)).contains("--project", "--input", "--json");
+    assertThat(run("compact", "--help")).isEqualTo(JobMain.DONE);
+    assertThat(text(out)).contains("--from", "--to", "--dry-run");
+  }
+
+  @Test
+  void an_unknown_job_is_named() {
+    assertThat(run("compress")).isEqualTo(JobMain.WRONG_CALL);
+    assertThat(text(err)).contains("'compress'");
+  }
+
+  @Test
+  void an_unknown_flag_is_named() {
+    assertThat(run("rollups", "--since", "2026-03-14")).isEqualTo(JobMain.WRONG_CALL);
+    assertThat(text(err)).contains("'--since' is no flag of rollups");
+  }
+
+  @Test
+  void a_missing_flag_is_named() {
+    assertThat(run("backfill", "--project", "1")).isEqualTo(JobMain.WRONG_CALL);
+    assertThat(text(err)).contains("'--input PATH'");
+  }
+
+  @Test
+  void a_flag_without_its_value_is_named() {
+    assertThat(run("backfill", "--project", "--input", "x")).isEqualTo(JobMain.WRONG_CALL);
+    assertThat(text(err)).contains("'--project' needs a value: ID");
+  }
+
+  @Test
+  void values_that_make_no_sense_are_named() {
+    assertThat(run("backfill", "--project", "zero", "--input", "x")).isEqualTo(JobMain.WRONG_CALL);
+    assertThat(run("compact", "--from", "yesterday")).isEqualTo(JobMain.WRONG_CALL);
+    assertThat(run("rollups", "--from", "2026-03-14", "--to", "2026-03-13"))
+        .isEqualTo(JobMain.WRONG_CALL);
+    assertThat(text(err))
+        .contains("'zero'", "'yesterday'", "'--to' 2026-03-13 is before '--from' 2026-03-14");
+  }
+}

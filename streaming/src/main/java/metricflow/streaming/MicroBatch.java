@@ -1,0 +1,121 @@
+package metricflow.streaming;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import metricflow.funnel.FunnelDefinition;
+import metricflow.streaming.sink.DeltaSink;
+import metricflow.streaming.sink.LakeFile;
+import metricflow.streaming.sink.RedisSink;
+import metricflow.streaming.step.OnePass;
+import metricflow.streaming.step.ProjectFold;
+import metricflow.streaming.step.TaskResult;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One micro-batch: one pass over its records, then the Delta commits, then Redis. A batch that is
+ * repeated after a crash finds each of these done or not done, never half done.
+ */
+final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
+  private static final Logger LOG = LoggerFactory.getLogger(MicroBatch.class);
+  private static final long serialVersionUID = 1L;
+
+  /** Events below which a micro-batch is one task and so one file. */
+  private static final long EVENTS_PER_TASK = 20_000;
+
+  private final transient Sinks sinks;
+  private final String lake;
+  private final int maxTasks;
+  private long eventsLastBatch;
+
+  /** Where a micro-batch goes, and the funnels it counts. */
+  record Sinks(
+      DeltaSink events, DeltaSink rejectedEvents, RedisSink redis, FunnelDefinitions funnels) {}
+
+  MicroBatch(Sinks sinks, String lake, int maxTasks) {
+    this.sinks = sinks;
+    this.lake = lake;
+    this.maxTasks = maxTasks;
+  }
+
+  @Override
+  public void call(Dataset<Row> records, Long batchId) throws IOException, InterruptedException {
+    long start = System.currentTimeMillis();
+    Map<Integer, List<FunnelDefinition>> funnels =
+        Patience.untilRedisAnswers(sinks.funnels()::read);
+    int tasks = (int) Math.clamp(eventsLastBatch / EVENTS_PER_TASK + 1, 1, maxTasks);
+    List<TaskResult> results =
+        records
+            .select("topic", "value")
+            .coalesce(tasks)
+            .mapPartitions(
+                new OnePass(lake, batchId, funnels), Encoders.javaSerialization(TaskResult.class))
+            .collectAsList();
+    long decoded = System.currentTimeMillis();
+
+    String queryId = queryId(records);
+    sinks.events().commit(queryId, batchId, files(results, TaskResult::eventFiles));
+    sinks.rejectedEvents().commit(queryId, batchId, files(results, TaskResult::rejectedFiles));
+    long committed = System.currentTimeMillis();
+
+    Map<Integer, ProjectFold> folds = merge(results);
+    for (Map.Entry<Integer, ProjectFold> fold : folds.entrySet()) {
+      List<FunnelDefinition> projectFunnels = funnels.getOrDefault(fold.getKey(), List.of());
+      Patience.untilRedisAnswers(() ->
+          sinks
+              .redis()
+              .apply(
+                  queryId,
+                  batchId,
+                  fold.getKey(),
+                  fold.getValue(),
+                  projectFunnels,
+                  System.currentTimeMillis()));
+    }
+    long applied = System.currentTimeMillis();
+    eventsLastBatch = results.stream().mapToLong(TaskResult::events).sum();
+    LOG.info(
+        "batch={} events={} repeated={} rejected={} projects={} tasks={} lag_ms={} pass_ms={} delta_ms={} redis_ms={}",
+        batchId,
+        eventsLastBatch,
+        results.stream().mapToLong(TaskResult::repeated).sum(),
+        results.stream().mapToLong(TaskResult::rejected).sum(),
+        folds.size(),
+        tasks,
+        applied - results.stream().mapToLong(TaskResult::oldestReceivedAt).min().orElse(applied),
+        decoded - start,
+        committed - decoded,
+        applied - committed);
+  }
+
+  /** The checkpoint's query id: a new checkpoint counts its batches from 0 under a new id. */
+  private static String queryId(Dataset<Row> records) {
+    return records.sparkSession().sparkContext().getLocalProperty("sql.streaming.queryId");
+  }
+
+  private static List<LakeFile> files(
+      List<TaskResult> results, Function<TaskResult, List<LakeFile>> files) {
+    List<LakeFile> all = new ArrayList<>();
+    results.forEach(result -> all.addAll(files.apply(result)));
+    return all;
+  }
+
+  private static Map<Integer, ProjectFold> merge(List<TaskResult> results) {
+    Map<Integer, ProjectFold> merged = new HashMap<>();
+    for (TaskResult result : results) {
+      result
+          .folds()
+          .forEach((project, fold) ->
+              merged.computeIfAbsent(project, p -> new ProjectFold()).merge(fold));
+    }
+    return merged;
+  }
+}

@@ -1,0 +1,97 @@
+package metricflow.streaming;
+
+import java.util.concurrent.TimeUnit;
+import metricflow.bus.Topics;
+import metricflow.config.Config;
+import metricflow.config.ConfigKey;
+import metricflow.streaming.sink.DeltaSink;
+import metricflow.streaming.sink.RedisSink;
+import metricflow.streaming.sink.RowLayout;
+import metricflow.table.Table;
+import metricflow.table.Tables;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+import redis.clients.jedis.RedisClient;
+
+/**
+ * Starts the streaming job and runs until it is stopped or fails. It may be stopped at any moment:
+ * the checkpoint knows which micro-batch to repeat, and repeating one changes nothing.
+ */
+public final class StreamingMain {
+  private StreamingMain() {}
+
+  /** Takes no arguments; see {@link ConfigKey} for the settings. */
+  public static void main(String[] args) throws Exception {
+    Config config = Config.fromEnvironment();
+    String lake = config.text(ConfigKey.METRICFLOW_LAKE);
+    SparkSession spark = session(config);
+    BusTopics.ensure(
+        config.text(ConfigKey.METRICFLOW_KAFKA),
+        config.number(ConfigKey.METRICFLOW_BUS_PARTITIONS));
+    for (Table table : Tables.all()) {
+      spark.sql(table.createSql(lake));
+    }
+    try (RedisClient redis =
+        RedisClient.create(
+            config.host(ConfigKey.METRICFLOW_REDIS), config.port(ConfigKey.METRICFLOW_REDIS))) {
+      StreamClock clock = new StreamClock(redis);
+      spark.streams().addListener(clock);
+      StreamingQuery query = start(config, spark, redis);
+      StreamHealth health =
+          new StreamHealth(config.number(ConfigKey.METRICFLOW_STREAMING_PORT), query, clock);
+      health.start();
+      query.awaitTermination();
+    }
+  }
+
+  private static SparkSession session(Config config) {
+    return SparkSession.builder()
+        .appName("metricflow-streaming")
+        .master(config.text(ConfigKey.METRICFLOW_SPARK_MASTER))
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+        .config(
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/metricflow")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.databricks.delta.snapshotPartitions", "2")
+        .config("spark.sql.adaptive.enabled", "false")
+        .config("spark.sql.streaming.noDataMicroBatches.enabled", "false")
+        // A line of progress each second without data too: freshness is known when nothing comes.
+        .config("spark.sql.streaming.noDataProgressEventInterval", "1000")
+        .config("spark.sql.streaming.numRecentProgressUpdates", "5")
+        .getOrCreate();
+  }
+
+  private static StreamingQuery start(Config config, SparkSession spark, RedisClient redis)
+      throws Exception {
+    String lake = config.text(ConfigKey.METRICFLOW_LAKE);
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    MicroBatch.Sinks sinks =
+        new MicroBatch.Sinks(
+            new DeltaSink(RowLayout.events(), lake, hadoop),
+            new DeltaSink(RowLayout.rejectedEvents(), lake, hadoop),
+            new RedisSink(redis),
+            new FunnelDefinitions(redis));
+    return spark
+        .readStream()
+        .format("kafka")
+        .option("kafka.bootstrap.servers", config.text(ConfigKey.METRICFLOW_KAFKA))
+        .option("subscribe", Topics.EVENTS + "," + Topics.REJECTED_EVENTS)
+        .option("startingOffsets", "earliest")
+        .option("failOnDataLoss", "true")
+        .option("maxOffsetsPerTrigger", config.text(ConfigKey.METRICFLOW_MAX_BATCH_RECORDS))
+        .load()
+        .writeStream()
+        .queryName("events")
+        .option("checkpointLocation", config.text(ConfigKey.METRICFLOW_CHECKPOINTS) + "/events")
+        .trigger(
+            Trigger.ProcessingTime(
+                config.number(ConfigKey.METRICFLOW_TRIGGER_MS), TimeUnit.MILLISECONDS))
+        .foreachBatch(new MicroBatch(sinks, lake, spark.sparkContext().defaultParallelism()))
+        .start();
+  }
+}

@@ -1,0 +1,45 @@
+package metricflow.streaming;
+
+import java.util.List;
+import java.util.UUID;
+import metricflow.bus.EventBatch;
+import metricflow.event.Event;
+import metricflow.event.EventIds;
+
+/** Events for tests. */
+public final class TestEvents {
+  private TestEvents() {}
+
+  /** An event with a name, a visitor and a time; all else the same for all. */
+  public static Event event(String name, String visitor, long time, int sequence) {
+    return new Event(
+        EventIds.timeOrdered(time),
+        name,
+        visitor,
+        visitor,
+        "session",
+        sequence,
+        time,
+        time,
+        "shop.example",
+        "/",
+        null,
+        null,
+        null,
+        null,
+        "DE",
+        "mobile",
+        "Chrome",
+        "Android",
+        null,
+        "js/1",
+        "{\"amount\":1}",
+        null);
+  }
+
+  /** A batch received a moment after its last event. */
+  public static EventBatch batch(int project, Event... events) {
+    long last = events[events.length - 1].eventTime();
+    return new EventBatch(project, new UUID(1, 2), last + 5, last + 10, List.of(events));
+  }
+}

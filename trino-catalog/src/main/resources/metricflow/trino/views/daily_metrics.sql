@@ -1,0 +1,14 @@
+-- Events and distinct persons of a day: in total (dimension '$total'), and by each value of each
+-- standard dimension. Persons of several days or values must not be added up: they overlap.
+CREATE OR REPLACE VIEW ${views}.daily_metrics
+COMMENT 'Events and distinct persons of a day by dimension value'
+SECURITY INVOKER
+AS
+SELECT
+  project_id,
+  dimension,
+  value,
+  events,
+  persons,
+  event_date
+FROM ${tables}.daily_metrics
