@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 import metricflow.api.query.SharedResults;
 import metricflow.api.web.Json;
@@ -31,13 +32,14 @@ public final class LiveSnapshots {
 
   /** Snapshots of {@code source}, which is asked by project. */
   public LiveSnapshots(IntFunction<LiveSnapshot> source) {
-    this(source, Ticker.systemTicker());
+    this(source, Ticker.systemTicker(), SharedResults.ONE_THREAD_EACH);
   }
 
-  LiveSnapshots(IntFunction<LiveSnapshot> source, Ticker ticker) {
+  LiveSnapshots(IntFunction<LiveSnapshot> source, Ticker ticker, Executor executor) {
     this.source = source;
     this.served =
-        new SharedResults<>(TICK, PROJECTS_KEPT, PATIENCE, ProblemType.LIVE_UNAVAILABLE, ticker);
+        new SharedResults<>(
+            TICK, PROJECTS_KEPT, PATIENCE, ProblemType.LIVE_UNAVAILABLE, ticker, executor);
   }
 
   /**

@@ -45,7 +45,12 @@ public final class QueryDesk {
     this.funnelSql = new FunnelSql(names);
     this.answers =
         new SharedResults<>(
-            ANSWER_LIFE, ANSWERS_KEPT, patience, ProblemType.QUERY_TIMEOUT, Ticker.systemTicker());
+            ANSWER_LIFE,
+            ANSWERS_KEPT,
+            patience,
+            ProblemType.QUERY_TIMEOUT,
+            Ticker.systemTicker(),
+            SharedResults.ONE_THREAD_EACH);
   }
 
   /**

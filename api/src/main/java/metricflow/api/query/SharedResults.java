@@ -22,7 +22,8 @@ import metricflow.problem.ProblemType;
  * @param <V> the result
  */
 public final class SharedResults<K, V> {
-  private static final Executor ONE_THREAD_EACH =
+  /** Where results are computed unless a test wants it otherwise: each on a thread of its own. */
+  public static final Executor ONE_THREAD_EACH =
       task -> Thread.ofVirtual().name("shared-result").start(task);
 
   private final AsyncCache<K, Outcome<V>> outcomes;
@@ -52,9 +53,15 @@ public final class SharedResults<K, V> {
    *
    * @param patience longest time anybody waits
    * @param tooLong the problem for those who waited that long
+   * @param executor computes the results
    */
   public SharedResults(
-      Duration life, long most, Duration patience, ProblemType tooLong, Ticker ticker) {
+      Duration life,
+      long most,
+      Duration patience,
+      ProblemType tooLong,
+      Ticker ticker,
+      Executor executor) {
     this.patience = patience;
     this.tooLong = tooLong;
     Expiry<K, Outcome<V>> expiry =
@@ -64,7 +71,7 @@ public final class SharedResults<K, V> {
             .expireAfter(expiry)
             .maximumSize(most)
             .ticker(ticker)
-            .executor(ONE_THREAD_EACH)
+            .executor(executor)
             .buildAsync();
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import metricflow.api.query.SharedResults;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,10 @@ class LiveSnapshotsTest {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong freshness = new AtomicLong(900);
   private final AtomicLong users = new AtomicLong(3);
-  private final LiveSnapshots snapshots = new LiveSnapshots(this::snapshot, nanos::get);
+  // In the caller's thread: a tick begins when the first caller has its answer, not some time
+  // after.
+  private final LiveSnapshots snapshots =
+      new LiveSnapshots(this::snapshot, nanos::get, Runnable::run);
 
   @Test
   void viewers_who_come_while_it_is_computed_share_one_computation() throws Exception {
@@ -32,7 +36,8 @@ class LiveSnapshotsTest {
               await(allAsk);
               return snapshot(projectId);
             },
-            nanos::get);
+            nanos::get,
+            SharedResults.ONE_THREAD_EACH);
     List<Future<LiveSnapshots.Served>> viewers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int viewer = 0; viewer < 20; viewer++) {
@@ -90,7 +95,8 @@ class LiveSnapshotsTest {
               }
               return snapshot(projectId);
             },
-            nanos::get);
+            nanos::get,
+            Runnable::run);
 
     assertThatThrownBy(() -> recovering.of(1)).isInstanceOf(ProblemException.class);
     assertThat(recovering.of(1).json()).isNotEmpty();
