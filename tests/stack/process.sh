@@ -6,8 +6,9 @@ start_ticks() { # PID
   local stat
   stat=$(<"/proc/$1/stat") 2>/dev/null || return 1
   stat=${stat##*) }
-  # A zombie has finished; only its parent has not looked yet.
-  [[ $stat != Z* ]] || return 1
+  # A zombie has finished; only its parent has not looked yet. While other threads of a killed JVM
+  # still end, though, its ports are not free.
+  [[ $stat != Z* || $(find "/proc/$1/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l) -gt 1 ]] || return 1
   # shellcheck disable=SC2086 # split into fields
   set -- $stat
   printf '%s' "${20}"
@@ -74,8 +75,11 @@ strike() {
 
 # need_port NAME PORT: nobody else may hold a port that a component is about to open.
 need_port() {
+  local holder='another program' deadline
+  # The kernel may need a moment to take back what a killed process held.
+  deadline=$(($(now_ms) + 5000))
+  while port_open "$2" && (($(now_ms) < deadline)); do sleep 0.1; done
   port_open "$2" || return 0
-  local holder='another program'
   if command -v ss >/dev/null; then
     holder=$(ss -Hltnp "sport = :$2" 2>/dev/null | sed -nE 's/.*users:\(\("([^"]+)",pid=([0-9]+).*/\1 (pid \2)/p' | head -n 1)
   fi

@@ -90,10 +90,18 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
         results.stream().mapToLong(TaskResult::rejected).sum(),
         folds.size(),
         tasks,
-        applied - results.stream().mapToLong(TaskResult::oldestReceivedAt).min().orElse(applied),
+        applied - oldestReceivedAt(results, applied),
         decoded - start,
         committed - decoded,
         applied - committed);
+  }
+
+  private static long oldestReceivedAt(List<TaskResult> results, long ifNoEvents) {
+    return results.stream()
+        .filter(result -> result.events() > 0)
+        .mapToLong(TaskResult::oldestReceivedAt)
+        .min()
+        .orElse(ifNoEvents);
   }
 
   /** The checkpoint's query id: a new checkpoint counts its batches from 0 under a new id. */
