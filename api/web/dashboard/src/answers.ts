@@ -35,7 +35,7 @@ export interface FeedEvent {
 export interface Live extends Provenance {
   /** Relative standard error by field, for numbers that are estimates. */
   error_bound?: { active_users?: number };
-  /** Age of the newest micro-batch at `as_of`; null when there was no event yet. */
+  /** Age of the newest micro-batch at `as_of`; null before the first one. */
   freshness_ms: number | null;
   active_users: number;
   active_window_minutes: number;

@@ -9,9 +9,9 @@ import type { Receipt } from "./receipt";
 
 const ANNOUNCE_EVERY_MS = 30_000;
 
-/** True until the project has received its first event. */
+/** True until the project has received its first event: the feed keeps the latest ones for good. */
 export function isEmpty(live: Live): boolean {
-  return live.freshness_ms === null && live.events_last_hour === 0 && live.feed.length === 0;
+  return live.events_last_hour === 0 && live.feed.length === 0;
 }
 
 /**

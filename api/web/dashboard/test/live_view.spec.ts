@@ -16,6 +16,15 @@ it("shows a single event of the last minute as one", () => {
 });
 
 it("is empty until the first event, not when traffic pauses", () => {
-  expect(isEmpty(snapshot({ freshness_ms: null }))).toBe(true);
-  expect(isEmpty(snapshot({ freshness_ms: 3_600_000 }))).toBe(false);
+  const seen = {
+    event_time: "2026-11-23T03:00:00Z",
+    event: "page_view",
+    page: "/",
+    country: null,
+    device: null,
+    distinct_id: "a",
+  };
+  expect(isEmpty(snapshot({ freshness_ms: 900 }))).toBe(true);
+  expect(isEmpty(snapshot({ feed: [seen] }))).toBe(false);
+  expect(isEmpty(snapshot({ events_last_hour: 1 }))).toBe(false);
 });
