@@ -33,6 +33,7 @@ public final class StreamingMain {
     for (Table table : Tables.all()) {
       spark.sql(table.createSql(lake));
     }
+    WarmUp.run(spark);
     try (RedisClient redis =
         RedisClient.create(
             config.host(ConfigKey.METRICFLOW_REDIS), config.port(ConfigKey.METRICFLOW_REDIS))) {
