@@ -84,6 +84,9 @@ public final class StreamingMain {
         .option("subscribe", Topics.EVENTS + "," + Topics.REJECTED_EVENTS)
         .option("startingOffsets", "earliest")
         .option("failOnDataLoss", "true")
+        // A read that ends at the last record leaves a fetch waiting at the broker, and the next
+        // micro-batch cannot fetch before that one is answered: by default half a second later.
+        .option("kafka.fetch.max.wait.ms", "20")
         .option("maxOffsetsPerTrigger", config.text(ConfigKey.METRICFLOW_MAX_BATCH_RECORDS))
         .load()
         .writeStream()
