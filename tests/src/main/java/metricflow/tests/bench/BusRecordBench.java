@@ -78,7 +78,9 @@ public final class BusRecordBench {
     double[] decodeLines = new double[ROUNDS];
     double[] encodeRecords = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
-      System.out.printf("\rround %d of %d", round + 1, ROUNDS);
+      if (System.console() != null && System.console().isTerminal()) {
+        System.out.printf("\rround %d of %d", round + 1, ROUNDS);
+      }
       decodeRecords[round] =
           eventsPerSecond(batches.size() * EVENTS_PER_BATCH, this::decodeRecords);
       decodeLines[round] = eventsPerSecond(lines.size(), this::decodeLines);
@@ -89,9 +91,10 @@ public final class BusRecordBench {
     double lineBytes = bytesPerEvent(lines, lines.size());
     double ours = median(decodeRecords);
     double peer = median(decodeLines);
+    System.out.print(System.console() != null && System.console().isTerminal() ? "\r" : "");
     System.out.printf(
         """
-        \r%,d simulated events, batches of %d, one core, median of %d rounds
+        %,d simulated events, batches of %d, one core, median of %d rounds
 
                               bus record    JSON lines    ratio
         bytes an event        %10.0f    %10.0f    %5.2f

@@ -138,7 +138,7 @@ public final class IngestBench {
           && System.nanoTime() < giveUp) {
         inRedis.observe(counted(redis, new LiveKeys(project.id()), firstMinute));
         inDelta.observe(delta.read());
-        if (shown && System.console() != null) {
+        if (shown && System.console() != null && System.console().isTerminal()) {
           System.out.printf("\r%,9d %,9d sent", rate, generator.acknowledged());
         }
         TimeUnit.MILLISECONDS.sleep(20);
@@ -154,8 +154,9 @@ public final class IngestBench {
     Counted lake = inLake(project);
     long acknowledged = generator.acknowledged();
     double achieved = acknowledged * 1e9 / Math.max(sent, TimeUnit.SECONDS.toNanos(seconds));
+    System.out.print(System.console() != null && System.console().isTerminal() ? "\r" : "");
     System.out.printf(
-        "\r%,9d %,9.0f %,8d  %-23s %-23s lost %d, doubled in lake %d, in Redis %d%n",
+        "%,9d %,9.0f %,8d  %-23s %-23s lost %d, doubled in lake %d, in Redis %d%n",
         rate,
         achieved,
         generator.retries(),
