@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import metricflow.problem.Problem;
 import metricflow.problem.ProblemType;
 
@@ -15,8 +14,6 @@ import metricflow.problem.ProblemType;
  * text is kept as it came, after the parser has checked it.
  */
 final class EventParser {
-  private static final int CURRENT_YEAR_DIGITS = 4;
-  private static final int LAST_YEAR = 9999;
   private static final long FIRST_MILLIS = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
   private static final long LAST_MILLIS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
@@ -145,7 +142,7 @@ final class EventParser {
       case VALUE_NUMBER_INT, VALUE_STRING -> {
         try {
           return parser.currentToken() == JsonToken.VALUE_STRING
-              ? epochMillis(parser.getText())
+              ? inKnownYears(IsoTime.epochMillis(parser.getText()))
               : inKnownYears(fitsLong(parser) ? parser.getLongValue() : Long.MAX_VALUE);
         } catch (DateTimeException unreadable) {
           draft.reject(
@@ -160,17 +157,6 @@ final class EventParser {
         return EventClock.UNKNOWN;
       }
     }
-  }
-
-  static long epochMillis(String text) {
-    if (text.length() < CURRENT_YEAR_DIGITS || text.length() > 40) {
-      throw new DateTimeException("not a time");
-    }
-    OffsetDateTime time = OffsetDateTime.parse(text);
-    if (Math.abs(time.getYear()) > LAST_YEAR) {
-      throw new DateTimeException("not a time");
-    }
-    return inKnownYears(time.toInstant().toEpochMilli());
   }
 
   /** Beyond these years clock arithmetic would overflow and a partition would be named oddly. */

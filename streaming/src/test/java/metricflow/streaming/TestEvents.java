@@ -12,8 +12,17 @@ public final class TestEvents {
 
   /** An event with a name, a visitor and a time; all else the same for all. */
   public static Event event(String name, String visitor, long time, int sequence) {
+    return event(EventIds.timeOrdered(time), name, visitor, time, sequence);
+  }
+
+  /** An event of which only the identity matters. */
+  public static Event event(UUID eventId) {
+    return event(eventId, "page_view", "ann", 1_795_521_600_000L, 1);
+  }
+
+  private static Event event(UUID eventId, String name, String visitor, long time, int sequence) {
     return new Event(
-        EventIds.timeOrdered(time),
+        eventId,
         name,
         visitor,
         visitor,

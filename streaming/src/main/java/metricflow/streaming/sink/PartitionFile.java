@@ -36,11 +36,14 @@ final class PartitionFile<R> {
     this.hadoop = hadoop;
     this.path = path;
     this.epochDay = epochDay;
-    this.writer =
+    Builder<R> builder =
         new Builder<>(HadoopOutputFile.fromPath(path, hadoop), layout)
             .withConf(hadoop)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .build();
+            .withCompressionCodec(CompressionCodecName.ZSTD);
+    for (String column : layout.varied()) {
+      builder.withDictionaryEncoding(column, false).withStatisticsEnabled(column, false);
+    }
+    this.writer = builder.build();
   }
 
   void write(R row) throws IOException {

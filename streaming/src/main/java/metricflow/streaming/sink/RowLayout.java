@@ -2,6 +2,7 @@ package metricflow.streaming.sink;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import metricflow.bus.RejectedEvent;
@@ -14,6 +15,8 @@ import metricflow.table.Tables;
  *
  * @param table the table
  * @param cells a writer for each column that is in the files, by column name
+ * @param varied columns whose values hardly repeat within a file: a dictionary and a minimum would
+ *     cost a third of the writing and save nothing
  * @param projectId reads the project id, for statistics
  * @param partitionTime reads the time the partition and the statistics are taken from, epoch
  *     milliseconds
@@ -22,6 +25,7 @@ import metricflow.table.Tables;
 public record RowLayout<R>(
     Table table,
     Map<String, Cell<R>> cells,
+    Set<String> varied,
     ToIntFunction<R> projectId,
     ToLongFunction<R> partitionTime,
     String timeColumn) {
@@ -69,6 +73,14 @@ public record RowLayout<R>(
             Map.entry("sdk", Cell.text(row -> row.event().sdk())),
             Map.entry("properties", Cell.text(row -> row.event().properties())),
             Map.entry("user_properties", Cell.text(row -> row.event().userProperties()))),
+        Set.of(
+            "event_id",
+            "event_time",
+            "client_time",
+            "distinct_id",
+            "anonymous_id",
+            "session_id",
+            "properties"),
         row -> row.batch().projectId(),
         row -> row.event().eventTime(),
         "event_time");
@@ -88,6 +100,7 @@ public record RowLayout<R>(
             "event_id", Cell.text(RejectedEvent::eventId),
             "key_prefix", Cell.text(RejectedEvent::keyPrefix),
             "payload", Cell.text(RejectedEvent::payload)),
+        Set.of("reject_id", "payload"),
         RowLayout::projectOf,
         RejectedEvent::receivedAt,
         "received_at");

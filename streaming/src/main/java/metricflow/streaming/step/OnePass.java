@@ -1,6 +1,7 @@
 package metricflow.streaming.step;
 
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -99,11 +100,12 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
       ProjectFold fold = folds.computeIfAbsent(batch.projectId(), p -> new ProjectFold());
       List<FunnelDefinition> projectFunnels = funnels.getOrDefault(batch.projectId(), List.of());
       oldestReceivedAt = Math.min(oldestReceivedAt, batch.receivedAt());
-      for (Event event : batch.events()) {
-        if (recent.isRepeated(batch.projectId(), event.eventId())) {
-          repeatedCount++;
-          continue;
-        }
+      BitSet repeated = recent.repeated(batch.projectId(), batch.events());
+      repeatedCount += repeated.cardinality();
+      for (int i = repeated.nextClearBit(0);
+          i < batch.events().size();
+          i = repeated.nextClearBit(i + 1)) {
+        Event event = batch.events().get(i);
         events.write(new EventRow(batch, event));
         fold.add(event, projectFunnels);
         eventCount++;

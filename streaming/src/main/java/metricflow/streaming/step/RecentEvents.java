@@ -1,9 +1,12 @@
 package metricflow.streaming.step;
 
+import java.util.BitSet;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import metricflow.event.Event;
 
 /**
  * Recognises events that were delivered again a moment ago: a page that closed before its answer
@@ -51,25 +54,31 @@ final class RecentEvents {
       this.number = number;
     }
 
-    /** Whether the event came before; remembers it either way. */
-    boolean isRepeated(int project, UUID eventId) {
-      long id = mix(eventId, project);
-      int slot = (int) (id & (ids.length - 1));
+    /** Which of the batch's events came before, by index; remembers all of them. */
+    BitSet repeated(int project, List<Event> events) {
+      BitSet repeated = new BitSet(events.size());
       lock.lock();
       try {
-        boolean repeated =
-            ids[slot] == id
-                && (batches[slot] < batch
-                    || (batches[slot] == batch && passNumbers[slot] == number));
-        if (!repeated) {
-          ids[slot] = id;
-          batches[slot] = batch;
-          passNumbers[slot] = number;
+        for (int i = 0; i < events.size(); i++) {
+          repeated.set(i, isRepeated(mix(events.get(i).eventId(), project)));
         }
-        return repeated;
       } finally {
         lock.unlock();
       }
+      return repeated;
+    }
+
+    private boolean isRepeated(long id) {
+      int slot = (int) (id & (ids.length - 1));
+      boolean repeated =
+          ids[slot] == id
+              && (batches[slot] < batch || (batches[slot] == batch && passNumbers[slot] == number));
+      if (!repeated) {
+        ids[slot] = id;
+        batches[slot] = batch;
+        passNumbers[slot] = number;
+      }
+      return repeated;
     }
   }
 
