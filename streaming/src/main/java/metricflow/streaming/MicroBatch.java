@@ -15,7 +15,6 @@ import metricflow.streaming.step.ProjectFold;
 import metricflow.streaming.step.TaskResult;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +52,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
         Patience.untilRedisAnswers(sinks.funnels()::read);
     int tasks = (int) Math.clamp(eventsLastBatch / EVENTS_PER_TASK + 1, 1, maxTasks);
     List<TaskResult> results =
-        records
-            .select("topic", "value")
-            .coalesce(tasks)
-            .mapPartitions(
-                new OnePass(lake, batchId, funnels), Encoders.javaSerialization(TaskResult.class))
-            .collectAsList();
+        new OnePass(lake, batchId, funnels).run(records.select("topic", "value"), tasks);
     long decoded = System.currentTimeMillis();
 
     String queryId = queryId(records);

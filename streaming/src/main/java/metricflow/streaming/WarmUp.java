@@ -18,9 +18,7 @@ import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.LakeFile;
 import metricflow.streaming.sink.RowLayout;
 import metricflow.streaming.step.OnePass;
-import metricflow.streaming.step.TaskResult;
 import metricflow.table.Tables;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -72,15 +70,10 @@ final class WarmUp {
 
   private static List<LakeFile> pass(SparkSession spark, String lake, int batch) {
     Row record = RowFactory.create(Topics.EVENTS, EventBatchCodec.encode(madeUp()));
-    return spark
-        .createDataFrame(List.of(record), RECORD)
-        .coalesce(1)
-        .mapPartitions(
-            new OnePass(lake, batch, Map.of()), Encoders.javaSerialization(TaskResult.class))
-        .collectAsList()
-        .stream()
-        .flatMap(result -> result.eventFiles().stream())
-        .toList();
+    return new OnePass(lake, batch, Map.of())
+        .run(spark.createDataFrame(List.of(record), RECORD), 1).stream()
+            .flatMap(result -> result.eventFiles().stream())
+            .toList();
   }
 
   private static EventBatch madeUp() {

@@ -20,6 +20,8 @@ import metricflow.streaming.sink.LakeFileWriter;
 import metricflow.streaming.sink.RowLayout;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -44,6 +46,19 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
     this.lake = lake;
     this.batchId = batchId;
     this.funnels = new HashMap<>(funnels);
+  }
+
+  /**
+   * Runs the pass.
+   *
+   * @param records topic, value
+   * @param tasks at most so many tasks, and so files a day
+   */
+  public List<TaskResult> run(Dataset<Row> records, int tasks) {
+    return records
+        .coalesce(tasks)
+        .mapPartitions(this, Encoders.javaSerialization(TaskResult.class))
+        .collectAsList();
   }
 
   @Override
