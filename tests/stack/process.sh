@@ -75,11 +75,8 @@ strike() {
 
 # need_port NAME PORT: nobody else may hold a port that a component is about to open.
 need_port() {
-  local holder='another program' deadline
-  # The kernel may need a moment to take back what a killed process held.
-  deadline=$(($(now_ms) + 5000))
-  while port_open "$2" && (($(now_ms) < deadline)); do sleep 0.1; done
   port_open "$2" || return 0
+  local holder='another program'
   if command -v ss >/dev/null; then
     holder=$(ss -Hltnp "sport = :$2" 2>/dev/null | sed -nE 's/.*users:\(\("([^"]+)",pid=([0-9]+).*/\1 (pid \2)/p' | head -n 1)
   fi
