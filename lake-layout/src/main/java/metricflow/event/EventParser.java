@@ -141,9 +141,10 @@ final class EventParser {
       }
       case VALUE_NUMBER_INT, VALUE_STRING -> {
         try {
-          return parser.currentToken() == JsonToken.VALUE_STRING
-              ? inKnownYears(IsoTime.epochMillis(parser.getText()))
-              : inKnownYears(fitsLong(parser) ? parser.getLongValue() : Long.MAX_VALUE);
+          return inKnownYears(
+              parser.currentToken() == JsonToken.VALUE_STRING
+                  ? IsoTime.epochMillis(parser.getText())
+                  : fitsLong(parser) ? parser.getLongValue() : Long.MAX_VALUE);
         } catch (DateTimeException unreadable) {
           draft.reject(
               ProblemType.EVENT_TIME_INVALID,

@@ -22,8 +22,7 @@ class LiveSnapshotsTest {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong freshness = new AtomicLong(900);
   private final AtomicLong users = new AtomicLong(3);
-  // In the caller's thread: a tick begins when the first caller has its answer, not some time
-  // after.
+  // In the caller's thread: a tick has begun when the first caller has its answer.
   private final LiveSnapshots snapshots =
       new LiveSnapshots(this::snapshot, nanos::get, Runnable::run);
 
