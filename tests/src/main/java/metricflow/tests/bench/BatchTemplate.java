@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
+import metricflow.tests.simulation.Gzip;
 import metricflow.tests.simulation.Histories;
 
 /**
@@ -89,7 +88,7 @@ final class BatchTemplate {
       hex(filled, ids.get(i), 8, Integer.toUnsignedLong(run));
       hex(filled, ids.get(i) + NO_ID.length() - NUMBER_DIGITS, NUMBER_DIGITS, firstEvent + i);
     }
-    return gzip ? gzip(filled) : filled;
+    return gzip ? Gzip.of(filled) : filled;
   }
 
   private static void hex(byte[] into, int at, int digits, long value) {
@@ -98,15 +97,5 @@ final class BatchTemplate {
       into[i] = (byte) Character.forDigit((int) (rest & 15), 16);
       rest >>>= 4;
     }
-  }
-
-  private static byte[] gzip(byte[] plain) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 4);
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(plain);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return out.toByteArray();
   }
 }

@@ -78,9 +78,7 @@ public final class BusRecordBench {
     double[] decodeLines = new double[ROUNDS];
     double[] encodeRecords = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
-      if (System.console() != null && System.console().isTerminal()) {
-        System.out.printf("\rround %d of %d", round + 1, ROUNDS);
-      }
+      Progress.show("round %d of %d", round + 1, ROUNDS);
       decodeRecords[round] =
           eventsPerSecond(batches.size() * EVENTS_PER_BATCH, this::decodeRecords);
       decodeLines[round] = eventsPerSecond(lines.size(), this::decodeLines);
@@ -91,7 +89,7 @@ public final class BusRecordBench {
     double lineBytes = bytesPerEvent(lines, lines.size());
     double ours = median(decodeRecords);
     double peer = median(decodeLines);
-    System.out.print(System.console() != null && System.console().isTerminal() ? "\r" : "");
+    Progress.done();
     System.out.printf(
         """
         %,d simulated events, batches of %d, one core, median of %d rounds

@@ -1,26 +1,18 @@
 package metricflow.tests.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import metricflow.live.LiveKeys;
-import redis.clients.jedis.RedisClient;
+import metricflow.tests.instance.Instance;
+import metricflow.tests.instance.LakeSql;
+import metricflow.tests.instance.LiveTotals;
+import metricflow.tests.instance.Project;
 
 /**
  * Offers a running instance events at several rates and tells how fresh they were in Redis and in
@@ -33,9 +25,7 @@ public final class IngestBench {
 
   private final Map<String, String> environment;
   private final Options options;
-  private final URI api;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final ObjectMapper json = new ObjectMapper();
+  private final Instance instance = Instance.fromEnvironment();
   private final Map<String, Object> figures = new LinkedHashMap<>();
 
   private record Options(
@@ -56,14 +46,11 @@ public final class IngestBench {
     }
   }
 
-  private record Project(int id, String writeKey) {}
-
   private record Counted(long rows, long distinct) {}
 
   private IngestBench(Map<String, String> environment, Options options) {
     this.environment = environment;
     this.options = options;
-    this.api = URI.create(environment.get("METRICFLOW_API"));
   }
 
   /**
@@ -97,19 +84,21 @@ public final class IngestBench {
       measure(rate, options.seconds(), templates, true);
     }
     if (options.jsonFile() != null) {
-      json.writerWithDefaultPrettyPrinter()
+      new ObjectMapper()
+          .writerWithDefaultPrettyPrinter()
           .writeValue(Path.of(options.jsonFile()).toFile(), figures);
     }
   }
 
   private void measure(int rate, int seconds, List<BatchTemplate> templates, boolean shown)
       throws Exception {
-    Project project = createProject("ingest at " + rate);
+    Project project = Project.create(instance, "ingest at " + rate);
     int run = (int) (System.currentTimeMillis() / 1000);
     LoadGenerator.Load load =
         new LoadGenerator.Load(
             run, rate, options.batchSize(), seconds, CONNECTIONS, options.gzip());
-    LoadGenerator generator = new LoadGenerator(api, project.writeKey(), templates, load);
+    LoadGenerator generator =
+        new LoadGenerator(instance.api(), project.writeKey(), templates, load);
     ComponentCpu cpu =
         new ComponentCpu(Path.of(environment.get("METRICFLOW_LOGS")).resolveSibling("pids"));
     Path events = Path.of(environment.get("METRICFLOW_LAKE"), "events");
@@ -128,19 +117,16 @@ public final class IngestBench {
             throw new IllegalStateException("the load generator failed", failed);
           }
         });
-    try (RedisClient redis =
-        RedisClient.create(URI.create("redis://" + environment.get("METRICFLOW_REDIS")))) {
+    try (LiveTotals live = new LiveTotals(instance, project)) {
       long firstMinute = System.currentTimeMillis() / 60_000;
       long giveUp = start + TimeUnit.SECONDS.toNanos(seconds) + CATCH_UP_NANOS;
       while ((!sending.isDone()
               || inRedis.seen() < generator.acknowledged()
               || inDelta.seen() < generator.acknowledged())
           && System.nanoTime() < giveUp) {
-        inRedis.observe(counted(redis, new LiveKeys(project.id()), firstMinute));
+        inRedis.observe(live.events(firstMinute, System.currentTimeMillis() / 60_000));
         inDelta.observe(delta.read());
-        if (shown && System.console() != null && System.console().isTerminal()) {
-          System.out.printf("\r%,9d %,9d sent", rate, generator.acknowledged());
-        }
+        Progress.show("%,9d %,9d sent", rate, generator.acknowledged());
         TimeUnit.MILLISECONDS.sleep(20);
       }
       sent = sending.get();
@@ -154,7 +140,7 @@ public final class IngestBench {
     Counted lake = inLake(project);
     long acknowledged = generator.acknowledged();
     double achieved = acknowledged * 1e9 / Math.max(sent, TimeUnit.SECONDS.toNanos(seconds));
-    System.out.print(System.console() != null && System.console().isTerminal() ? "\r" : "");
+    Progress.done();
     System.out.printf(
         "%,9d %,9.0f %,8d  %-23s %-23s lost %d, doubled in lake %d, in Redis %d%n",
         rate,
@@ -197,48 +183,15 @@ public final class IngestBench {
             freshness.percentile(0.5), freshness.percentile(0.95), freshness.percentile(0.99));
   }
 
-  private static long counted(RedisClient redis, LiveKeys keys, long firstMinute) {
-    long sum = 0;
-    // Events are dated by the clock of this machine: none before the start, none in the future.
-    for (long minute = firstMinute; minute <= System.currentTimeMillis() / 60_000; minute++) {
-      String total = redis.hget(keys.minute(minute), LiveKeys.TOTAL_FIELD);
-      sum += total == null ? 0 : Long.parseLong(total);
-    }
-    return sum;
-  }
-
-  private Project createProject(String name) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(api.resolve("/v1/projects"))
-            .header("Authorization", "Bearer " + environment.get("METRICFLOW_ADMIN_KEY"))
-            .header("Content-Type", "application/json")
-            .POST(
-                HttpRequest.BodyPublishers.ofByteArray(
-                    json.writeValueAsBytes(Map.of("name", name))))
-            .build();
-    HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    JsonNode made = json.readTree(answer.body());
-    if (answer.statusCode() != 201) {
-      throw new IllegalStateException("no project was made: " + made);
-    }
-    return new Project(made.path("project_id").asInt(), made.path("write_key").asText());
-  }
-
   private Counted inLake(Project project) throws SQLException {
-    Properties settings = new Properties();
-    settings.setProperty("user", "metricflow-bench");
-    try (Connection trino =
-            DriverManager.getConnection(
-                "jdbc:trino://" + environment.get("METRICFLOW_TRINO"), settings);
-        PreparedStatement count =
-            trino.prepareStatement(
-                "SELECT count(*), count(DISTINCT event_id) FROM lake.tables.events"
-                    + " WHERE project_id = ?")) {
-      count.setInt(1, project.id());
-      try (ResultSet row = count.executeQuery()) {
-        row.next();
-        return new Counted(row.getLong(1), row.getLong(2));
-      }
+    try (LakeSql lake = new LakeSql(instance)) {
+      List<Object> counts =
+          lake.rows(
+                  "SELECT count(*), count(DISTINCT event_id) FROM lake.tables.events"
+                      + " WHERE project_id = ?",
+                  project.id())
+              .getFirst();
+      return new Counted((long) counts.get(0), (long) counts.get(1));
     }
   }
 }

@@ -2,7 +2,6 @@ package metricflow.tests.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Sends batches as a good client does: the same event ids again after a network error, 408, 429 or
@@ -71,7 +69,7 @@ final class BatchSender {
             .header("Content-Type", "application/json");
     if (body.length >= GZIP_FROM_BYTES) {
       request.header("Content-Encoding", "gzip");
-      body = gzip(body);
+      body = Gzip.of(body);
     }
     try {
       return http.send(
@@ -112,15 +110,5 @@ final class BatchSender {
     } catch (IOException notJson) {
       throw new UncheckedIOException("200 without the promised JSON", notJson);
     }
-  }
-
-  private static byte[] gzip(byte[] body) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(body.length / 4);
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(body);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return out.toByteArray();
   }
 }

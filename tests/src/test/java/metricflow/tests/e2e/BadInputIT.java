@@ -12,6 +12,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import metricflow.problem.ProblemType;
+import metricflow.tests.instance.Answer;
+import metricflow.tests.instance.Instance;
+import metricflow.tests.instance.LakeSql;
+import metricflow.tests.instance.Project;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be used is refused with the reason, kept for looking at, and harms no neighbour. */

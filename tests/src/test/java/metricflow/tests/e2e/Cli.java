@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import metricflow.tests.instance.Instance;
 
 /** The {@code ./metricflow} command of the instance under test. */
 record Cli(Instance instance) {

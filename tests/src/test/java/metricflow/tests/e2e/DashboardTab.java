@@ -6,6 +6,8 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import metricflow.tests.instance.Instance;
+import metricflow.tests.instance.Project;
 
 /** The dashboard in a browser tab, read through its {@code data-testid} hooks. */
 record DashboardTab(Page page, Instance instance) {

@@ -8,6 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import metricflow.tests.instance.Instance;
+import metricflow.tests.instance.LakeSql;
+import metricflow.tests.instance.LiveTotals;
+import metricflow.tests.instance.Project;
 import org.junit.jupiter.api.Test;
 
 /** The streaming job dies again and again under traffic; no count may show it. */

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import metricflow.tests.instance.Answer;
+import metricflow.tests.instance.Project;
 
 /** Sends an even flow of numbered events in the background and keeps the ids acknowledged. */
 final class NumberedTraffic implements AutoCloseable {

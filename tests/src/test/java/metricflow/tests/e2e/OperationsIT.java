@@ -2,6 +2,9 @@ package metricflow.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import metricflow.tests.instance.Answer;
+import metricflow.tests.instance.ApiClient;
+import metricflow.tests.instance.Instance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

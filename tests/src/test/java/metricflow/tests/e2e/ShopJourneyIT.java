@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import metricflow.tests.instance.Instance;
+import metricflow.tests.instance.LakeSql;
+import metricflow.tests.instance.Project;
 import org.junit.jupiter.api.Test;
 
 /** One person buys in the demo shop; a colleague watches the dashboard. */

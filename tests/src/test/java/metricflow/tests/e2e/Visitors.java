@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import metricflow.tests.instance.Instance;
+import metricflow.tests.instance.Project;
 import metricflow.tests.simulation.VisitorsMain;
 
 /** The simulated visitors as a process of their own, sending to one project. */

@@ -1,14 +1,14 @@
-package metricflow.tests.e2e;
+package metricflow.tests.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A project made for one test class. */
-record Project(int id, String writeKey, String readKey, ApiClient api) {
+/** A project made for one test class or benchmark. */
+public record Project(int id, String writeKey, String readKey, ApiClient api) {
 
-  static Project create(Instance instance, String name) {
+  public static Project create(Instance instance, String name) {
     ApiClient api = new ApiClient(instance.api());
     JsonNode made =
         api.post("/v1/projects", instance.adminKey(), Map.of("name", name)).expect(201).body();
@@ -20,24 +20,24 @@ record Project(int id, String writeKey, String readKey, ApiClient api) {
   }
 
   /** Sends events as one batch. */
-  Answer send(List<Map<String, Object>> events) {
+  public Answer send(List<Map<String, Object>> events) {
     return api.post("/v1/batch", writeKey, Map.of("batch", events));
   }
 
-  Answer saveFunnel(Map<String, Object> funnel) {
+  public Answer saveFunnel(Map<String, Object> funnel) {
     return api.post("/v1/funnels", readKey, funnel).expect(201);
   }
 
-  JsonNode live() {
+  public JsonNode live() {
     return api.get("/v1/live", readKey).expect(200).body();
   }
 
-  JsonNode query(Map<String, Object> query) {
+  public JsonNode query(Map<String, Object> query) {
     return api.post("/v1/query", readKey, query).expect(200).body();
   }
 
   /** Persons per step of a funnel asked for from {@code from} to {@code to}, ISO dates. */
-  List<Integer> funnel(String from, String to, List<Map<String, Object>> steps) {
+  public List<Integer> funnel(String from, String to, List<Map<String, Object>> steps) {
     JsonNode answer =
         query(
             Map.of(
@@ -52,7 +52,7 @@ record Project(int id, String writeKey, String readKey, ApiClient api) {
   }
 
   /** A funnel step: an event with one page. */
-  static Map<String, Object> pageView(String page) {
+  public static Map<String, Object> pageView(String page) {
     return Map.of(
         "event",
         "page_view",
@@ -60,7 +60,7 @@ record Project(int id, String writeKey, String readKey, ApiClient api) {
         List.of(Map.of("property", "page", "operator", "equals", "value", page)));
   }
 
-  static Map<String, Object> step(String event) {
+  public static Map<String, Object> step(String event) {
     return Map.of("event", event);
   }
 }

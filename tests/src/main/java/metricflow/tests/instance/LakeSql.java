@@ -1,4 +1,4 @@
-package metricflow.tests.e2e;
+package metricflow.tests.instance;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,29 +10,29 @@ import java.util.List;
 import java.util.Properties;
 
 /** SQL on the lake, as an analyst asks it: Trino over JDBC. */
-final class LakeSql implements AutoCloseable {
+public final class LakeSql implements AutoCloseable {
   private final Connection connection;
 
-  LakeSql(Instance instance) throws SQLException {
+  public LakeSql(Instance instance) throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("user", "e2e");
+    properties.setProperty("user", "metricflow-tests");
     connection =
         DriverManager.getConnection(
             "jdbc:trino://" + instance.trino() + "/lake/analytics", properties);
   }
 
   /** The single number a query gives. */
-  long number(String sql, Object... parameters) {
+  public long number(String sql, Object... parameters) {
     return ((Number) rows(sql, parameters).getFirst().getFirst()).longValue();
   }
 
   /** The first column as text. */
-  List<String> texts(String sql, Object... parameters) {
+  public List<String> texts(String sql, Object... parameters) {
     return rows(sql, parameters).stream().map(row -> String.valueOf(row.getFirst())).toList();
   }
 
   /** All rows; SQL NULL is null. */
-  List<List<Object>> rows(String sql, Object... parameters) {
+  public List<List<Object>> rows(String sql, Object... parameters) {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);

@@ -1,4 +1,4 @@
-package metricflow.tests.e2e;
+package metricflow.tests.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Plain HTTP against the API under test. Thread-safe. */
-final class ApiClient {
+public final class ApiClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
@@ -25,20 +25,20 @@ final class ApiClient {
           .build();
   private final URI base;
 
-  ApiClient(URI base) {
+  public ApiClient(URI base) {
     this.base = base;
   }
 
-  Answer get(String path, String key) {
+  public Answer get(String path, String key) {
     return exchange(request(path, key).GET());
   }
 
   /** Posts JSON: a text as it is, any other object as Jackson writes it. */
-  Answer post(String path, String key, Object body) {
+  public Answer post(String path, String key, Object body) {
     return post(path, key, bytes(body), Map.of());
   }
 
-  Answer post(String path, String key, byte[] body, Map<String, String> headers) {
+  public Answer post(String path, String key, byte[] body, Map<String, String> headers) {
     HttpRequest.Builder request =
         request(path, key)
             .header("Content-Type", "application/json")

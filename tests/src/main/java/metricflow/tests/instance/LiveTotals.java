@@ -1,21 +1,21 @@
-package metricflow.tests.e2e;
+package metricflow.tests.instance;
 
 import java.net.URI;
 import metricflow.live.LiveKeys;
 import redis.clients.jedis.RedisClient;
 
 /** The live counters of one project, read from Redis itself. */
-final class LiveTotals implements AutoCloseable {
+public final class LiveTotals implements AutoCloseable {
   private final RedisClient redis;
   private final LiveKeys keys;
 
-  LiveTotals(Instance instance, Project project) {
+  public LiveTotals(Instance instance, Project project) {
     this.redis = RedisClient.create(URI.create("redis://" + instance.redis()));
     this.keys = new LiveKeys(project.id());
   }
 
   /** Events counted in the minutes from {@code fromMinute} to {@code toMinute}, inclusive. */
-  long events(long fromMinute, long toMinute) {
+  public long events(long fromMinute, long toMinute) {
     long sum = 0;
     for (long minute = fromMinute; minute <= toMinute; minute++) {
       String total = redis.hget(keys.minute(minute), LiveKeys.TOTAL_FIELD);

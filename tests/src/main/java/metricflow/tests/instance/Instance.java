@@ -1,4 +1,4 @@
-package metricflow.tests.e2e;
+package metricflow.tests.instance;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The running instance under test.
+ * The running instance under test, or under load.
  *
  * @param api base address of the collector and query API
  * @param trino host:port
@@ -15,14 +15,15 @@ import java.util.Map;
  * @param command path of {@code ./metricflow}
  * @param name instance name for {@code --instance}
  */
-record Instance(URI api, String trino, String redis, String adminKey, String command, String name) {
+public record Instance(
+    URI api, String trino, String redis, String adminKey, String command, String name) {
 
   /**
    * Reads the environment.
    *
    * @throws IllegalStateException naming every variable that is missing
    */
-  static Instance fromEnvironment() {
+  public static Instance fromEnvironment() {
     Map<String, String> environment = System.getenv();
     List<String> missing = new ArrayList<>();
     Instance instance =
@@ -35,7 +36,7 @@ record Instance(URI api, String trino, String redis, String adminKey, String com
             environment.getOrDefault("METRICFLOW_INSTANCE", "default"));
     if (!missing.isEmpty()) {
       throw new IllegalStateException(
-          "End-to-end tests need a running instance, and %s is not set. Use './metricflow test'."
+          "This needs a running instance, and %s is not set. Use './metricflow test' or 'bench'."
               .formatted(String.join(", ", missing)));
     }
     return instance;
