@@ -7,8 +7,6 @@ import metricflow.config.ConfigKey;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.RedisSink;
 import metricflow.streaming.sink.RowLayout;
-import metricflow.table.Table;
-import metricflow.table.Tables;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -30,9 +28,7 @@ public final class StreamingMain {
     BusTopics.ensure(
         config.text(ConfigKey.METRICFLOW_KAFKA),
         config.number(ConfigKey.METRICFLOW_BUS_PARTITIONS));
-    for (Table table : Tables.all()) {
-      spark.sql(table.createSql(lake));
-    }
+    LakeTables.ensure(spark, lake);
     WarmUp.run(spark);
     try (RedisClient redis =
         RedisClient.create(
