@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import metricflow.config.CrashPoint;
 import metricflow.funnel.FunnelDefinition;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.LakeFile;
@@ -31,6 +32,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
   private static final long EVENTS_PER_TASK = 20_000;
 
   private final transient Sinks sinks;
+  private final transient Crash crash;
   private final String lake;
   private final int maxTasks;
   private long eventsLastBatch;
@@ -39,8 +41,9 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
   record Sinks(
       DeltaSink events, DeltaSink rejectedEvents, RedisSink redis, FunnelDefinitions funnels) {}
 
-  MicroBatch(Sinks sinks, String lake, int maxTasks) {
+  MicroBatch(Sinks sinks, String lake, int maxTasks, Crash crash) {
     this.sinks = sinks;
+    this.crash = crash;
     this.lake = lake;
     this.maxTasks = maxTasks;
   }
@@ -56,8 +59,11 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     long decoded = System.currentTimeMillis();
 
     String queryId = queryId(records);
+    crash.reached(CrashPoint.BEFORE_DELTA, batchId);
     sinks.events().commit(queryId, batchId, files(results, TaskResult::eventFiles));
+    crash.reached(CrashPoint.BETWEEN_TABLES, batchId);
     sinks.rejectedEvents().commit(queryId, batchId, files(results, TaskResult::rejectedFiles));
+    crash.reached(CrashPoint.BETWEEN_DELTA_AND_REDIS, batchId);
     long committed = System.currentTimeMillis();
 
     Map<Integer, ProjectFold> folds = merge(results);
@@ -73,7 +79,9 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
                   fold.getValue(),
                   projectFunnels,
                   System.currentTimeMillis()));
+      crash.reached(CrashPoint.BETWEEN_PROJECTS, batchId);
     }
+    crash.reached(CrashPoint.AFTER_REDIS, batchId);
     long applied = System.currentTimeMillis();
     eventsLastBatch = results.stream().mapToLong(TaskResult::events).sum();
     LOG.info(

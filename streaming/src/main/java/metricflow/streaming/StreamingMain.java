@@ -91,7 +91,12 @@ public final class StreamingMain {
         .trigger(
             Trigger.ProcessingTime(
                 config.number(ConfigKey.METRICFLOW_TRIGGER_MS), TimeUnit.MILLISECONDS))
-        .foreachBatch(new MicroBatch(sinks, lake, spark.sparkContext().defaultParallelism()))
+        .foreachBatch(
+            new MicroBatch(
+                sinks,
+                lake,
+                spark.sparkContext().defaultParallelism(),
+                Crash.at(config.text(ConfigKey.METRICFLOW_CRASH_AT))))
         .start();
   }
 }
