@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import metricflow.funnel.FunnelDefinition;
+import metricflow.live.LiveDimensions;
+import metricflow.streaming.live.FunnelDefinitions;
+import metricflow.streaming.live.LiveView;
+import metricflow.streaming.live.Patience;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.LakeFile;
-import metricflow.streaming.sink.RedisSink;
 import metricflow.streaming.step.OnePass;
 import metricflow.streaming.step.ProjectFold;
 import metricflow.streaming.step.TaskResult;
@@ -32,16 +35,18 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
 
   private final transient Sinks sinks;
   private final String lake;
+  private final LiveDimensions dimensions;
   private final int maxTasks;
   private long eventsLastBatch;
 
   /** Where a micro-batch goes, and the funnels it counts. */
   record Sinks(
-      DeltaSink events, DeltaSink rejectedEvents, RedisSink redis, FunnelDefinitions funnels) {}
+      DeltaSink events, DeltaSink rejectedEvents, LiveView live, FunnelDefinitions funnels) {}
 
-  MicroBatch(Sinks sinks, String lake, int maxTasks) {
+  MicroBatch(Sinks sinks, String lake, LiveDimensions dimensions, int maxTasks) {
     this.sinks = sinks;
     this.lake = lake;
+    this.dimensions = dimensions;
     this.maxTasks = maxTasks;
   }
 
@@ -52,7 +57,8 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
         Patience.untilRedisAnswers(sinks.funnels()::read);
     int tasks = (int) Math.clamp(eventsLastBatch / EVENTS_PER_TASK + 1, 1, maxTasks);
     List<TaskResult> results =
-        new OnePass(lake, batchId, funnels).run(records.select("topic", "value"), tasks);
+        new OnePass(lake, batchId, dimensions, funnels)
+            .run(records.select("topic", "value"), tasks);
     long decoded = System.currentTimeMillis();
 
     String queryId = queryId(records);
@@ -61,19 +67,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     long committed = System.currentTimeMillis();
 
     Map<Integer, ProjectFold> folds = merge(results);
-    for (Map.Entry<Integer, ProjectFold> fold : folds.entrySet()) {
-      List<FunnelDefinition> projectFunnels = funnels.getOrDefault(fold.getKey(), List.of());
-      Patience.untilRedisAnswers(() ->
-          sinks
-              .redis()
-              .apply(
-                  queryId,
-                  batchId,
-                  fold.getKey(),
-                  fold.getValue(),
-                  projectFunnels,
-                  System.currentTimeMillis()));
-    }
+    sinks.live().apply(queryId, batchId, folds, funnels);
     long applied = System.currentTimeMillis();
     eventsLastBatch = results.stream().mapToLong(TaskResult::events).sum();
     LOG.info(
