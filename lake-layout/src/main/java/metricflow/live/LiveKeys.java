@@ -100,7 +100,7 @@ public record LiveKeys(int project, String prefix) {
    * Ids that a project's live funnels follow in a day, each counted in every funnel it is in; step
    * events of further ones are counted as {@link #OTHER} in {@link #funnelSteps}.
    */
-  public static final int MAX_FUNNEL_IDS = 200_000;
+  public static final int MAX_FUNNEL_IDS = 100_000;
 
   /** Ids that identity statements tie together in a project and day; further ones are not tied. */
   public static final int MAX_IDENTITY_IDS = 50_000;

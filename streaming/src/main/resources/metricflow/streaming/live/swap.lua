@@ -11,6 +11,10 @@ end
 for i = 2 * staged + 2, #KEYS do
   redis.call('UNLINK', KEYS[i])
 end
-redis.call('HSET', KEYS[1], 'query_id', ARGV[2], 'batch_id', ARGV[3])
-redis.call('EXPIRE', KEYS[1], ARGV[4])
+if staged > 0 then
+  redis.call('HSET', KEYS[1], 'query_id', ARGV[2], 'batch_id', ARGV[3])
+  redis.call('EXPIRE', KEYS[1], ARGV[4])
+else
+  redis.call('UNLINK', KEYS[1])
+end
 return 1
