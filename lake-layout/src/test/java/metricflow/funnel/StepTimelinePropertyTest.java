@@ -101,7 +101,8 @@ final class StepTimelinePropertyTest {
       @ForAll long seed) {
     List<Entry> distinct =
         entries.stream()
-            .map(entry -> new Entry(entry.time(), entry.sequence(), entry.mask() & ((1 << steps) - 1)))
+            .map(entry ->
+                new Entry(entry.time(), entry.sequence(), entry.mask() & ((1 << steps) - 1)))
             .distinct()
             .toList();
     StepTimeline atOnce = timeline(distinct);

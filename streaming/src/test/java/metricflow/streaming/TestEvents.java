@@ -31,12 +31,7 @@ public final class TestEvents {
   }
 
   private static Event event(
-      UUID eventId,
-      String name,
-      String distinctId,
-      String anonymousId,
-      long time,
-      int sequence) {
+      UUID eventId, String name, String distinctId, String anonymousId, long time, int sequence) {
     return new Event(
         eventId,
         name,

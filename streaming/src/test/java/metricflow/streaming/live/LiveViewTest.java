@@ -76,6 +76,7 @@ class LiveViewTest {
             .master("local[2]")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.adaptive.enabled", "false")
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
             .config(
                 "spark.sql.catalog.spark_catalog",
@@ -216,6 +217,34 @@ class LiveViewTest {
     rebuild();
 
     assertThat(view()).isEqualTo(before);
+  }
+
+  @Test
+  void a_rebuild_that_was_killed_is_started_over() throws Exception {
+    run(0, somebodysBatch(3));
+    new StreamMarker(redis).beginRebuild("killed");
+    redis.hset(new LiveKeys(3).staged().minute(5), LiveKeys.TOTAL_FIELD, "5");
+    redis.unlink(new LiveKeys(3).feed());
+    restartJob();
+    run(1, somebodysBatch(3));
+
+    Map<String, Object> restored = view();
+    assertThat(total(3)).isEqualTo(rowsInLake());
+    rebuild();
+    assertThat(restored).isEqualTo(view());
+  }
+
+  @Test
+  void the_mark_does_not_move_when_redis_was_restarted_in_between() throws Exception {
+    run(0, somebodysBatch(3));
+    StreamMarker marker = new StreamMarker(redis);
+    StreamMarker.State held = marker.read();
+    StreamMarker.State ofAnotherProcess =
+        new StreamMarker.State(held.queryId(), held.batchId(), false, "another process");
+
+    assertThat(marker.move(ofAnotherProcess, new Position(QUERY, 1))).isFalse();
+    assertThat(marker.read()).isEqualTo(held);
+    assertThat(marker.move(held, new Position(QUERY, 1))).isTrue();
   }
 
   @Test
@@ -361,7 +390,8 @@ class LiveViewTest {
 
   private static Map<String, List<String>> fields(String key) {
     Map<String, List<String>> fields = new TreeMap<>();
-    redis.hgetAll(key.getBytes(UTF_8))
+    redis
+        .hgetAll(key.getBytes(UTF_8))
         .forEach((field, value) -> fields.put(new String(field, UTF_8), content(key, value)));
     fields.values().removeIf(value -> key.endsWith(":steps") && value.equals(List.of("0")));
     return fields;

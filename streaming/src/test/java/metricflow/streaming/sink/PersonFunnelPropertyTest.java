@@ -61,7 +61,9 @@ class PersonFunnelPropertyTest {
 
   @Property(tries = 300)
   void any_order_and_any_batches_give_what_all_events_at_once_give(
-      @ForAll("worlds") List<Event> world, @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int batch) {
+      @ForAll("worlds") List<Event> world,
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 6) int batch) {
     redis.flushAll();
     List<Event> arriving = new ArrayList<>(world);
     arriving.addAll(world.subList(0, world.size() / 3));
@@ -85,7 +87,8 @@ class PersonFunnelPropertyTest {
   }
 
   private static Map<String, String> inRedis(FunnelDefinition funnel, long day) {
-    Map<String, String> steps = new TreeMap<>(redis.hgetAll(KEYS.funnelSteps(funnel.funnelId(), day)));
+    Map<String, String> steps =
+        new TreeMap<>(redis.hgetAll(KEYS.funnelSteps(funnel.funnelId(), day)));
     steps.values().removeIf(persons -> persons.equals("0"));
     return steps;
   }
@@ -140,8 +143,9 @@ class PersonFunnelPropertyTest {
     Arbitrary<Long> times =
         Arbitraries.longs()
             .between(0, 12)
-            .flatMap(second -> Arbitraries.of(DAY - 86_400_000L, DAY - 3_000L, DAY)
-                .map(base -> base + second * 500));
+            .flatMap(second ->
+                Arbitraries.of(DAY - 86_400_000L, DAY - 3_000L, DAY)
+                    .map(base -> base + second * 500));
     return Combinators.combine(names, ids, ids, times, Arbitraries.integers().between(1, 3))
         .as(TestEvents::event)
         .list()
