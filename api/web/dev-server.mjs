@@ -116,6 +116,7 @@ function live(empty) {
     top_events: empty ? [] : ranking("event", EVENTS, total),
     top_countries: empty ? [] : ranking("country", VALUES.country, total),
     top_devices: empty ? [] : ranking("device", VALUES.device, total),
+    top_values: [],
     funnels: [
       {
         ...FUNNEL,
@@ -125,6 +126,7 @@ function live(empty) {
           ["sign_up", 1],
           ["purchase", 2],
         ].map(([label, i]) => ({ label, persons: empty ? 0 : persons[i] })),
+        other_events: 0,
       },
     ],
     feed: empty

@@ -55,11 +55,32 @@ visitors_launch() {
 
 visitors_healthy() { alive visitors; }
 
+# rebuild_live: asks the running streaming job, the one writer of Redis, and follows it to the end.
+rebuild_live() {
+  local state events projects millis
+  http POST "$STREAMING_PORT" /rebuild-live || die 'Streaming is not running, and only it can rebuild the live view.' \
+    "nothing answers on 127.0.0.1:$STREAMING_PORT" "$(command_line start streaming)"
+  [[ $HTTP_STATUS == 202 ]] || die 'Streaming did not take the order.' "it answered $HTTP_STATUS: $HTTP_BODY" "$(command_line logs streaming)"
+  while state=$(json_value state "$HTTP_BODY") && [[ $state == running ]]; do
+    progress 'rebuilding the live view from the lake'
+    sleep 0.3
+    http GET "$STREAMING_PORT" /rebuild-live || die 'Streaming ended during the rebuild.' 'its view is not whole; it is rebuilt when streaming starts' "$(command_line start streaming)"
+  done
+  clear_progress
+  [[ $state == 'done' ]] || die 'The rebuild failed.' "$(json_value reason "$HTTP_BODY")" "$(command_line logs streaming)"
+  events=$(json_value events "$HTTP_BODY") projects=$(json_value projects "$HTTP_BODY") millis=$(json_value millis "$HTTP_BODY")
+  say "The live view is rebuilt: $events events of $projects projects in $millis ms, $(json_value repeated "$HTTP_BODY") repeated rows left out."
+}
+
 # run_job NAME ARGUMENTS...: a Spark job in the foreground.
 run_job() {
   local flags classpath
-  [[ -n ${1:-} ]] || die 'Which job?' 'the jobs are backfill, compact and rollups' "$(command_line job rollups)"
+  [[ -n ${1:-} ]] || die 'Which job?' 'the jobs are backfill, compact, rollups and rebuild-live' "$(command_line job rollups)"
   need_instance
+  if [[ $1 == rebuild-live ]]; then
+    rebuild_live
+    return
+  fi
   need_jdk
   build_when_stale
   export_environment

@@ -20,6 +20,8 @@ export interface LiveFunnel {
   conversion_window_seconds: number;
   as_of: string;
   steps: FunnelStepCount[];
+  /** Step events of ids that came after the day's cap was reached. */
+  other_events: number;
 }
 
 export interface FeedEvent {
@@ -46,6 +48,13 @@ export interface Live extends Provenance {
   top_events: { event: string; events: number }[];
   top_countries: { country: string; events: number }[];
   top_devices: { device: string; events: number }[];
+  /** By plan and by each further dimension that is counted live. */
+  top_values: {
+    dimension: string;
+    values: { value: string; events: number }[];
+    /** Events whose values came after a minute's cap was reached. */
+    other_events: number;
+  }[];
   funnels: LiveFunnel[];
   feed: FeedEvent[];
 }

@@ -16,6 +16,7 @@ export function snapshot(changes: Partial<Live> = {}): Live {
     top_events: [],
     top_countries: [],
     top_devices: [],
+    top_values: [],
     funnels: [],
     feed: [],
     ...changes,

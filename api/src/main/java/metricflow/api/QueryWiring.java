@@ -14,6 +14,7 @@ import metricflow.api.trino.TrinoEngine;
 import metricflow.api.web.ReadAccess;
 import metricflow.config.Config;
 import metricflow.config.ConfigKey;
+import metricflow.live.LiveDimensions;
 import redis.clients.jedis.UnifiedJedis;
 
 /** The reading side, put together: live counters from Redis, queries over Trino. */
@@ -26,7 +27,7 @@ final class QueryWiring implements AutoCloseable {
       Config config, UnifiedJedis redis, SavedFunnels funnels, ReadAccess readers, Clock clock) {
     Duration limit = Duration.ofSeconds(config.number(ConfigKey.METRICFLOW_QUERY_TIMEOUT_S));
     LakeNames names = new LakeNames(config.text(ConfigKey.METRICFLOW_TRINO_CATALOG));
-    LiveReader reader = new LiveReader(redis, names, clock);
+    LiveReader reader = new LiveReader(redis, names, LiveDimensions.of(config), clock);
     this.engine = new TrinoEngine(config.text(ConfigKey.METRICFLOW_TRINO), limit);
     this.live =
         new LiveRoutes(

@@ -23,6 +23,8 @@ public enum ConfigKey {
   METRICFLOW_CRASH_AT(
       "",
       "for tests only: CrashPoint, or CrashPoint:n, at which streaming's n-th micro-batch dies"),
+  METRICFLOW_LIVE_DIMENSIONS(
+      "browser,os,utm_source", "further columns counted live, separated by commas"),
   METRICFLOW_BUS_PARTITIONS("4", "partitions of the events topic when it is created"),
   METRICFLOW_MAX_EVENT_BYTES("32768", "bytes of JSON an event may have"),
   METRICFLOW_MAX_BATCH_BYTES("512000", "bytes of JSON the accepted events of a batch may have"),

@@ -3,6 +3,7 @@ package metricflow.funnel;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * What one person did that matters to one funnel, and how far it got them.
@@ -83,6 +84,46 @@ public final class StepTimeline implements Serializable {
     for (int i = 0; i < other.size; i++) {
       addOnce(other.times[i], other.sequences[i], other.masks[i]);
     }
+  }
+
+  /**
+   * Drops entries so that at most {@code maxEntries} stay, shared out evenly among the steps: of
+   * each step the first and the last ones. What stays depends on all entries ever added, never on
+   * how often or in between which of them this was called.
+   *
+   * @param steps number of steps of the funnel
+   */
+  public void limit(int steps, int maxEntries) {
+    int share = maxEntries / steps;
+    if (size <= share) {
+      return;
+    }
+    sort();
+    BitSet kept = new BitSet(size);
+    for (int step = 0; step < steps; step++) {
+      int left = (share + 1) / 2;
+      for (int i = 0; i < size && left > 0; i++) {
+        if ((masks[i] & (1 << step)) != 0) {
+          kept.set(i);
+          left--;
+        }
+      }
+      left = share / 2;
+      for (int i = size - 1; i >= 0 && left > 0; i--) {
+        if ((masks[i] & (1 << step)) != 0) {
+          kept.set(i);
+          left--;
+        }
+      }
+    }
+    int to = 0;
+    for (int i = kept.nextSetBit(0); i >= 0; i = kept.nextSetBit(i + 1)) {
+      times[to] = times[i];
+      sequences[to] = sequences[i];
+      masks[to] = masks[i];
+      to++;
+    }
+    size = to;
   }
 
   /** Number of entries. */

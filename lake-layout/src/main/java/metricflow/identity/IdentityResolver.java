@@ -30,7 +30,7 @@ public final class IdentityResolver {
     Map<String, IdentityEdge> first = new TreeMap<>();
     for (IdentityEdge edge : edges) {
       if (!edge.from().equals(edge.to())) {
-        first.merge(edge.from(), edge, IdentityResolver::earlier);
+        first.merge(edge.from(), edge, IdentityEdge::earlier);
       }
     }
     Map<String, Person> persons = new TreeMap<>();
@@ -41,13 +41,6 @@ public final class IdentityResolver {
       }
     }
     return persons;
-  }
-
-  private static IdentityEdge earlier(IdentityEdge a, IdentityEdge b) {
-    if (a.time() != b.time()) {
-      return a.time() < b.time() ? a : b;
-    }
-    return a.to().compareTo(b.to()) <= 0 ? a : b;
   }
 
   private static String follow(String start, Map<String, IdentityEdge> first) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -88,6 +91,42 @@ final class StepTimelinePropertyTest {
 
     assertThat(timeline.stepsReached(5, windowMillis + 1))
         .isGreaterThanOrEqualTo(timeline.stepsReached(5, windowMillis));
+  }
+
+  @Property(tries = 5_000)
+  void what_a_limit_leaves_depends_on_all_entries_and_not_on_when_it_was_applied(
+      @ForAll("entries") List<Entry> entries,
+      @ForAll @IntRange(min = 2, max = 5) int steps,
+      @ForAll @IntRange(min = 5, max = 9) int limit,
+      @ForAll long seed) {
+    List<Entry> distinct =
+        entries.stream()
+            .map(entry ->
+                new Entry(entry.time(), entry.sequence(), entry.mask() & ((1 << steps) - 1)))
+            .distinct()
+            .toList();
+    StepTimeline atOnce = timeline(distinct);
+    atOnce.limit(steps, limit);
+
+    List<Entry> shuffled = new ArrayList<>(distinct);
+    Collections.shuffle(shuffled, new Random(seed));
+    StepTimeline oneByOne = new StepTimeline();
+    for (Entry entry : shuffled) {
+      oneByOne.addOnce(entry.time(), entry.sequence(), entry.mask());
+      oneByOne.limit(steps, limit);
+    }
+
+    assertThat(atOnce.size()).isLessThanOrEqualTo(limit);
+    assertThat(entriesOf(oneByOne)).isEqualTo(entriesOf(atOnce));
+  }
+
+  private static Set<String> entriesOf(StepTimeline timeline) {
+    Set<String> entries = new TreeSet<>();
+    byte[] bytes = timeline.toBytes();
+    for (int from = 0; from < bytes.length; from += 16) {
+      entries.add(HexFormat.of().formatHex(bytes, from, from + 16));
+    }
+    return entries;
   }
 
   private static StepTimeline timeline(List<Entry> entries) {

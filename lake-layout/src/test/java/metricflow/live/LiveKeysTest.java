@@ -1,9 +1,13 @@
 package metricflow.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import metricflow.config.Config;
+import metricflow.config.ConfigKey;
 import metricflow.event.Dimension;
 import metricflow.event.Event;
 import org.junit.jupiter.api.Test;
@@ -19,10 +23,49 @@ final class LiveKeysTest {
                 keys.minute(1),
                 keys.visitors(1),
                 keys.feed(),
+                keys.identity(1),
+                keys.staged().feed(),
                 keys.funnelPersons("f", 1),
                 keys.funnelSteps("f", 1)))
         .doesNotHaveDuplicates()
         .allMatch(key -> key.startsWith("mf:{7}:"));
+  }
+
+  @Test
+  void keys_are_told_from_their_text() {
+    assertThat(LiveKeys.of(keys.feed())).contains(keys);
+    assertThat(LiveKeys.of(keys.staged().minute(5))).contains(keys.staged());
+    assertThat(LiveKeys.of(LiveKeys.STREAM)).isEmpty();
+    assertThat(LiveKeys.of("mf:{x}:feed")).isEmpty();
+  }
+
+  @Test
+  void a_long_value_counts_under_its_beginning() {
+    assertThat(LiveDimensions.field(Dimension.PAGE, "x".repeat(1_000)))
+        .isEqualTo("page|" + "x".repeat(LiveKeys.MAX_VALUE_LENGTH - 1) + "\u2026");
+    assertThat(LiveDimensions.field(Dimension.PAGE, "x".repeat(LiveKeys.MAX_VALUE_LENGTH)))
+        .isEqualTo("page|" + "x".repeat(LiveKeys.MAX_VALUE_LENGTH));
+  }
+
+  @Test
+  void further_dimensions_are_those_the_setting_names_each_once() {
+    assertThat(named("os, host,os,page").further()).containsExactly(Dimension.OS, Dimension.HOST);
+    assertThat(named("").further()).isEmpty();
+    assertThat(LiveDimensions.of(Config.from(Map.of())).further())
+        .containsExactly(Dimension.BROWSER, Dimension.OS, Dimension.UTM_SOURCE);
+  }
+
+  @Test
+  void a_dimension_that_does_not_exist_is_refused_with_those_that_do() {
+    assertThatThrownBy(() -> named("os,shoe_size"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("METRICFLOW_LIVE_DIMENSIONS names 'shoe_size'")
+        .hasMessageContaining("utm_campaign");
+  }
+
+  private static LiveDimensions named(String names) {
+    return LiveDimensions.of(
+        Config.from(Map.of(ConfigKey.METRICFLOW_LIVE_DIMENSIONS.name(), names)));
   }
 
   @Test

@@ -8,9 +8,12 @@ import java.util.Map;
 import java.util.function.Function;
 import metricflow.config.CrashPoint;
 import metricflow.funnel.FunnelDefinition;
+import metricflow.live.LiveDimensions;
+import metricflow.streaming.live.FunnelDefinitions;
+import metricflow.streaming.live.LiveView;
+import metricflow.streaming.live.Patience;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.LakeFile;
-import metricflow.streaming.sink.RedisSink;
 import metricflow.streaming.step.OnePass;
 import metricflow.streaming.step.ProjectFold;
 import metricflow.streaming.step.TaskResult;
@@ -34,17 +37,19 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
   private final transient Sinks sinks;
   private final transient Crash crash;
   private final String lake;
+  private final LiveDimensions dimensions;
   private final int maxTasks;
   private long eventsLastBatch;
 
   /** Where a micro-batch goes, and the funnels it counts. */
   record Sinks(
-      DeltaSink events, DeltaSink rejectedEvents, RedisSink redis, FunnelDefinitions funnels) {}
+      DeltaSink events, DeltaSink rejectedEvents, LiveView live, FunnelDefinitions funnels) {}
 
-  MicroBatch(Sinks sinks, String lake, int maxTasks, Crash crash) {
+  MicroBatch(Sinks sinks, String lake, LiveDimensions dimensions, int maxTasks, Crash crash) {
     this.sinks = sinks;
     this.crash = crash;
     this.lake = lake;
+    this.dimensions = dimensions;
     this.maxTasks = maxTasks;
   }
 
@@ -55,7 +60,8 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
         Patience.untilRedisAnswers(sinks.funnels()::read);
     int tasks = (int) Math.clamp(eventsLastBatch / EVENTS_PER_TASK + 1, 1, maxTasks);
     List<TaskResult> results =
-        new OnePass(lake, batchId, funnels).run(records.select("topic", "value"), tasks);
+        new OnePass(lake, batchId, dimensions, funnels)
+            .run(records.select("topic", "value"), tasks);
     long decoded = System.currentTimeMillis();
 
     String queryId = queryId(records);
@@ -67,20 +73,14 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     long committed = System.currentTimeMillis();
 
     Map<Integer, ProjectFold> folds = merge(results);
-    for (Map.Entry<Integer, ProjectFold> fold : folds.entrySet()) {
-      List<FunnelDefinition> projectFunnels = funnels.getOrDefault(fold.getKey(), List.of());
-      Patience.untilRedisAnswers(() ->
-          sinks
-              .redis()
-              .apply(
-                  queryId,
-                  batchId,
-                  fold.getKey(),
-                  fold.getValue(),
-                  projectFunnels,
-                  System.currentTimeMillis()));
-      crash.reached(CrashPoint.BETWEEN_PROJECTS, batchId);
-    }
+    sinks
+        .live()
+        .apply(
+            queryId,
+            batchId,
+            folds,
+            funnels,
+            () -> crash.reached(CrashPoint.BETWEEN_PROJECTS, batchId));
     crash.reached(CrashPoint.AFTER_REDIS, batchId);
     long applied = System.currentTimeMillis();
     eventsLastBatch = results.stream().mapToLong(TaskResult::events).sum();

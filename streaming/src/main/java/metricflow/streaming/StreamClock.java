@@ -1,25 +1,25 @@
 package metricflow.streaming;
 
 import java.time.Instant;
-import metricflow.live.LiveKeys;
+import java.util.UUID;
+import metricflow.streaming.live.LiveView;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Publishes up to when the bus has been applied: the start of the last trigger that finished or
- * found nothing to do.
+ * found nothing to do. So a Redis that lost something is found without new events too.
  */
 final class StreamClock extends StreamingQueryListener {
   private static final Logger LOG = LoggerFactory.getLogger(StreamClock.class);
 
-  private final UnifiedJedis redis;
+  private final LiveView live;
   private volatile long asOf;
 
-  StreamClock(UnifiedJedis redis) {
-    this.redis = redis;
+  StreamClock(LiveView live) {
+    this.live = live;
   }
 
   /** Epoch milliseconds, or 0 before the first trigger. */
@@ -34,12 +34,12 @@ final class StreamClock extends StreamingQueryListener {
 
   @Override
   public void onQueryProgress(QueryProgressEvent event) {
-    publish(event.progress().timestamp());
+    publish(event.progress().id(), event.progress().timestamp());
   }
 
   @Override
   public void onQueryIdle(QueryIdleEvent event) {
-    publish(event.timestamp());
+    publish(event.id(), event.timestamp());
   }
 
   @Override
@@ -47,10 +47,10 @@ final class StreamClock extends StreamingQueryListener {
     LOG.info("streaming query {} ended", event.id());
   }
 
-  private void publish(String triggerStart) {
+  private void publish(UUID query, String triggerStart) {
     asOf = Instant.parse(triggerStart).toEpochMilli();
     try {
-      redis.hset(LiveKeys.STREAM, LiveKeys.AS_OF, Long.toString(asOf));
+      live.publish(query.toString(), asOf);
     } catch (JedisException unavailable) {
       LOG.warn("freshness not published: {}", unavailable.getMessage());
     }

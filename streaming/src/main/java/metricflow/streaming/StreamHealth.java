@@ -1,6 +1,7 @@
 package metricflow.streaming;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +18,12 @@ final class StreamHealth {
     server.createContext(
         "/health/ready",
         exchange -> answer(exchange, query.isActive() && clock.asOf() > 0, clock.asOf()));
+  }
+
+  /** Serves {@code handler} on the same port. */
+  StreamHealth with(String path, HttpHandler handler) {
+    server.createContext(path, handler);
+    return this;
   }
 
   void start() {

@@ -4,8 +4,11 @@ import java.util.concurrent.TimeUnit;
 import metricflow.bus.Topics;
 import metricflow.config.Config;
 import metricflow.config.ConfigKey;
+import metricflow.live.LiveDimensions;
+import metricflow.streaming.live.FunnelDefinitions;
+import metricflow.streaming.live.LiveView;
+import metricflow.streaming.live.RebuildEndpoint;
 import metricflow.streaming.sink.DeltaSink;
-import metricflow.streaming.sink.RedisSink;
 import metricflow.streaming.sink.RowLayout;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +27,7 @@ public final class StreamingMain {
   public static void main(String[] args) throws Exception {
     Config config = Config.fromEnvironment();
     String lake = config.text(ConfigKey.METRICFLOW_LAKE);
+    LiveDimensions dimensions = LiveDimensions.of(config);
     SparkSession spark = session(config);
     BusTopics.ensure(
         config.text(ConfigKey.METRICFLOW_KAFKA),
@@ -33,13 +37,16 @@ public final class StreamingMain {
     try (RedisClient redis =
         RedisClient.create(
             config.host(ConfigKey.METRICFLOW_REDIS), config.port(ConfigKey.METRICFLOW_REDIS))) {
-      StreamClock clock = new StreamClock(redis);
-      spark.streams().addListener(clock);
-      StreamingQuery query = start(config, spark, redis);
-      StreamHealth health =
-          new StreamHealth(config.number(ConfigKey.METRICFLOW_STREAMING_PORT), query, clock);
-      health.start();
-      query.awaitTermination();
+      FunnelDefinitions funnels = new FunnelDefinitions(redis);
+      try (LiveView live = new LiveView(spark, lake, dimensions, redis, funnels)) {
+        StreamClock clock = new StreamClock(live);
+        spark.streams().addListener(clock);
+        StreamingQuery query = start(config, spark, dimensions, live, funnels);
+        new StreamHealth(config.number(ConfigKey.METRICFLOW_STREAMING_PORT), query, clock)
+            .with(RebuildEndpoint.PATH, new RebuildEndpoint(live, query.id().toString()))
+            .start();
+        query.awaitTermination();
+      }
     }
   }
 
@@ -63,7 +70,12 @@ public final class StreamingMain {
         .getOrCreate();
   }
 
-  private static StreamingQuery start(Config config, SparkSession spark, RedisClient redis)
+  private static StreamingQuery start(
+      Config config,
+      SparkSession spark,
+      LiveDimensions dimensions,
+      LiveView live,
+      FunnelDefinitions funnels)
       throws Exception {
     String lake = config.text(ConfigKey.METRICFLOW_LAKE);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -71,8 +83,8 @@ public final class StreamingMain {
         new MicroBatch.Sinks(
             new DeltaSink(RowLayout.events(), lake, hadoop),
             new DeltaSink(RowLayout.rejectedEvents(), lake, hadoop),
-            new RedisSink(redis),
-            new FunnelDefinitions(redis));
+            live,
+            funnels);
     return spark
         .readStream()
         .format("kafka")
@@ -95,6 +107,7 @@ public final class StreamingMain {
             new MicroBatch(
                 sinks,
                 lake,
+                dimensions,
                 spark.sparkContext().defaultParallelism(),
                 Crash.at(config.text(ConfigKey.METRICFLOW_CRASH_AT))))
         .start();

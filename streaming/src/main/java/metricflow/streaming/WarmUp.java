@@ -14,6 +14,7 @@ import metricflow.bus.EventBatchCodec;
 import metricflow.bus.Topics;
 import metricflow.event.Event;
 import metricflow.event.EventIds;
+import metricflow.live.LiveDimensions;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.LakeFile;
 import metricflow.streaming.sink.RowLayout;
@@ -70,7 +71,7 @@ final class WarmUp {
 
   private static List<LakeFile> pass(SparkSession spark, String lake, int batch) {
     Row record = RowFactory.create(Topics.EVENTS, EventBatchCodec.encode(madeUp()));
-    return new OnePass(lake, batch, Map.of())
+    return new OnePass(lake, batch, new LiveDimensions(List.of()), Map.of())
         .run(spark.createDataFrame(List.of(record), RECORD), 1).stream()
             .flatMap(result -> result.eventFiles().stream())
             .toList();

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import metricflow.bus.EventBatch;
 import metricflow.bus.EventBatchCodec;
 import metricflow.bus.Topics;
+import metricflow.live.LiveDimensions;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.RowLayout;
 import metricflow.streaming.step.OnePass;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Bus records through the one pass and the Delta commit, read back by Spark. */
 class OnePassIntoDeltaTest {
   private static final long NOON = 1_795_521_600_000L;
+  private static final LiveDimensions DIMENSIONS = new LiveDimensions(List.of());
   private static SparkSession spark;
 
   @TempDir Path folder;
@@ -151,7 +153,7 @@ class OnePassIntoDeltaTest {
   void a_record_nobody_can_read_is_kept_as_rejected() throws Exception {
     commit(
         1,
-        new OnePass(lake, 1, Map.of())
+        new OnePass(lake, 1, DIMENSIONS, Map.of())
             .call(
                 List.of(RowFactory.create(Topics.EVENTS, "junk".getBytes(StandardCharsets.UTF_8)))
                     .iterator()));
@@ -177,7 +179,7 @@ class OnePassIntoDeltaTest {
   }
 
   private Iterator<TaskResult> pass(long batchId, EventBatch... batches) throws Exception {
-    return new OnePass(lake, batchId, Map.of())
+    return new OnePass(lake, batchId, DIMENSIONS, Map.of())
         .call(
             Stream.of(batches)
                 .map(batch -> RowFactory.create(Topics.EVENTS, EventBatchCodec.encode(batch)))

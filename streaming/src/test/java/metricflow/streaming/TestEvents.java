@@ -20,12 +20,23 @@ public final class TestEvents {
     return event(eventId, "page_view", "ann", 1_795_521_600_000L, 1);
   }
 
+  /** An event of an id on the device with an anonymous id. */
+  public static Event event(
+      String name, String distinctId, String anonymousId, long time, int sequence) {
+    return event(EventIds.timeOrdered(time), name, distinctId, anonymousId, time, sequence);
+  }
+
   private static Event event(UUID eventId, String name, String visitor, long time, int sequence) {
+    return event(eventId, name, visitor, visitor, time, sequence);
+  }
+
+  private static Event event(
+      UUID eventId, String name, String distinctId, String anonymousId, long time, int sequence) {
     return new Event(
         eventId,
         name,
-        visitor,
-        visitor,
+        distinctId,
+        anonymousId,
         "session",
         sequence,
         time,

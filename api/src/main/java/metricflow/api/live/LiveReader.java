@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import metricflow.api.query.Freshness;
 import metricflow.api.query.LakeNames;
 import metricflow.api.web.Json;
 import metricflow.event.Dimension;
 import metricflow.funnel.FunnelDefinition;
+import metricflow.live.LiveDimensions;
 import metricflow.live.LiveKeys;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
@@ -32,11 +34,15 @@ public final class LiveReader implements Freshness {
 
   private final UnifiedJedis redis;
   private final EventsPerMinuteSql sql;
+  private final List<Dimension> ranked;
   private final Clock clock;
 
   /** A reader of {@code redis}, which stays its caller's. */
-  public LiveReader(UnifiedJedis redis, LakeNames names, Clock clock) {
+  public LiveReader(
+      UnifiedJedis redis, LakeNames names, LiveDimensions dimensions, Clock clock) {
     this.redis = redis;
+    this.ranked =
+        Stream.concat(Stream.of(Dimension.PLAN), dimensions.further().stream()).toList();
     this.sql = new EventsPerMinuteSql(names);
     this.clock = clock;
   }
@@ -125,6 +131,13 @@ public final class LiveReader implements Freshness {
         counts.top(Dimension.EVENT, LiveSnapshot.TopEvent::new),
         counts.top(Dimension.COUNTRY, LiveSnapshot.TopCountry::new),
         counts.top(Dimension.DEVICE, LiveSnapshot.TopDevice::new),
+        ranked.stream()
+            .map(dimension ->
+                new LiveSnapshot.TopValues(
+                    dimension.column(),
+                    counts.top(dimension, LiveSnapshot.TopValue::new),
+                    counts.other(dimension)))
+            .toList(),
         List.copyOf(liveFunnels),
         answers.feed.get().stream().map(LiveReader::feedEntry).toList());
   }
@@ -143,7 +156,8 @@ public final class LiveReader implements Freshness {
         funnel.name(),
         funnel.conversionWindowSeconds(),
         asOf,
-        List.copyOf(steps));
+        List.copyOf(steps),
+        Long.parseLong(furthest.getOrDefault(LiveKeys.OTHER, "0")));
   }
 
   private static JsonNode feedEntry(String json) {

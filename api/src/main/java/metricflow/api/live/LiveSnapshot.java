@@ -12,6 +12,7 @@ import java.util.List;
  * @param freshnessMs age of {@code asOf} in milliseconds, or null while nothing is known
  * @param activeUsers distinct visitors of the last {@code activeWindowMinutes} minutes
  * @param eventsPerMinute the last hour by minute, oldest first, the running minute last
+ * @param topValues the last hour by plan and by each further dimension that is counted live
  * @param funnels saved funnels, for the events of this UTC day
  * @param feed latest events, newest first
  */
@@ -31,6 +32,7 @@ public record LiveSnapshot(
     List<TopEvent> topEvents,
     List<TopCountry> topCountries,
     List<TopDevice> topDevices,
+    List<TopValues> topValues,
     List<LiveFunnel> funnels,
     List<JsonNode> feed) {
 
@@ -52,15 +54,31 @@ public record LiveSnapshot(
   /** Events of the last hour from a kind of device. */
   public record TopDevice(String device, long events) {}
 
-  /** A saved funnel of this UTC day. Persons are visitors: devices, where the client names them. */
+  /**
+   * Events of the last hour by the values of a dimension.
+   *
+   * @param otherEvents events with values that came after a minute's cap was reached
+   */
+  public record TopValues(String dimension, List<TopValue> values, long otherEvents) {}
+
+  /** Events of the last hour with a value. */
+  public record TopValue(String value, long events) {}
+
+  /**
+   * A saved funnel of this UTC day. Persons are those that identify and alias events of this day and
+   * the day before tell.
+   *
+   * @param otherEvents step events of ids that came after the day's cap was reached, in no step
+   */
   public record LiveFunnel(
       String funnelId,
       String name,
       long conversionWindowSeconds,
       String asOf,
-      List<LiveStep> steps) {}
+      List<LiveStep> steps,
+      long otherEvents) {}
 
-  /** A step and the visitors who reached it. */
+  /** A step and the persons who reached it. */
   public record LiveStep(String label, long persons) {}
 
   /** The same without what changes although nothing has happened. */
@@ -81,6 +99,7 @@ public record LiveSnapshot(
         topEvents,
         topCountries,
         topDevices,
+        topValues,
         freshnessMs == null ? List.of() : funnels,
         feed);
   }

@@ -55,4 +55,9 @@ final class MinuteCounts {
         .map(value -> entry.apply(value.getKey(), value.getValue()))
         .toList();
   }
+
+  /** Events whose values are counted together, beyond the cap. */
+  long other(Dimension dimension) {
+    return byValue.getOrDefault(dimension, Map.of()).getOrDefault(LiveKeys.OTHER, 0L);
+  }
 }

@@ -68,9 +68,9 @@ public final class FunnelPublisher implements AutoCloseable {
     for (Map.Entry<Integer, List<FunnelDefinition>> project : funnels.all().entrySet()) {
       hash.put(project.getKey().toString(), FunnelDefinitionsJson.encode(project.getValue()));
     }
-    if (!hash.isEmpty()) {
-      redis.hset(LiveKeys.FUNNELS, hash);
-    }
+    // There although no project has a funnel, so that streaming need not wait for any.
+    hash.put(LiveKeys.PUBLISHED, "1");
+    redis.hset(LiveKeys.FUNNELS, hash);
   }
 
   @Override

@@ -33,6 +33,8 @@ class LiveReaderTest {
   private static final Instant NOW = Instant.parse("2026-11-24T03:00:05.900Z");
   private static final long MINUTE = NOW.getEpochSecond() / 60;
   private static final long TODAY = LocalDate.parse("2026-11-24").toEpochDay();
+  private static final LiveDimensions DIMENSIONS =
+      new LiveDimensions(List.of(Dimension.BROWSER, Dimension.UTM_SOURCE));
   private static final LiveKeys KEYS = new LiveKeys(7);
   private static final FunnelDefinition FUNNEL =
       new FunnelDefinition(
@@ -65,7 +67,9 @@ class LiveReaderTest {
   void connect() {
     redis = server.client();
     redis.flushAll();
-    reader = new LiveReader(redis, new LakeNames("lake"), Clock.fixed(NOW, ZoneOffset.UTC));
+    reader =
+        new LiveReader(
+            redis, new LakeNames("lake"), DIMENSIONS, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   @AfterEach
@@ -108,6 +112,36 @@ class LiveReaderTest {
     assertThat(live.topEvents()).containsExactly(new LiveSnapshot.TopEvent("click", 1));
     assertThat(live.topCountries()).containsExactly(new LiveSnapshot.TopCountry("DE", 6));
     assertThat(live.topDevices()).containsExactly(new LiveSnapshot.TopDevice("mobile", 7));
+  }
+
+  @Test
+  void plan_and_the_further_dimensions_have_rankings_with_what_the_cap_left_out() {
+    count(MINUTE, LiveDimensions.field(Dimension.PLAN, "pro"), 8);
+    count(MINUTE, LiveDimensions.field(Dimension.BROWSER, "Firefox"), 2);
+    count(MINUTE, LiveDimensions.field(Dimension.BROWSER, "Chrome"), 5);
+    count(MINUTE, LiveDimensions.field(Dimension.BROWSER, LiveKeys.OTHER), 3);
+    count(MINUTE, LiveDimensions.field(Dimension.OS, "counted before the setting changed"), 9);
+
+    assertThat(reader.read(7, List.of()).topValues())
+        .containsExactly(
+            new LiveSnapshot.TopValues("plan", List.of(new LiveSnapshot.TopValue("pro", 8)), 0),
+            new LiveSnapshot.TopValues(
+                "browser",
+                List.of(
+                    new LiveSnapshot.TopValue("Chrome", 5),
+                    new LiveSnapshot.TopValue("Firefox", 2)),
+                3),
+            new LiveSnapshot.TopValues("utm_source", List.of(), 0));
+  }
+
+  @Test
+  void step_events_beyond_the_cap_are_told_and_are_in_no_step() {
+    redis.hset(KEYS.funnelSteps("f1", TODAY), Map.of("1", "60", LiveKeys.OTHER, "17"));
+
+    LiveSnapshot.LiveFunnel funnel = reader.read(7, List.of(FUNNEL)).funnels().getFirst();
+
+    assertThat(funnel.otherEvents()).isEqualTo(17);
+    assertThat(funnel.steps().getFirst().persons()).isEqualTo(60);
   }
 
   @Test
@@ -186,7 +220,7 @@ class LiveReaderTest {
         .isEqualTo(
             "project_id as_of source exact error_bound sql freshness_ms active_users"
                 + " active_window_minutes events_per_minute events_last_hour top_pages top_events"
-                + " top_countries top_devices funnels feed");
+                + " top_countries top_devices top_values funnels feed");
   }
 
   @Test
@@ -197,7 +231,7 @@ class LiveReaderTest {
       gone = other.client();
     }
     try (gone) {
-      LiveReader lost = new LiveReader(gone, new LakeNames("lake"), Clock.systemUTC());
+      LiveReader lost = new LiveReader(gone, new LakeNames("lake"), DIMENSIONS, Clock.systemUTC());
 
       assertThat(lost.asOf()).isEmpty();
       assertThatThrownBy(() -> lost.read(7, List.of(FUNNEL)))

@@ -131,6 +131,7 @@ class LiveSnapshotsTest {
         users.get(),
         5,
         List.of(),
+        List.of(),
         0,
         List.of(),
         List.of(),

@@ -10,7 +10,7 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** A redis-server of one test class, on a port of its own, with nothing on disk. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
   private static final Path BINARY = Path.of("/usr/bin/redis-server");
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -22,7 +22,8 @@ final class RedisServer implements AutoCloseable {
     this.port = port;
   }
 
-  static RedisServer start() throws IOException {
+  /** Starts it; the test is skipped where there is no Redis. */
+  public static RedisServer start() throws IOException {
     Assumptions.assumeTrue(Files.isExecutable(BINARY), "redis-server is not installed");
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -39,7 +40,8 @@ final class RedisServer implements AutoCloseable {
     return server;
   }
 
-  RedisClient client() {
+  /** A new client of it, the caller's to close. */
+  public RedisClient client() {
     return RedisClient.create("127.0.0.1", port);
   }
 

@@ -5,16 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import metricflow.event.Event;
 import metricflow.funnel.FunnelDefinition;
 import metricflow.live.FeedEntry;
 import metricflow.live.LiveKeys;
-import metricflow.streaming.step.FunnelFold;
 import metricflow.streaming.step.ProjectFold;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
@@ -49,14 +46,25 @@ public final class RedisSink {
       ProjectFold fold,
       List<FunnelDefinition> funnels,
       long now) {
-    LiveKeys keys = new LiveKeys(project);
+    return apply(queryId, batchId, new LiveKeys(project), fold, funnels, now);
+  }
+
+  /** The same under other keys: what a rebuild does before it puts them in the place of the old. */
+  public boolean apply(
+      String queryId,
+      long batchId,
+      LiveKeys keys,
+      ProjectFold fold,
+      List<FunnelDefinition> funnels,
+      long now) {
     if (isApplied(keys, queryId, batchId)) {
       return false;
     }
     ScriptCall call = new ScriptCall().key(keys.applied()).add(queryId).add(batchId);
+    call.add(LiveKeys.APPLIED_TTL_SECONDS).add(LiveKeys.FEED_TTL_SECONDS);
     addFeed(call, keys, fold);
     addMinutes(call, keys, fold, now);
-    addFunnels(call, keys, fold, funnels, now);
+    new FunnelDays(redis, keys, fold, funnels, now).addTo(call);
     return run(call) == 1L;
   }
 
@@ -73,7 +81,7 @@ public final class RedisSink {
   }
 
   private static void addMinutes(ScriptCall call, LiveKeys keys, ProjectFold fold, long now) {
-    long oldest = Math.floorDiv(now, 60_000L) - LiveKeys.MINUTE_TTL_SECONDS / 60;
+    long oldest = Math.floorDiv(now, 60_000L) - LiveKeys.MINUTES_KEPT;
     List<Long> minutes = fold.minutes().stream().filter(m -> m > oldest).sorted().toList();
     call.add(LiveKeys.MINUTE_TTL_SECONDS).add(LiveKeys.MAX_MINUTE_FIELDS).add(minutes.size());
     for (long minute : minutes) {
@@ -86,47 +94,6 @@ public final class RedisSink {
       call.add(visitors.size());
       visitors.forEach(call::add);
     }
-  }
-
-  private void addFunnels(
-      ScriptCall call,
-      LiveKeys keys,
-      ProjectFold fold,
-      List<FunnelDefinition> definitions,
-      long now) {
-    long oldestDay = Math.floorDiv(now, 86_400_000L) - LiveKeys.FUNNEL_TTL_SECONDS / 86_400;
-    Map<ProjectFold.FunnelDay, FunnelChange> changes = new LinkedHashMap<>();
-    fold.funnels()
-        .forEach((day, funnelFold) -> {
-          if (day.epochDay() > oldestDay) {
-            definitions.stream()
-                .filter(funnel -> funnel.funnelId().equals(day.funnelId()))
-                .forEach(funnel -> changes.put(day, change(keys, day, funnel, funnelFold)));
-          }
-        });
-    call.add(LiveKeys.FUNNEL_TTL_SECONDS).add(changes.size());
-    changes.forEach((day, change) -> {
-      call.key(keys.funnelPersons(day.funnelId(), day.epochDay()));
-      call.key(keys.funnelSteps(day.funnelId(), day.epochDay()));
-      call.add(change.persons().size());
-      change.persons().forEach((visitor, bytes) -> call.add(visitor).add(bytes));
-      call.add(change.reached().size());
-      change.reached().forEach((steps, persons) -> call.add(steps).add(persons));
-    });
-  }
-
-  private FunnelChange change(
-      LiveKeys keys, ProjectFold.FunnelDay day, FunnelDefinition funnel, FunnelFold fold) {
-    String personsKey = keys.funnelPersons(day.funnelId(), day.epochDay());
-    FunnelChange change =
-        new FunnelChange(funnel, redis.hlen(personsKey), new TreeMap<>(), new TreeMap<>());
-    List<String> visitors = List.copyOf(fold.timelines().keySet());
-    byte[][] fields = visitors.stream().map(ScriptCall::utf8).toArray(byte[][]::new);
-    List<byte[]> known = redis.hmget(ScriptCall.utf8(personsKey), fields);
-    for (int i = 0; i < visitors.size(); i++) {
-      change.add(visitors.get(i), known.get(i), fold.timelines().get(visitors.get(i)));
-    }
-    return change;
   }
 
   private long run(ScriptCall call) {

@@ -4,23 +4,46 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import metricflow.funnel.StepTimeline;
+import metricflow.live.LiveKeys;
 
-/** Steps that visitors took in one funnel on one day. */
+/** Steps taken in one funnel on one day, by distinct id. */
 public final class FunnelFold implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Map<String, StepTimeline> timelines = new HashMap<>();
+  private final int steps;
 
-  void add(String visitor, long time, int sequence, int mask) {
-    timelines.computeIfAbsent(visitor, v -> new StepTimeline()).addOnce(time, sequence, mask);
+  FunnelFold(int steps) {
+    this.steps = steps;
+  }
+
+  /** Number of steps of the funnel. */
+  int steps() {
+    return steps;
+  }
+
+  void add(String distinctId, long time, int sequence, int mask) {
+    StepTimeline timeline = timelines.computeIfAbsent(distinctId, v -> new StepTimeline());
+    timeline.addOnce(time, sequence, mask);
+    limit(timeline);
   }
 
   void merge(FunnelFold other) {
-    other.timelines.forEach((visitor, added) ->
-        timelines.computeIfAbsent(visitor, v -> new StepTimeline()).addAllOnce(added));
+    other.timelines.forEach((distinctId, added) -> {
+      StepTimeline timeline = timelines.computeIfAbsent(distinctId, v -> new StepTimeline());
+      timeline.addAllOnce(added);
+      limit(timeline);
+    });
   }
 
-  /** What each visitor did. */
+  private void limit(StepTimeline timeline) {
+    // Now and then is enough, and cheaper.
+    if (timeline.size() > 2 * LiveKeys.MAX_FUNNEL_ENTRIES) {
+      timeline.limit(steps, LiveKeys.MAX_FUNNEL_ENTRIES);
+    }
+  }
+
+  /** What each id did. */
   public Map<String, StepTimeline> timelines() {
     return timelines;
   }

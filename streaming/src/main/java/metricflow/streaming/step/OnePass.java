@@ -15,6 +15,7 @@ import metricflow.bus.RejectedEventJson;
 import metricflow.bus.Topics;
 import metricflow.event.Event;
 import metricflow.funnel.FunnelDefinition;
+import metricflow.live.LiveDimensions;
 import metricflow.streaming.sink.EventRow;
 import metricflow.streaming.sink.LakeFileWriter;
 import metricflow.streaming.sink.RowLayout;
@@ -33,6 +34,7 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
 
   private final String lake;
   private final long batchId;
+  private final LiveDimensions dimensions;
   private final Map<Integer, List<FunnelDefinition>> funnels;
 
   /**
@@ -40,11 +42,17 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
    *
    * @param lake folder or URI of the lake
    * @param batchId number of the micro-batch
+   * @param dimensions what is counted live
    * @param funnels saved funnels by project id
    */
-  public OnePass(String lake, long batchId, Map<Integer, List<FunnelDefinition>> funnels) {
+  public OnePass(
+      String lake,
+      long batchId,
+      LiveDimensions dimensions,
+      Map<Integer, List<FunnelDefinition>> funnels) {
     this.lake = lake;
     this.batchId = batchId;
+    this.dimensions = dimensions;
     this.funnels = new HashMap<>(funnels);
   }
 
@@ -64,13 +72,14 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
   @Override
   public Iterator<TaskResult> call(Iterator<Row> records) throws IOException {
     return records.hasNext()
-        ? List.of(new Pass(lake, batchId, funnels).run(records)).iterator()
+        ? List.of(new Pass(lake, batchId, dimensions, funnels).run(records)).iterator()
         : List.<TaskResult>of().iterator();
   }
 
   private static final class Pass {
     private final LakeFileWriter<EventRow> events;
     private final LakeFileWriter<RejectedEvent> rejectedEvents;
+    private final LiveDimensions dimensions;
     private final Map<Integer, List<FunnelDefinition>> funnels;
     private final Map<Integer, ProjectFold> folds = new HashMap<>();
     private final RecentEvents.Pass recent;
@@ -79,10 +88,15 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
     private long rejectedCount;
     private long oldestReceivedAt = Long.MAX_VALUE;
 
-    Pass(String lake, long batchId, Map<Integer, List<FunnelDefinition>> funnels) {
+    Pass(
+        String lake,
+        long batchId,
+        LiveDimensions dimensions,
+        Map<Integer, List<FunnelDefinition>> funnels) {
       Configuration hadoop = new Configuration();
       events = new LakeFileWriter<>(RowLayout.events(), lake, hadoop);
       rejectedEvents = new LakeFileWriter<>(RowLayout.rejectedEvents(), lake, hadoop);
+      this.dimensions = dimensions;
       this.funnels = funnels;
       this.recent = RecentEvents.ofProcess().pass(batchId);
     }
@@ -122,7 +136,7 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
           i = repeated.nextClearBit(i + 1)) {
         Event event = batch.events().get(i);
         events.write(new EventRow(batch, event));
-        fold.add(event, projectFunnels);
+        fold.add(event, dimensions, projectFunnels);
         eventCount++;
       }
     }

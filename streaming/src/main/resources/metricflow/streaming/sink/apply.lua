@@ -1,5 +1,6 @@
 -- Applies one micro-batch to one project, once.
--- KEYS: applied, feed, then per minute: counts, visitors; then per funnel day: persons, steps.
+-- KEYS: applied, feed, then per minute: counts, visitors; then per funnel day: persons, steps;
+-- then per day: identity.
 -- ARGV: a flat list, read front to back.
 local key, arg = 0, 0
 local function next_key() key = key + 1; return KEYS[key] end
@@ -12,23 +13,27 @@ local before = redis.call('HMGET', applied, 'query_id', 'batch_id')
 if before[1] == query_id and tonumber(before[2]) >= batch_id then
   return 0
 end
+local applied_ttl, feed_ttl = next_number(), next_number()
 
 local feed, feed_length = next_key(), next_number()
 for _ = 1, next_number() do
   redis.call('LPUSH', feed, next_arg())
 end
 redis.call('LTRIM', feed, 0, feed_length - 1)
+redis.call('EXPIRE', feed, feed_ttl)
 
 local minute_ttl, max_fields = next_number(), next_number()
 for _ = 1, next_number() do
   local counts, visitors = next_key(), next_key()
-  local full = redis.call('HLEN', counts) >= max_fields
+  local fields = redis.call('HLEN', counts)
   for _ = 1, next_number() do
     local field, other, events = next_arg(), next_arg(), next_arg()
-    if full and redis.call('HEXISTS', counts, field) == 0 then
+    if fields >= max_fields and redis.call('HEXISTS', counts, field) == 0 then
       field = other
     end
-    redis.call('HINCRBY', counts, field, events)
+    if redis.call('HINCRBY', counts, field, events) == tonumber(events) then
+      fields = fields + 1
+    end
   end
   redis.call('EXPIRE', counts, minute_ttl)
   for _ = 1, next_number() do
@@ -37,20 +42,34 @@ for _ = 1, next_number() do
   redis.call('EXPIRE', visitors, minute_ttl)
 end
 
-local funnel_ttl = next_number()
+local day_ttl = next_number()
 for _ = 1, next_number() do
   local persons, steps = next_key(), next_key()
   for _ = 1, next_number() do
-    local visitor = next_arg()
-    redis.call('HSET', persons, visitor, next_arg())
+    local id = next_arg()
+    redis.call('HSET', persons, id, next_arg())
   end
-  redis.call('EXPIRE', persons, funnel_ttl)
+  redis.call('EXPIRE', persons, day_ttl)
   for _ = 1, next_number() do
     local reached = next_arg()
     redis.call('HINCRBY', steps, reached, next_arg())
   end
-  redis.call('EXPIRE', steps, funnel_ttl)
+  redis.call('EXPIRE', steps, day_ttl)
+end
+
+for _ = 1, next_number() do
+  local identity = next_key()
+  for _ = 1, next_number() do
+    local id, node = next_arg(), next_arg()
+    if node == '' then
+      redis.call('HDEL', identity, id)
+    else
+      redis.call('HSET', identity, id, node)
+    end
+  end
+  redis.call('EXPIRE', identity, day_ttl)
 end
 
 redis.call('HSET', applied, 'query_id', query_id, 'batch_id', batch_id)
+redis.call('EXPIRE', applied, applied_ttl)
 return 1

@@ -3,6 +3,7 @@ package metricflow.streaming.step;
 import java.util.List;
 import metricflow.event.Event;
 import metricflow.funnel.FunnelDefinition;
+import metricflow.live.LiveDimensions;
 
 /** Folds for tests. */
 public final class FoldOf {
@@ -12,7 +13,7 @@ public final class FoldOf {
   public static ProjectFold events(List<FunnelDefinition> funnels, Event... events) {
     ProjectFold fold = new ProjectFold();
     for (Event event : events) {
-      fold.add(event, funnels);
+      fold.add(event, new LiveDimensions(List.of()), funnels);
     }
     return fold;
   }
