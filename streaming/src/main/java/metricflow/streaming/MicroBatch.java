@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import metricflow.funnel.FunnelDefinition;
+import metricflow.streaming.retry.RetryLog;
+import metricflow.streaming.retry.RetryPlan;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.LakeFile;
 import metricflow.streaming.sink.RedisSink;
@@ -37,7 +39,12 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
 
   /** Where a micro-batch goes, and the funnels it counts. */
   record Sinks(
-      DeltaSink events, DeltaSink rejectedEvents, RedisSink redis, FunnelDefinitions funnels) {}
+      DeltaSink events,
+      DeltaSink rejectedEvents,
+      RedisSink redis,
+      FunnelDefinitions funnels,
+      RetryLog retries,
+      StreamMetrics metrics) {}
 
   MicroBatch(Sinks sinks, String lake, int maxTasks) {
     this.sinks = sinks;
@@ -51,13 +58,16 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     Map<Integer, List<FunnelDefinition>> funnels =
         Patience.untilRedisAnswers(sinks.funnels()::read);
     int tasks = (int) Math.clamp(eventsLastBatch / EVENTS_PER_TASK + 1, 1, maxTasks);
+    RetryPlan retryPlan = sinks.retries().plan(batchId);
     List<TaskResult> results =
-        new OnePass(lake, batchId, funnels).run(records.select("topic", "value"), tasks);
+        new OnePass(lake, retryPlan, funnels)
+            .run(records.select("topic", "value", "partition"), tasks);
     long decoded = System.currentTimeMillis();
 
     String queryId = queryId(records);
     sinks.events().commit(queryId, batchId, files(results, TaskResult::eventFiles));
     sinks.rejectedEvents().commit(queryId, batchId, files(results, TaskResult::rejectedFiles));
+    sinks.retries().append(retryPlan, results.stream().map(TaskResult::retries).toList());
     long committed = System.currentTimeMillis();
 
     Map<Integer, ProjectFold> folds = merge(results);
@@ -76,15 +86,19 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     }
     long applied = System.currentTimeMillis();
     eventsLastBatch = results.stream().mapToLong(TaskResult::events).sum();
+    long lag = applied - oldestReceivedAt(results, applied);
+    sinks.metrics().count(results, folds.values(), applied);
+    sinks.metrics().took(decoded - start, committed - decoded, applied - committed, lag);
     LOG.info(
-        "batch={} events={} repeated={} rejected={} projects={} tasks={} lag_ms={} pass_ms={} delta_ms={} redis_ms={}",
+        "batch={} events={} repeated={} retried={} rejected={} projects={} tasks={} lag_ms={} pass_ms={} delta_ms={} redis_ms={}",
         batchId,
         eventsLastBatch,
         results.stream().mapToLong(TaskResult::repeated).sum(),
+        results.stream().mapToLong(TaskResult::retried).sum(),
         results.stream().mapToLong(TaskResult::rejected).sum(),
         folds.size(),
         tasks,
-        applied - oldestReceivedAt(results, applied),
+        lag,
         decoded - start,
         committed - decoded,
         applied - committed);

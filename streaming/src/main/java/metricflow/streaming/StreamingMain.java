@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import metricflow.bus.Topics;
 import metricflow.config.Config;
 import metricflow.config.ConfigKey;
+import metricflow.streaming.retry.RetryLog;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.RedisSink;
 import metricflow.streaming.sink.RowLayout;
@@ -39,9 +40,11 @@ public final class StreamingMain {
             config.host(ConfigKey.METRICFLOW_REDIS), config.port(ConfigKey.METRICFLOW_REDIS))) {
       StreamClock clock = new StreamClock(redis);
       spark.streams().addListener(clock);
-      StreamingQuery query = start(config, spark, redis);
+      StreamMetrics metrics = new StreamMetrics();
+      StreamingQuery query = start(config, spark, redis, metrics);
       StreamHealth health =
-          new StreamHealth(config.number(ConfigKey.METRICFLOW_STREAMING_PORT), query, clock);
+          new StreamHealth(
+              config.number(ConfigKey.METRICFLOW_STREAMING_PORT), query::isActive, clock, metrics);
       health.start();
       query.awaitTermination();
     }
@@ -67,16 +70,25 @@ public final class StreamingMain {
         .getOrCreate();
   }
 
-  private static StreamingQuery start(Config config, SparkSession spark, RedisClient redis)
+  private static StreamingQuery start(
+      Config config, SparkSession spark, RedisClient redis, StreamMetrics metrics)
       throws Exception {
     String lake = config.text(ConfigKey.METRICFLOW_LAKE);
+    String checkpoint = config.text(ConfigKey.METRICFLOW_CHECKPOINTS) + "/events";
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     MicroBatch.Sinks sinks =
         new MicroBatch.Sinks(
             new DeltaSink(RowLayout.events(), lake, hadoop),
             new DeltaSink(RowLayout.rejectedEvents(), lake, hadoop),
             new RedisSink(redis),
-            new FunnelDefinitions(redis));
+            new FunnelDefinitions(redis),
+            new RetryLog(
+                checkpoint + "/retries",
+                hadoop,
+                (long) config.number(ConfigKey.METRICFLOW_RETRY_STATE_MB) << 20,
+                System::currentTimeMillis),
+            metrics);
+    metrics.lake(sinks.events(), sinks.rejectedEvents());
     return spark
         .readStream()
         .format("kafka")
@@ -91,7 +103,7 @@ public final class StreamingMain {
         .load()
         .writeStream()
         .queryName("events")
-        .option("checkpointLocation", config.text(ConfigKey.METRICFLOW_CHECKPOINTS) + "/events")
+        .option("checkpointLocation", checkpoint)
         .trigger(
             Trigger.ProcessingTime(
                 config.number(ConfigKey.METRICFLOW_TRIGGER_MS), TimeUnit.MILLISECONDS))

@@ -12,8 +12,10 @@ import java.util.stream.Stream;
 import metricflow.bus.EventBatch;
 import metricflow.bus.EventBatchCodec;
 import metricflow.bus.Topics;
+import metricflow.streaming.retry.RetryLog;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.RowLayout;
+import metricflow.streaming.step.ForgottenEvents;
 import metricflow.streaming.step.OnePass;
 import metricflow.streaming.step.TaskResult;
 import metricflow.table.Table;
@@ -38,21 +40,11 @@ class OnePassIntoDeltaTest {
   private String lake;
   private DeltaSink events;
   private DeltaSink rejectedEvents;
+  private RetryLog retries;
 
   @BeforeAll
   static void startSpark() {
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config(
-                "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-            .config("spark.databricks.delta.snapshotPartitions", "1")
-            .config("spark.sql.shuffle.partitions", "1")
-            .getOrCreate();
+    spark = TestSpark.session();
   }
 
   @AfterAll
@@ -61,8 +53,9 @@ class OnePassIntoDeltaTest {
   }
 
   @BeforeEach
-  void createTables() {
+  void createTables() throws Exception {
     lake = folder.toString();
+    retries = new RetryLog(lake + "/retries", new Configuration(), 1 << 20, () -> NOON);
     for (Table table : List.of(Tables.EVENTS, Tables.REJECTED_EVENTS)) {
       spark.sql(table.createSql(lake));
     }
@@ -124,6 +117,20 @@ class OnePassIntoDeltaTest {
   }
 
   @Test
+  void a_retried_batch_is_written_but_not_counted_after_a_restart() throws Exception {
+    EventBatch batch = TestEvents.batch(3, TestEvents.event("page_view", "ann", NOON, 1));
+    commit(1, pass(1, batch));
+    ForgottenEvents.forget();
+    retries = new RetryLog(lake + "/retries", new Configuration(), 1 << 20, () -> NOON);
+    TaskResult again = pass(2, batch).next();
+
+    assertThat(again.retries().batches()).isEqualTo(1);
+    assertThat(again.retried()).isEqualTo(1);
+    assertThat(again.eventFiles()).hasSize(1);
+    assertThat(again.folds().get(3).minutes()).isEmpty();
+  }
+
+  @Test
   void events_land_in_the_partition_of_their_day() throws Exception {
     long yesterday = NOON - 86_400_000L;
     commit(
@@ -151,9 +158,9 @@ class OnePassIntoDeltaTest {
   void a_record_nobody_can_read_is_kept_as_rejected() throws Exception {
     commit(
         1,
-        new OnePass(lake, 1, Map.of())
+        new OnePass(lake, retries.plan(1), Map.of())
             .call(
-                List.of(RowFactory.create(Topics.EVENTS, "junk".getBytes(StandardCharsets.UTF_8)))
+                List.of(RowFactory.create(Topics.EVENTS, "junk".getBytes(StandardCharsets.UTF_8), 0))
                     .iterator()));
 
     Row row = table(Tables.REJECTED_EVENTS).first();
@@ -177,16 +184,17 @@ class OnePassIntoDeltaTest {
   }
 
   private Iterator<TaskResult> pass(long batchId, EventBatch... batches) throws Exception {
-    return new OnePass(lake, batchId, Map.of())
+    return new OnePass(lake, retries.plan(batchId), Map.of())
         .call(
             Stream.of(batches)
-                .map(batch -> RowFactory.create(Topics.EVENTS, EventBatchCodec.encode(batch)))
+                .map(batch -> RowFactory.create(Topics.EVENTS, EventBatchCodec.encode(batch), 0))
                 .iterator());
   }
 
   private void commit(long batchId, Iterator<TaskResult> results) throws Exception {
     TaskResult result = results.next();
     events.commit("query", batchId, result.eventFiles());
+    retries.append(retries.plan(batchId), List.of(result.retries()));
     rejectedEvents.commit("query", batchId, result.rejectedFiles());
   }
 

@@ -20,7 +20,17 @@ public final class TestEvents {
     return event(eventId, "page_view", "ann", 1_795_521_600_000L, 1);
   }
 
+  /** An event of a client whose clock is wrong. */
+  public static Event eventByClock(String name, String visitor, long time, long clientTime) {
+    return event(EventIds.timeOrdered(time), name, visitor, time, clientTime, 1);
+  }
+
   private static Event event(UUID eventId, String name, String visitor, long time, int sequence) {
+    return event(eventId, name, visitor, time, time, sequence);
+  }
+
+  private static Event event(
+      UUID eventId, String name, String visitor, long time, long clientTime, int sequence) {
     return new Event(
         eventId,
         name,
@@ -29,7 +39,7 @@ public final class TestEvents {
         "session",
         sequence,
         time,
-        time,
+        clientTime,
         "shop.example",
         "/",
         null,

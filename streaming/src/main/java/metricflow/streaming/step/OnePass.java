@@ -14,7 +14,11 @@ import metricflow.bus.RejectedEvent;
 import metricflow.bus.RejectedEventJson;
 import metricflow.bus.Topics;
 import metricflow.event.Event;
+import metricflow.event.Lateness;
 import metricflow.funnel.FunnelDefinition;
+import metricflow.streaming.retry.BatchFingerprint;
+import metricflow.streaming.retry.RetriedBatches;
+import metricflow.streaming.retry.RetryPlan;
 import metricflow.streaming.sink.EventRow;
 import metricflow.streaming.sink.LakeFileWriter;
 import metricflow.streaming.sink.RowLayout;
@@ -26,32 +30,32 @@ import org.apache.spark.sql.Row;
 
 /**
  * A task's one pass over its bus records: decode, write rows to Parquet, fold live counters. Rows
- * in: topic, value. One {@link TaskResult} out.
+ * in: topic, value, bus partition. One {@link TaskResult} out.
  */
 public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
   private static final long serialVersionUID = 1L;
 
   private final String lake;
-  private final long batchId;
   private final Map<Integer, List<FunnelDefinition>> funnels;
+  private final RetryPlan retryPlan;
 
   /**
    * A pass over one micro-batch.
    *
    * @param lake folder or URI of the lake
-   * @param batchId number of the micro-batch
+   * @param retryPlan the micro-batch, and how retried batches are recognised
    * @param funnels saved funnels by project id
    */
-  public OnePass(String lake, long batchId, Map<Integer, List<FunnelDefinition>> funnels) {
+  public OnePass(String lake, RetryPlan retryPlan, Map<Integer, List<FunnelDefinition>> funnels) {
     this.lake = lake;
-    this.batchId = batchId;
     this.funnels = new HashMap<>(funnels);
+    this.retryPlan = retryPlan;
   }
 
   /**
    * Runs the pass.
    *
-   * @param records topic, value
+   * @param records topic, value, partition
    * @param tasks at most so many tasks, and so files a day
    */
   public List<TaskResult> run(Dataset<Row> records, int tasks) {
@@ -64,7 +68,7 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
   @Override
   public Iterator<TaskResult> call(Iterator<Row> records) throws IOException {
     return records.hasNext()
-        ? List.of(new Pass(lake, batchId, funnels).run(records)).iterator()
+        ? List.of(new Pass(lake, retryPlan, funnels).run(records)).iterator()
         : List.<TaskResult>of().iterator();
   }
 
@@ -74,17 +78,21 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
     private final Map<Integer, List<FunnelDefinition>> funnels;
     private final Map<Integer, ProjectFold> folds = new HashMap<>();
     private final RecentEvents.Pass recent;
+    private final RetriedBatches.Pass retries;
     private long eventCount;
     private long repeatedCount;
+    private long retriedCount;
+    private long futureCount;
     private long rejectedCount;
     private long oldestReceivedAt = Long.MAX_VALUE;
 
-    Pass(String lake, long batchId, Map<Integer, List<FunnelDefinition>> funnels) {
+    Pass(String lake, RetryPlan retryPlan, Map<Integer, List<FunnelDefinition>> funnels) {
       Configuration hadoop = new Configuration();
       events = new LakeFileWriter<>(RowLayout.events(), lake, hadoop);
       rejectedEvents = new LakeFileWriter<>(RowLayout.rejectedEvents(), lake, hadoop);
       this.funnels = funnels;
-      this.recent = RecentEvents.ofProcess().pass(batchId);
+      this.recent = RecentEvents.ofProcess().pass(retryPlan.batchId());
+      this.retries = RetriedBatches.ofProcess().pass(retryPlan, hadoop);
     }
 
     TaskResult run(Iterator<Row> records) throws IOException {
@@ -93,7 +101,7 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
         byte[] value = record.getAs(1);
         try {
           if (record.getString(0).equals(Topics.EVENTS)) {
-            take(EventBatchCodec.decode(value));
+            take(EventBatchCodec.decode(value), record.getInt(2));
           } else {
             reject(RejectedEventJson.decode(value));
           }
@@ -104,17 +112,21 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
       return new TaskResult(
           eventCount,
           repeatedCount,
+          retriedCount,
+          futureCount,
           rejectedCount,
           oldestReceivedAt,
           events.close(),
           rejectedEvents.close(),
-          folds);
+          folds,
+          retries.close());
     }
 
-    private void take(EventBatch batch) throws IOException {
+    private void take(EventBatch batch, int partition) throws IOException {
       ProjectFold fold = folds.computeIfAbsent(batch.projectId(), p -> new ProjectFold());
       List<FunnelDefinition> projectFunnels = funnels.getOrDefault(batch.projectId(), List.of());
       oldestReceivedAt = Math.min(oldestReceivedAt, batch.receivedAt());
+      boolean retried = retries.isRetried(partition, BatchFingerprint.of(batch));
       BitSet repeated = recent.repeated(batch.projectId(), batch.events());
       repeatedCount += repeated.cardinality();
       for (int i = repeated.nextClearBit(0);
@@ -122,9 +134,19 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
           i = repeated.nextClearBit(i + 1)) {
         Event event = batch.events().get(i);
         events.write(new EventRow(batch, event));
-        fold.add(event, projectFunnels);
         eventCount++;
+        futureCount += isFuture(event, batch) ? 1 : 0;
+        // Only what is counted: two batches might share a fingerprint, and no event may be lost.
+        if (retried) {
+          retriedCount++;
+        } else {
+          fold.add(event, projectFunnels);
+        }
       }
+    }
+
+    private static boolean isFuture(Event event, EventBatch batch) {
+      return Lateness.of(event, batch.sentAt(), batch.receivedAt()) == Lateness.FUTURE;
     }
 
     private void reject(RejectedEvent rejected) throws IOException {
