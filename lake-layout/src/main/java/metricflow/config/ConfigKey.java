@@ -18,7 +18,9 @@ public enum ConfigKey {
   METRICFLOW_ADMIN_KEY("", "key that may create projects; empty: nobody may"),
   METRICFLOW_SPARK_MASTER("local[*]", "Spark master of the streaming job and the jobs"),
   METRICFLOW_STREAMING_PORT("8405", "TCP port of the streaming job's health endpoint"),
-  METRICFLOW_TRIGGER_MS("1000", "milliseconds between micro-batches"),
+  METRICFLOW_TRIGGER_MS(
+      "1000",
+      "milliseconds between micro-batches: each is a Delta commit, and adds half of this to a row's age"),
   METRICFLOW_MAX_BATCH_RECORDS("20000", "bus records a micro-batch takes at most"),
   METRICFLOW_RETRY_STATE_MB(
       "256",

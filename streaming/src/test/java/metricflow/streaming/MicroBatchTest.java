@@ -151,8 +151,7 @@ class MicroBatchTest {
 
   /** The records of some batches, and one that nobody can read. */
   private Dataset<Row> records(EventBatch... batches) {
-    Row unreadable =
-        RowFactory.create(Topics.EVENTS, "junk".getBytes(StandardCharsets.UTF_8), 0);
+    Row unreadable = RowFactory.create(Topics.EVENTS, "junk".getBytes(StandardCharsets.UTF_8), 0);
     List<Row> rows =
         Stream.concat(
                 Stream.of(batches)
@@ -196,8 +195,7 @@ class MicroBatchTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       String body =
           client
-              .send(
-                  HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+              .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
               .body();
       Map<String, Double> values = new HashMap<>();
       body.lines()

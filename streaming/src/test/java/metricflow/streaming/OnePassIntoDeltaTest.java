@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import metricflow.bus.EventBatch;
 import metricflow.bus.EventBatchCodec;
 import metricflow.bus.Topics;
+import metricflow.event.Event;
 import metricflow.streaming.retry.RetryLog;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.RowLayout;
@@ -160,7 +163,9 @@ class OnePassIntoDeltaTest {
         1,
         new OnePass(lake, retries.plan(1), Map.of())
             .call(
-                List.of(RowFactory.create(Topics.EVENTS, "junk".getBytes(StandardCharsets.UTF_8), 0))
+                List.of(
+                        RowFactory.create(
+                            Topics.EVENTS, "junk".getBytes(StandardCharsets.UTF_8), 0))
                     .iterator()));
 
     Row row = table(Tables.REJECTED_EVENTS).first();
@@ -181,6 +186,33 @@ class OnePassIntoDeltaTest {
     assertThat(result.events()).isEqualTo(3);
     assertThat(result.folds().get(3).counts(NOON / 60_000).get("total")[0]).isEqualTo(2);
     assertThat(result.folds().get(4).visitors(NOON / 60_000)).containsExactly("bob");
+  }
+
+  @Test
+  void a_pass_over_more_bytes_than_the_heap_has_room_for_ends_well() throws Exception {
+    long recordBytes = 500 * 1024;
+    long records = Runtime.getRuntime().maxMemory() * 5 / 4 / recordBytes;
+    List<TaskResult> results = new ArrayList<>();
+    new OnePass(lake, retries.plan(1), Map.of())
+        .call(
+            LongStream.range(0, records)
+                .mapToObj(i -> RowFactory.create(Topics.EVENTS, largeRecord(), 0))
+                .iterator())
+        .forEachRemaining(results::add);
+
+    assertThat(results.getFirst().events()).isEqualTo(records * 15);
+    assertThat(results.getFirst().eventFiles().stream().mapToLong(file -> file.rows()).sum())
+        .isEqualTo(records * 15);
+  }
+
+  /** Fifteen events of 32 KB. */
+  private static byte[] largeRecord() {
+    String properties = "{\"x\":\"" + "a".repeat(32 * 1024) + "\"}";
+    Event[] events = new Event[15];
+    for (int i = 0; i < events.length; i++) {
+      events[i] = TestEvents.withProperties(properties, NOON);
+    }
+    return EventBatchCodec.encode(TestEvents.batch(3, events));
   }
 
   private Iterator<TaskResult> pass(long batchId, EventBatch... batches) throws Exception {

@@ -56,6 +56,33 @@ public final class TestEvents {
         null);
   }
 
+  /** An event of which only time and size matter. */
+  public static Event withProperties(String properties, long time) {
+    return new Event(
+        EventIds.timeOrdered(time),
+        "page_view",
+        "ann",
+        "ann",
+        "session",
+        1,
+        time,
+        time,
+        "shop.example",
+        "/",
+        null,
+        null,
+        null,
+        null,
+        "DE",
+        "mobile",
+        "Chrome",
+        "Android",
+        null,
+        "js/1",
+        properties,
+        null);
+  }
+
   /** A batch received a moment after its last event. */
   public static EventBatch batch(int project, Event... events) {
     long last = events[events.length - 1].eventTime();

@@ -26,8 +26,8 @@ class FingerprintTablePropertyTest {
     }
 
     assertThat(table.size()).isEqualTo(oracle.size());
-    assertThat(table.toArray()).containsExactlyInAnyOrder(
-        oracle.stream().mapToLong(Long::longValue).toArray());
+    assertThat(table.toArray())
+        .containsExactlyInAnyOrder(oracle.stream().mapToLong(Long::longValue).toArray());
     for (long number = 1; number <= 200; number++) {
       assertThat(table.contains(number)).isEqualTo(oracle.contains(number));
     }

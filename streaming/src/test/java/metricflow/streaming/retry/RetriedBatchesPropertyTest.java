@@ -57,8 +57,7 @@ class RetriedBatchesPropertyTest {
     List<Boolean> judge(List<Integer> batches, long hour) {
       List<Boolean> verdicts = new ArrayList<>();
       for (int batch : batches) {
-        Map<Long, Long> known =
-            hours.computeIfAbsent(batch % PARTITIONS, p -> new HashMap<>());
+        Map<Long, Long> known = hours.computeIfAbsent(batch % PARTITIONS, p -> new HashMap<>());
         long fingerprint = fingerprint(batch);
         Long seen = known.get(fingerprint);
         boolean retried = seen != null && hour - seen <= 24;
@@ -160,10 +159,7 @@ class RetriedBatchesPropertyTest {
     Arbitrary<Integer> batch = Arbitraries.integers().between(0, PARTITIONS * 12 - 1);
     return Combinators.combine(
             Arbitraries.of(Course.class),
-            Arbitraries.frequency(
-                Tuple.of(6, 0),
-                Tuple.of(3, 1),
-                Tuple.of(1, 13)),
+            Arbitraries.frequency(Tuple.of(6, 0), Tuple.of(3, 1), Tuple.of(1, 13)),
             Arbitraries.integers().between(0, 63),
             batch.list().ofMaxSize(8))
         .as(Step::new)
