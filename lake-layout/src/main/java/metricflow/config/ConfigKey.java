@@ -18,13 +18,18 @@ public enum ConfigKey {
   METRICFLOW_ADMIN_KEY("", "key that may create projects; empty: nobody may"),
   METRICFLOW_SPARK_MASTER("local[*]", "Spark master of the streaming job and the jobs"),
   METRICFLOW_STREAMING_PORT("8405", "TCP port of the streaming job's health endpoint"),
-  METRICFLOW_TRIGGER_MS("1000", "milliseconds between micro-batches"),
+  METRICFLOW_TRIGGER_MS(
+      "1000",
+      "milliseconds between micro-batches: each is a Delta commit, and adds half of this to a row's age"),
   METRICFLOW_MAX_BATCH_RECORDS("20000", "bus records a micro-batch takes at most"),
   METRICFLOW_CRASH_AT(
       "",
       "for tests only: CrashPoint, or CrashPoint:n, at which streaming's n-th micro-batch dies"),
   METRICFLOW_LIVE_DIMENSIONS(
       "browser,os,utm_source", "further columns counted live, separated by commas"),
+  METRICFLOW_RETRY_STATE_MB(
+      "256",
+      "MiB a streaming process may use to know the batches of 24 hours (11 to 21 bytes each)"),
   METRICFLOW_BUS_PARTITIONS("4", "partitions of the events topic when it is created"),
   METRICFLOW_MAX_EVENT_BYTES("32768", "bytes of JSON an event may have"),
   METRICFLOW_MAX_BATCH_BYTES("512000", "bytes of JSON the accepted events of a batch may have"),

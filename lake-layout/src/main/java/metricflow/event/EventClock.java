@@ -28,8 +28,13 @@ public final class EventClock {
     if (clientTime == UNKNOWN) {
       return receivedAt;
     }
+    return Math.min(corrected(clientTime, sentAt, receivedAt), receivedAt);
+  }
+
+  /** The same, but where it lies after its receipt, it stays there. */
+  static long corrected(long clientTime, long sentAt, long receivedAt) {
     long skew = sentAt == UNKNOWN ? 0 : receivedAt - sentAt;
     long steps = Math.floorDiv(skew + STEP_MILLIS / 2, STEP_MILLIS);
-    return Math.min(clientTime + steps * STEP_MILLIS, receivedAt);
+    return clientTime + steps * STEP_MILLIS;
   }
 }

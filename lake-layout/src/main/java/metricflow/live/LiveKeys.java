@@ -156,6 +156,15 @@ public record LiveKeys(int project, String prefix) {
     return key("identity:" + epochDay);
   }
 
+  /**
+   * Whether a minute is counted live.
+   *
+   * @param now epoch milliseconds at which it would be counted
+   */
+  public static boolean isLive(long epochMinute, long now) {
+    return epochMinute > Math.floorDiv(now, 60_000L) - MINUTE_TTL_SECONDS / 60;
+  }
+
   /** The field that stands for {@code field} once its minute's hash is full. */
   public static String otherField(String field) {
     int separator = field.indexOf(FIELD_SEPARATOR);

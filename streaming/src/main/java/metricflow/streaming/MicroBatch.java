@@ -12,6 +12,8 @@ import metricflow.live.LiveDimensions;
 import metricflow.streaming.live.FunnelDefinitions;
 import metricflow.streaming.live.LiveView;
 import metricflow.streaming.live.Patience;
+import metricflow.streaming.retry.RetryLog;
+import metricflow.streaming.retry.RetryPlan;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.LakeFile;
 import metricflow.streaming.step.OnePass;
@@ -43,7 +45,12 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
 
   /** Where a micro-batch goes, and the funnels it counts. */
   record Sinks(
-      DeltaSink events, DeltaSink rejectedEvents, LiveView live, FunnelDefinitions funnels) {}
+      DeltaSink events,
+      DeltaSink rejectedEvents,
+      LiveView live,
+      FunnelDefinitions funnels,
+      RetryLog retries,
+      StreamMetrics metrics) {}
 
   MicroBatch(Sinks sinks, String lake, LiveDimensions dimensions, int maxTasks, Crash crash) {
     this.sinks = sinks;
@@ -59,9 +66,10 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     Map<Integer, List<FunnelDefinition>> funnels =
         Patience.untilRedisAnswers(sinks.funnels()::read);
     int tasks = (int) Math.clamp(eventsLastBatch / EVENTS_PER_TASK + 1, 1, maxTasks);
+    RetryPlan retryPlan = sinks.retries().plan(batchId);
     List<TaskResult> results =
-        new OnePass(lake, batchId, dimensions, funnels)
-            .run(records.select("topic", "value"), tasks);
+        new OnePass(lake, retryPlan, dimensions, funnels)
+            .run(records.select("topic", "value", "partition"), tasks);
     long decoded = System.currentTimeMillis();
 
     String queryId = queryId(records);
@@ -69,6 +77,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     sinks.events().commit(queryId, batchId, files(results, TaskResult::eventFiles));
     crash.reached(CrashPoint.BETWEEN_TABLES, batchId);
     sinks.rejectedEvents().commit(queryId, batchId, files(results, TaskResult::rejectedFiles));
+    sinks.retries().append(retryPlan, results.stream().map(TaskResult::retries).toList());
     crash.reached(CrashPoint.BETWEEN_DELTA_AND_REDIS, batchId);
     long committed = System.currentTimeMillis();
 
@@ -84,15 +93,19 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     crash.reached(CrashPoint.AFTER_REDIS, batchId);
     long applied = System.currentTimeMillis();
     eventsLastBatch = results.stream().mapToLong(TaskResult::events).sum();
+    long lag = applied - oldestReceivedAt(results, applied);
+    sinks.metrics().count(results, folds.values(), applied);
+    sinks.metrics().took(decoded - start, committed - decoded, applied - committed, lag);
     LOG.info(
-        "batch={} events={} repeated={} rejected={} projects={} tasks={} lag_ms={} pass_ms={} delta_ms={} redis_ms={}",
+        "batch={} events={} repeated={} retried={} rejected={} projects={} tasks={} lag_ms={} pass_ms={} delta_ms={} redis_ms={}",
         batchId,
         eventsLastBatch,
         results.stream().mapToLong(TaskResult::repeated).sum(),
+        results.stream().mapToLong(TaskResult::retried).sum(),
         results.stream().mapToLong(TaskResult::rejected).sum(),
         folds.size(),
         tasks,
-        applied - oldestReceivedAt(results, applied),
+        lag,
         decoded - start,
         committed - decoded,
         applied - committed);

@@ -7,17 +7,22 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import org.apache.spark.sql.streaming.StreamingQuery;
+import java.util.function.BooleanSupplier;
 
-/** Answers {@code GET /health/ready}: 200 once the first trigger is through and while it runs. */
+/**
+ * Answers {@code GET /health/ready}: 200 once the first trigger is through and while it runs; and
+ * {@code GET /metrics}: {@link StreamMetrics} as Prometheus reads them.
+ */
 final class StreamHealth {
   private final HttpServer server;
 
-  StreamHealth(int port, StreamingQuery query, StreamClock clock) throws IOException {
+  StreamHealth(int port, BooleanSupplier active, StreamClock clock, StreamMetrics metrics)
+      throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext(
         "/health/ready",
-        exchange -> answer(exchange, query.isActive() && clock.asOf() > 0, clock.asOf()));
+        exchange -> answer(exchange, active.getAsBoolean() && clock.asOf() > 0, clock.asOf()));
+    server.createContext("/metrics", exchange -> metrics.answer(exchange));
   }
 
   /** Serves {@code handler} on the same port. */
@@ -28,6 +33,16 @@ final class StreamHealth {
 
   void start() {
     server.start();
+  }
+
+  /** The port it listens on. */
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** For tests: the job itself listens as long as it lives. */
+  void stop() {
+    server.stop(0);
   }
 
   private static void answer(HttpExchange exchange, boolean ready, long asOf) throws IOException {

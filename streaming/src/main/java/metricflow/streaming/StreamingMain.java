@@ -8,6 +8,7 @@ import metricflow.live.LiveDimensions;
 import metricflow.streaming.live.FunnelDefinitions;
 import metricflow.streaming.live.LiveView;
 import metricflow.streaming.live.RebuildEndpoint;
+import metricflow.streaming.retry.RetryLog;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.RowLayout;
 import org.apache.hadoop.conf.Configuration;
@@ -38,11 +39,13 @@ public final class StreamingMain {
         RedisClient.create(
             config.host(ConfigKey.METRICFLOW_REDIS), config.port(ConfigKey.METRICFLOW_REDIS))) {
       FunnelDefinitions funnels = new FunnelDefinitions(redis);
+      StreamMetrics metrics = new StreamMetrics();
       try (LiveView live = new LiveView(spark, lake, dimensions, redis, funnels)) {
         StreamClock clock = new StreamClock(live);
         spark.streams().addListener(clock);
-        StreamingQuery query = start(config, spark, dimensions, live, funnels);
-        new StreamHealth(config.number(ConfigKey.METRICFLOW_STREAMING_PORT), query, clock)
+        StreamingQuery query = start(config, spark, dimensions, live, funnels, metrics);
+        new StreamHealth(
+                config.number(ConfigKey.METRICFLOW_STREAMING_PORT), query::isActive, clock, metrics)
             .with(RebuildEndpoint.PATH, new RebuildEndpoint(live, query.id().toString()))
             .start();
         query.awaitTermination();
@@ -75,16 +78,25 @@ public final class StreamingMain {
       SparkSession spark,
       LiveDimensions dimensions,
       LiveView live,
-      FunnelDefinitions funnels)
+      FunnelDefinitions funnels,
+      StreamMetrics metrics)
       throws Exception {
     String lake = config.text(ConfigKey.METRICFLOW_LAKE);
+    String checkpoint = config.text(ConfigKey.METRICFLOW_CHECKPOINTS) + "/events";
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     MicroBatch.Sinks sinks =
         new MicroBatch.Sinks(
             new DeltaSink(RowLayout.events(), lake, hadoop),
             new DeltaSink(RowLayout.rejectedEvents(), lake, hadoop),
             live,
-            funnels);
+            funnels,
+            new RetryLog(
+                checkpoint + "/retries",
+                hadoop,
+                (long) config.number(ConfigKey.METRICFLOW_RETRY_STATE_MB) << 20,
+                System::currentTimeMillis),
+            metrics);
+    metrics.lake(sinks.events(), sinks.rejectedEvents());
     return spark
         .readStream()
         .format("kafka")
@@ -99,7 +111,7 @@ public final class StreamingMain {
         .load()
         .writeStream()
         .queryName("events")
-        .option("checkpointLocation", config.text(ConfigKey.METRICFLOW_CHECKPOINTS) + "/events")
+        .option("checkpointLocation", checkpoint)
         .trigger(
             Trigger.ProcessingTime(
                 config.number(ConfigKey.METRICFLOW_TRIGGER_MS), TimeUnit.MILLISECONDS))

@@ -15,6 +15,7 @@ import metricflow.bus.Topics;
 import metricflow.event.Event;
 import metricflow.event.EventIds;
 import metricflow.live.LiveDimensions;
+import metricflow.streaming.retry.RetryLog;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.LakeFile;
 import metricflow.streaming.sink.RowLayout;
@@ -38,7 +39,10 @@ final class WarmUp {
   private static final Duration AT_MOST = Duration.ofSeconds(3);
   private static final Duration WARM = Duration.ofMillis(250);
   private static final StructType RECORD =
-      new StructType().add("topic", DataTypes.StringType).add("value", DataTypes.BinaryType);
+      new StructType()
+          .add("topic", DataTypes.StringType)
+          .add("value", DataTypes.BinaryType)
+          .add("partition", DataTypes.IntegerType);
 
   private WarmUp() {}
 
@@ -51,11 +55,17 @@ final class WarmUp {
       spark.sql(Tables.EVENTS.createSql(lake));
       DeltaSink sink =
           new DeltaSink(RowLayout.events(), lake, spark.sparkContext().hadoopConfiguration());
+      RetryLog retries =
+          new RetryLog(
+              lake + "/retries",
+              spark.sparkContext().hadoopConfiguration(),
+              1 << 20,
+              System::currentTimeMillis);
       long took;
       int batch = 0;
       do {
         long began = System.nanoTime();
-        sink.commit("warm-up", batch, pass(spark, lake, batch));
+        sink.commit("warm-up", batch, pass(spark, lake, batch, retries));
         batch++;
         took = System.nanoTime() - began;
       } while (took > WARM.toNanos() && System.nanoTime() - start < AT_MOST.toNanos());
@@ -69,9 +79,9 @@ final class WarmUp {
     }
   }
 
-  private static List<LakeFile> pass(SparkSession spark, String lake, int batch) {
-    Row record = RowFactory.create(Topics.EVENTS, EventBatchCodec.encode(madeUp()));
-    return new OnePass(lake, batch, new LiveDimensions(List.of()), Map.of())
+  private static List<LakeFile> pass(SparkSession spark, String lake, int batch, RetryLog retries) {
+    Row record = RowFactory.create(Topics.EVENTS, EventBatchCodec.encode(madeUp()), 0);
+    return new OnePass(lake, retries.plan(batch), new LiveDimensions(List.of()), Map.of())
         .run(spark.createDataFrame(List.of(record), RECORD), 1).stream()
             .flatMap(result -> result.eventFiles().stream())
             .toList();

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import metricflow.bus.EventBatch;
 import metricflow.bus.EventBatchCodec;
 import metricflow.bus.Topics;
+import metricflow.event.Event;
 import metricflow.live.LiveDimensions;
+import metricflow.streaming.retry.RetryLog;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.RowLayout;
+import metricflow.streaming.step.ForgottenEvents;
 import metricflow.streaming.step.OnePass;
 import metricflow.streaming.step.TaskResult;
 import metricflow.table.Table;
@@ -40,21 +45,11 @@ class OnePassIntoDeltaTest {
   private String lake;
   private DeltaSink events;
   private DeltaSink rejectedEvents;
+  private RetryLog retries;
 
   @BeforeAll
   static void startSpark() {
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config(
-                "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-            .config("spark.databricks.delta.snapshotPartitions", "1")
-            .config("spark.sql.shuffle.partitions", "1")
-            .getOrCreate();
+    spark = TestSpark.session();
   }
 
   @AfterAll
@@ -63,8 +58,9 @@ class OnePassIntoDeltaTest {
   }
 
   @BeforeEach
-  void createTables() {
+  void createTables() throws Exception {
     lake = folder.toString();
+    retries = new RetryLog(lake + "/retries", new Configuration(), 1 << 20, () -> NOON);
     for (Table table : List.of(Tables.EVENTS, Tables.REJECTED_EVENTS)) {
       spark.sql(table.createSql(lake));
     }
@@ -126,6 +122,20 @@ class OnePassIntoDeltaTest {
   }
 
   @Test
+  void a_retried_batch_is_written_but_not_counted_after_a_restart() throws Exception {
+    EventBatch batch = TestEvents.batch(3, TestEvents.event("page_view", "ann", NOON, 1));
+    commit(1, pass(1, batch));
+    ForgottenEvents.forget();
+    retries = new RetryLog(lake + "/retries", new Configuration(), 1 << 20, () -> NOON);
+    TaskResult again = pass(2, batch).next();
+
+    assertThat(again.retries().batches()).isEqualTo(1);
+    assertThat(again.retried()).isEqualTo(1);
+    assertThat(again.eventFiles()).hasSize(1);
+    assertThat(again.folds().get(3).minutes()).isEmpty();
+  }
+
+  @Test
   void events_land_in_the_partition_of_their_day() throws Exception {
     long yesterday = NOON - 86_400_000L;
     commit(
@@ -153,9 +163,11 @@ class OnePassIntoDeltaTest {
   void a_record_nobody_can_read_is_kept_as_rejected() throws Exception {
     commit(
         1,
-        new OnePass(lake, 1, DIMENSIONS, Map.of())
+        new OnePass(lake, retries.plan(1), DIMENSIONS, Map.of())
             .call(
-                List.of(RowFactory.create(Topics.EVENTS, "junk".getBytes(StandardCharsets.UTF_8)))
+                List.of(
+                        RowFactory.create(
+                            Topics.EVENTS, "junk".getBytes(StandardCharsets.UTF_8), 0))
                     .iterator()));
 
     Row row = table(Tables.REJECTED_EVENTS).first();
@@ -178,17 +190,45 @@ class OnePassIntoDeltaTest {
     assertThat(result.folds().get(4).visitors(NOON / 60_000)).containsExactly("bob");
   }
 
+  @Test
+  void a_pass_over_more_bytes_than_the_heap_has_room_for_ends_well() throws Exception {
+    long recordBytes = 500 * 1024;
+    long records = Runtime.getRuntime().maxMemory() * 5 / 4 / recordBytes;
+    List<TaskResult> results = new ArrayList<>();
+    new OnePass(lake, retries.plan(1), DIMENSIONS, Map.of())
+        .call(
+            LongStream.range(0, records)
+                .mapToObj(i -> RowFactory.create(Topics.EVENTS, largeRecord(), 0))
+                .iterator())
+        .forEachRemaining(results::add);
+
+    assertThat(results.getFirst().events()).isEqualTo(records * 15);
+    assertThat(results.getFirst().eventFiles().stream().mapToLong(file -> file.rows()).sum())
+        .isEqualTo(records * 15);
+  }
+
+  /** Fifteen events of 32 KB. */
+  private static byte[] largeRecord() {
+    String properties = "{\"x\":\"" + "a".repeat(32 * 1024) + "\"}";
+    Event[] events = new Event[15];
+    for (int i = 0; i < events.length; i++) {
+      events[i] = TestEvents.withProperties(properties, NOON);
+    }
+    return EventBatchCodec.encode(TestEvents.batch(3, events));
+  }
+
   private Iterator<TaskResult> pass(long batchId, EventBatch... batches) throws Exception {
-    return new OnePass(lake, batchId, DIMENSIONS, Map.of())
+    return new OnePass(lake, retries.plan(batchId), DIMENSIONS, Map.of())
         .call(
             Stream.of(batches)
-                .map(batch -> RowFactory.create(Topics.EVENTS, EventBatchCodec.encode(batch)))
+                .map(batch -> RowFactory.create(Topics.EVENTS, EventBatchCodec.encode(batch), 0))
                 .iterator());
   }
 
   private void commit(long batchId, Iterator<TaskResult> results) throws Exception {
     TaskResult result = results.next();
     events.commit("query", batchId, result.eventFiles());
+    retries.append(retries.plan(batchId), List.of(result.retries()));
     rejectedEvents.commit("query", batchId, result.rejectedFiles());
   }
 

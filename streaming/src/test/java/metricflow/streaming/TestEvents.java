@@ -23,15 +23,27 @@ public final class TestEvents {
   /** An event of an id on the device with an anonymous id. */
   public static Event event(
       String name, String distinctId, String anonymousId, long time, int sequence) {
-    return event(EventIds.timeOrdered(time), name, distinctId, anonymousId, time, sequence);
+    UUID eventId = EventIds.timeOrdered(time);
+    return event(eventId, name, distinctId, anonymousId, time, time, sequence);
+  }
+
+  /** An event of a client whose clock is wrong. */
+  public static Event eventByClock(String name, String visitor, long time, long clientTime) {
+    return event(EventIds.timeOrdered(time), name, visitor, visitor, time, clientTime, 1);
   }
 
   private static Event event(UUID eventId, String name, String visitor, long time, int sequence) {
-    return event(eventId, name, visitor, visitor, time, sequence);
+    return event(eventId, name, visitor, visitor, time, time, sequence);
   }
 
   private static Event event(
-      UUID eventId, String name, String distinctId, String anonymousId, long time, int sequence) {
+      UUID eventId,
+      String name,
+      String distinctId,
+      String anonymousId,
+      long time,
+      long clientTime,
+      int sequence) {
     return new Event(
         eventId,
         name,
@@ -39,6 +51,33 @@ public final class TestEvents {
         anonymousId,
         "session",
         sequence,
+        time,
+        clientTime,
+        "shop.example",
+        "/",
+        null,
+        null,
+        null,
+        null,
+        "DE",
+        "mobile",
+        "Chrome",
+        "Android",
+        null,
+        "js/1",
+        "{\"amount\":1}",
+        null);
+  }
+
+  /** An event of which only time and size matter. */
+  public static Event withProperties(String properties, long time) {
+    return new Event(
+        EventIds.timeOrdered(time),
+        "page_view",
+        "ann",
+        "ann",
+        "session",
+        1,
         time,
         time,
         "shop.example",
@@ -53,7 +92,7 @@ public final class TestEvents {
         "Android",
         null,
         "js/1",
-        "{\"amount\":1}",
+        properties,
         null);
   }
 

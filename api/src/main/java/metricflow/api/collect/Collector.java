@@ -138,7 +138,7 @@ final class Collector {
           : new ProblemException(
               ProblemType.BUS_UNAVAILABLE, "The bus did not confirm the events.", failed);
     }
-    metrics.accepted(intake.accepted().size());
+    metrics.accepted(batch.events(), batch.sentAt(), batch.receivedAt());
     intake.rejected().forEach(rejected -> metrics.rejected(rejected.reason()));
   }
 

@@ -3,6 +3,12 @@ package metricflow.api.collect;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import metricflow.event.Event;
+import metricflow.event.Lateness;
 import metricflow.problem.ProblemType;
 
 /**
@@ -11,15 +17,17 @@ import metricflow.problem.ProblemType;
  *
  * <pre>
  * received = accepted + sum(rejected by reason) + unconfirmed
+ * accepted = sum(accepted by {@link Lateness})
  * </pre>
  *
  * <p>Accepted and rejected events are on the bus. Unconfirmed ones may be; their sender was told to
- * send them again.
+ * send them again. Events too old to be accepted are among the rejected, with that reason.
  */
 public final class CollectorMetrics {
   private final MeterRegistry registry;
   private final Counter received;
   private final Counter accepted;
+  private final Map<Lateness, Counter> byLateness = new EnumMap<>(Lateness.class);
   private final Counter unconfirmed;
   private final Counter notKept;
 
@@ -28,6 +36,12 @@ public final class CollectorMetrics {
     this.registry = registry;
     this.received = registry.counter("metricflow.events.received");
     this.accepted = registry.counter("metricflow.events.accepted");
+    for (Lateness lateness : Lateness.values()) {
+      byLateness.put(
+          lateness,
+          registry.counter(
+              "metricflow.events.lateness", "late", lateness.name().toLowerCase(Locale.ROOT)));
+    }
     this.unconfirmed = registry.counter("metricflow.events.unconfirmed");
     this.notKept = registry.counter("metricflow.refusals.not.kept");
   }
@@ -36,8 +50,11 @@ public final class CollectorMetrics {
     received.increment(events);
   }
 
-  void accepted(int events) {
-    accepted.increment(events);
+  void accepted(List<Event> events, long sentAt, long receivedAt) {
+    accepted.increment(events.size());
+    for (Event event : events) {
+      byLateness.get(Lateness.of(event, sentAt, receivedAt)).increment();
+    }
   }
 
   void unconfirmed(int events) {

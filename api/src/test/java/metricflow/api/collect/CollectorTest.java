@@ -65,6 +65,41 @@ final class CollectorTest {
   }
 
   @Test
+  void accepted_events_are_counted_by_how_late_they_are() {
+    server.post(
+        batch(
+            GOOD,
+            at("2026-11-24T02:59:59Z"),
+            at("2026-11-24T04:00:00Z"),
+            at("2026-11-24T01:30:00Z"),
+            at("2026-11-24T00:30:00Z"),
+            at("2026-11-20T03:00:00Z"),
+            at("2020-01-01T00:00:00Z")));
+
+    assertThat(late("on_time")).isEqualTo(2);
+    assertThat(late("future")).isEqualTo(1);
+    assertThat(late("minutes")).isEqualTo(1);
+    assertThat(late("hours")).isEqualTo(1);
+    assertThat(late("days")).isEqualTo(1);
+    assertThat(server.count("metricflow.events.lateness"))
+        .isEqualTo(server.count("metricflow.events.accepted"));
+    assertThat(
+            server
+                .registry
+                .counter("metricflow.events.rejected", "reason", "event-time-too-old")
+                .count())
+        .isEqualTo(1);
+  }
+
+  private static String at(String time) {
+    return "{\"event\":\"click\",\"distinct_id\":\"ada\",\"event_time\":\"%s\"}".formatted(time);
+  }
+
+  private double late(String how) {
+    return server.registry.counter("metricflow.events.lateness", "late", how).count();
+  }
+
+  @Test
   void an_event_of_two_megabytes_is_rejected_and_the_rest_accepted() {
     String huge =
         "{\"event\":\"huge\",\"distinct_id\":\"ada\",\"properties\":{\"x\":\"%s\"}}"

@@ -46,6 +46,7 @@ public final class DeltaSink {
   private final Engine engine;
   private Snapshot latest;
   private int commitsSinceLoad;
+  private volatile long version = -1;
 
   /**
    * A sink for the table of {@code layout}, which must exist.
@@ -78,6 +79,7 @@ public final class DeltaSink {
               .build(engine);
       TransactionCommitResult result = transaction.commit(engine, actions(transaction, files));
       latest = result.getPostCommitSnapshot().orElse(null);
+      version = result.getVersion();
       commitsSinceLoad++;
       for (PostCommitHook hook : result.getPostCommitHooks()) {
         run(hook);
@@ -89,6 +91,11 @@ public final class DeltaSink {
       remove(files);
       return false;
     }
+  }
+
+  /** The table's version after the last commit, or -1 before the first. */
+  public long version() {
+    return version;
   }
 
   private Snapshot snapshot() {

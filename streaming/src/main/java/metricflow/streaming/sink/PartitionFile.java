@@ -57,6 +57,11 @@ final class PartitionFile<R> {
     maxTime = Math.max(maxTime, time);
   }
 
+  /** Bytes written so far, in memory or in the file. */
+  long bytes() {
+    return writer.getDataSize();
+  }
+
   LakeFile close() throws IOException {
     writer.close();
     FileStatus status = path.getFileSystem(hadoop).getFileStatus(path);

@@ -81,8 +81,8 @@ public final class RedisSink {
   }
 
   private static void addMinutes(ScriptCall call, LiveKeys keys, ProjectFold fold, long now) {
-    long oldest = Math.floorDiv(now, 60_000L) - LiveKeys.MINUTES_KEPT;
-    List<Long> minutes = fold.minutes().stream().filter(m -> m > oldest).sorted().toList();
+    List<Long> minutes =
+        fold.minutes().stream().filter(m -> LiveKeys.isLive(m, now)).sorted().toList();
     call.add(LiveKeys.MINUTE_TTL_SECONDS).add(LiveKeys.MAX_MINUTE_FIELDS).add(minutes.size());
     for (long minute : minutes) {
       call.key(keys.minute(minute)).key(keys.visitors(minute));

@@ -14,8 +14,12 @@ import metricflow.bus.RejectedEvent;
 import metricflow.bus.RejectedEventJson;
 import metricflow.bus.Topics;
 import metricflow.event.Event;
+import metricflow.event.Lateness;
 import metricflow.funnel.FunnelDefinition;
 import metricflow.live.LiveDimensions;
+import metricflow.streaming.retry.BatchFingerprint;
+import metricflow.streaming.retry.RetriedBatches;
+import metricflow.streaming.retry.RetryPlan;
 import metricflow.streaming.sink.EventRow;
 import metricflow.streaming.sink.LakeFileWriter;
 import metricflow.streaming.sink.RowLayout;
@@ -27,39 +31,39 @@ import org.apache.spark.sql.Row;
 
 /**
  * A task's one pass over its bus records: decode, write rows to Parquet, fold live counters. Rows
- * in: topic, value. One {@link TaskResult} out.
+ * in: topic, value, bus partition. One {@link TaskResult} out.
  */
 public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
   private static final long serialVersionUID = 1L;
 
   private final String lake;
-  private final long batchId;
   private final LiveDimensions dimensions;
   private final Map<Integer, List<FunnelDefinition>> funnels;
+  private final RetryPlan retryPlan;
 
   /**
    * A pass over one micro-batch.
    *
    * @param lake folder or URI of the lake
-   * @param batchId number of the micro-batch
+   * @param retryPlan the micro-batch, and how retried batches are recognised
    * @param dimensions what is counted live
    * @param funnels saved funnels by project id
    */
   public OnePass(
       String lake,
-      long batchId,
+      RetryPlan retryPlan,
       LiveDimensions dimensions,
       Map<Integer, List<FunnelDefinition>> funnels) {
     this.lake = lake;
-    this.batchId = batchId;
     this.dimensions = dimensions;
     this.funnels = new HashMap<>(funnels);
+    this.retryPlan = retryPlan;
   }
 
   /**
    * Runs the pass.
    *
-   * @param records topic, value
+   * @param records topic, value, partition
    * @param tasks at most so many tasks, and so files a day
    */
   public List<TaskResult> run(Dataset<Row> records, int tasks) {
@@ -72,7 +76,7 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
   @Override
   public Iterator<TaskResult> call(Iterator<Row> records) throws IOException {
     return records.hasNext()
-        ? List.of(new Pass(lake, batchId, dimensions, funnels).run(records)).iterator()
+        ? List.of(new Pass(lake, retryPlan, dimensions, funnels).run(records)).iterator()
         : List.<TaskResult>of().iterator();
   }
 
@@ -83,14 +87,17 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
     private final Map<Integer, List<FunnelDefinition>> funnels;
     private final Map<Integer, ProjectFold> folds = new HashMap<>();
     private final RecentEvents.Pass recent;
+    private final RetriedBatches.Pass retries;
     private long eventCount;
     private long repeatedCount;
+    private long retriedCount;
+    private long futureCount;
     private long rejectedCount;
     private long oldestReceivedAt = Long.MAX_VALUE;
 
     Pass(
         String lake,
-        long batchId,
+        RetryPlan retryPlan,
         LiveDimensions dimensions,
         Map<Integer, List<FunnelDefinition>> funnels) {
       Configuration hadoop = new Configuration();
@@ -98,7 +105,8 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
       rejectedEvents = new LakeFileWriter<>(RowLayout.rejectedEvents(), lake, hadoop);
       this.dimensions = dimensions;
       this.funnels = funnels;
-      this.recent = RecentEvents.ofProcess().pass(batchId);
+      this.recent = RecentEvents.ofProcess().pass(retryPlan.batchId());
+      this.retries = RetriedBatches.ofProcess().pass(retryPlan, hadoop);
     }
 
     TaskResult run(Iterator<Row> records) throws IOException {
@@ -107,7 +115,7 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
         byte[] value = record.getAs(1);
         try {
           if (record.getString(0).equals(Topics.EVENTS)) {
-            take(EventBatchCodec.decode(value));
+            take(EventBatchCodec.decode(value), record.getInt(2));
           } else {
             reject(RejectedEventJson.decode(value));
           }
@@ -118,17 +126,21 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
       return new TaskResult(
           eventCount,
           repeatedCount,
+          retriedCount,
+          futureCount,
           rejectedCount,
           oldestReceivedAt,
           events.close(),
           rejectedEvents.close(),
-          folds);
+          folds,
+          retries.close());
     }
 
-    private void take(EventBatch batch) throws IOException {
+    private void take(EventBatch batch, int partition) throws IOException {
       ProjectFold fold = folds.computeIfAbsent(batch.projectId(), p -> new ProjectFold());
       List<FunnelDefinition> projectFunnels = funnels.getOrDefault(batch.projectId(), List.of());
       oldestReceivedAt = Math.min(oldestReceivedAt, batch.receivedAt());
+      boolean retried = retries.isRetried(partition, BatchFingerprint.of(batch));
       BitSet repeated = recent.repeated(batch.projectId(), batch.events());
       repeatedCount += repeated.cardinality();
       for (int i = repeated.nextClearBit(0);
@@ -136,9 +148,19 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
           i = repeated.nextClearBit(i + 1)) {
         Event event = batch.events().get(i);
         events.write(new EventRow(batch, event));
-        fold.add(event, dimensions, projectFunnels);
         eventCount++;
+        futureCount += isFuture(event, batch) ? 1 : 0;
+        // Only what is counted: two batches might share a fingerprint, and no event may be lost.
+        if (retried) {
+          retriedCount++;
+        } else {
+          fold.add(event, dimensions, projectFunnels);
+        }
       }
+    }
+
+    private static boolean isFuture(Event event, EventBatch batch) {
+      return Lateness.of(event, batch.sentAt(), batch.receivedAt()) == Lateness.FUTURE;
     }
 
     private void reject(RejectedEvent rejected) throws IOException {

@@ -25,6 +25,7 @@ import metricflow.live.LiveDimensions;
 import metricflow.live.LiveKeys;
 import metricflow.streaming.LocalRedis;
 import metricflow.streaming.TestEvents;
+import metricflow.streaming.retry.RetryLog;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.RowLayout;
 import metricflow.streaming.step.OnePass;
@@ -64,6 +65,7 @@ class LiveViewTest {
   private final Random random = new Random(42);
   private String lake;
   private DeltaSink events;
+  private RetryLog retries;
   private LiveView live;
   private FunnelDefinitions funnels;
 
@@ -93,12 +95,14 @@ class LiveViewTest {
   }
 
   @BeforeEach
-  void open() {
+  void open() throws Exception {
     redis.flushAll();
     publishFunnels();
     lake = lakeFolder.toString();
     spark.sql(Tables.EVENTS.createSql(lake));
     events = new DeltaSink(RowLayout.events(), lake, new Configuration());
+    retries =
+        new RetryLog(lake + "/retries", new Configuration(), 1 << 20, System::currentTimeMillis);
     openView();
   }
 
@@ -338,10 +342,10 @@ class LiveViewTest {
   }
 
   private TaskResult pass(long batchId, EventBatch... batches) throws Exception {
-    return new OnePass(lake, batchId, DIMENSIONS, funnels.read())
+    return new OnePass(lake, retries.plan(batchId), DIMENSIONS, funnels.read())
         .call(
             Stream.of(batches)
-                .map(batch -> RowFactory.create(Topics.EVENTS, EventBatchCodec.encode(batch)))
+                .map(batch -> RowFactory.create(Topics.EVENTS, EventBatchCodec.encode(batch), 0))
                 .iterator())
         .next();
   }

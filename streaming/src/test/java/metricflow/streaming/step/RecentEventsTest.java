@@ -40,6 +40,27 @@ class RecentEventsTest {
   }
 
   @Test
+  void ids_that_share_a_slot_and_differ_in_one_bit_are_two_events() {
+    RecentEvents single = new RecentEvents(1);
+    for (int bit = 0; bit < 64; bit++) {
+      UUID high =
+          new UUID(event.getMostSignificantBits() ^ 1L << bit, event.getLeastSignificantBits());
+      UUID low =
+          new UUID(event.getMostSignificantBits(), event.getLeastSignificantBits() ^ 1L << bit);
+      for (UUID other : List.of(high, low)) {
+        isRepeated(single.pass(1), 1, event);
+        assertThat(isRepeated(single.pass(2), 1, other)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void the_id_of_only_zeroes_is_an_event_too() {
+    assertThat(isRepeated(recent.pass(1), 0, new UUID(0, 0))).isFalse();
+    assertThat(isRepeated(recent.pass(2), 0, new UUID(0, 0))).isTrue();
+  }
+
+  @Test
   void a_full_table_forgets_but_never_invents() {
     for (int i = 0; i < 10_000; i++) {
       assertThat(isRepeated(recent.pass(i + 1L), 1, new UUID(i, i))).isFalse();
