@@ -38,11 +38,9 @@ public final class LiveReader implements Freshness {
   private final Clock clock;
 
   /** A reader of {@code redis}, which stays its caller's. */
-  public LiveReader(
-      UnifiedJedis redis, LakeNames names, LiveDimensions dimensions, Clock clock) {
+  public LiveReader(UnifiedJedis redis, LakeNames names, LiveDimensions dimensions, Clock clock) {
     this.redis = redis;
-    this.ranked =
-        Stream.concat(Stream.of(Dimension.PLAN), dimensions.further().stream()).toList();
+    this.ranked = Stream.concat(Stream.of(Dimension.PLAN), dimensions.further().stream()).toList();
     this.sql = new EventsPerMinuteSql(names);
     this.clock = clock;
   }

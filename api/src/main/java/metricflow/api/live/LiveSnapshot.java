@@ -65,8 +65,8 @@ public record LiveSnapshot(
   public record TopValue(String value, long events) {}
 
   /**
-   * A saved funnel of this UTC day. Persons are those that identify and alias events of this day and
-   * the day before tell.
+   * A saved funnel of this UTC day. Persons are those that identify and alias events of this day
+   * and the day before tell.
    *
    * @param otherEvents step events of ids that came after the day's cap was reached, in no step
    */

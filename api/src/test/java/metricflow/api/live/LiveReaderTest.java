@@ -68,8 +68,7 @@ class LiveReaderTest {
     redis = server.client();
     redis.flushAll();
     reader =
-        new LiveReader(
-            redis, new LakeNames("lake"), DIMENSIONS, Clock.fixed(NOW, ZoneOffset.UTC));
+        new LiveReader(redis, new LakeNames("lake"), DIMENSIONS, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   @AfterEach
