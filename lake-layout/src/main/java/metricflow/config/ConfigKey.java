@@ -20,6 +20,9 @@ public enum ConfigKey {
   METRICFLOW_STREAMING_PORT("8405", "TCP port of the streaming job's health endpoint"),
   METRICFLOW_TRIGGER_MS("1000", "milliseconds between micro-batches"),
   METRICFLOW_MAX_BATCH_RECORDS("20000", "bus records a micro-batch takes at most"),
+  METRICFLOW_CRASH_AT(
+      "",
+      "for tests only: CrashPoint, or CrashPoint:n, at which streaming's n-th micro-batch dies"),
   METRICFLOW_LIVE_DIMENSIONS(
       "browser,os,utm_source", "further columns counted live, separated by commas"),
   METRICFLOW_BUS_PARTITIONS("4", "partitions of the events topic when it is created"),

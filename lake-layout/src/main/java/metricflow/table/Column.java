@@ -17,4 +17,10 @@ public record Column(String name, ColumnType type, boolean nullable, String comm
   static Column optional(String name, ColumnType type, String comment) {
     return new Column(name, type, true, comment);
   }
+
+  /** The column in Spark's {@code CREATE TABLE} and {@code ADD COLUMNS}. */
+  String definition() {
+    return "`%s` %s%s COMMENT '%s'"
+        .formatted(name, type.sql(), nullable ? "" : " NOT NULL", comment.replace("'", "\\'"));
+  }
 }

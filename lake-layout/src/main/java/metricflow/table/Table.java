@@ -42,13 +42,7 @@ public record Table(
   public String createSql(String lake) {
     String body =
         columns.stream()
-            .map(column ->
-                "  `%s` %s%s COMMENT '%s'"
-                    .formatted(
-                        column.name(),
-                        column.type().sql(),
-                        column.nullable() ? "" : " NOT NULL",
-                        column.comment().replace("'", "\\'")))
+            .map(column -> "  " + column.definition())
             .collect(Collectors.joining(",\n"));
     String partitioning =
         partitionColumns.isEmpty()

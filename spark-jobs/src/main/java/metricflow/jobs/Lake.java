@@ -4,16 +4,23 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import metricflow.table.Column;
 import metricflow.table.ColumnType;
 import metricflow.table.Table;
+import metricflow.table.TableEvolution;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The lake's tables as the jobs open them.
@@ -34,12 +41,21 @@ public record Lake(SparkSession spark, String root, Clock clock) {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
-  /** Creates the table when it is not there yet. */
+  /** Creates the table when it is not there yet; brings one of an earlier release up to date. */
   public void ensure(Table table) {
+    DeltaLog log = log(table);
     // Creating what is there is allowed, and slow.
-    if (!log(table).tableExists()) {
+    if (!log.tableExists()) {
       spark.sql(table.createSql(root));
+      return;
     }
+    Metadata present = log.unsafeVolatileSnapshot().metadata();
+    Map<String, String> columns =
+        Arrays.stream(present.schema().fields())
+            .collect(Collectors.toMap(StructField::name, field -> field.dataType().sql()));
+    new TableEvolution(table, root)
+        .statements(columns, CollectionConverters.asJava(present.configuration()))
+        .forEach(spark::sql);
   }
 
   /** Where the table lies. */

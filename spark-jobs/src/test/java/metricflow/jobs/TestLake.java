@@ -38,6 +38,15 @@ public final class TestLake {
     lake = new Lake(SPARK, folder.resolve("lake").toString(), Clock.systemUTC());
   }
 
+  private TestLake(Lake lake) {
+    this.lake = lake;
+  }
+
+  /** A lake that is in {@code folder} already. */
+  public static TestLake at(Path folder) {
+    return new TestLake(new Lake(SPARK, folder.toString(), Clock.systemUTC()));
+  }
+
   private static Path emptyLake() {
     try {
       Path folder = Files.createTempDirectory("metricflow-empty-lake-");

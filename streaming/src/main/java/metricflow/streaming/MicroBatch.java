@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import metricflow.config.CrashPoint;
 import metricflow.funnel.FunnelDefinition;
 import metricflow.live.LiveDimensions;
 import metricflow.streaming.live.FunnelDefinitions;
@@ -34,6 +35,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
   private static final long EVENTS_PER_TASK = 20_000;
 
   private final transient Sinks sinks;
+  private final transient Crash crash;
   private final String lake;
   private final LiveDimensions dimensions;
   private final int maxTasks;
@@ -43,8 +45,9 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
   record Sinks(
       DeltaSink events, DeltaSink rejectedEvents, LiveView live, FunnelDefinitions funnels) {}
 
-  MicroBatch(Sinks sinks, String lake, LiveDimensions dimensions, int maxTasks) {
+  MicroBatch(Sinks sinks, String lake, LiveDimensions dimensions, int maxTasks, Crash crash) {
     this.sinks = sinks;
+    this.crash = crash;
     this.lake = lake;
     this.dimensions = dimensions;
     this.maxTasks = maxTasks;
@@ -62,12 +65,23 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     long decoded = System.currentTimeMillis();
 
     String queryId = queryId(records);
+    crash.reached(CrashPoint.BEFORE_DELTA, batchId);
     sinks.events().commit(queryId, batchId, files(results, TaskResult::eventFiles));
+    crash.reached(CrashPoint.BETWEEN_TABLES, batchId);
     sinks.rejectedEvents().commit(queryId, batchId, files(results, TaskResult::rejectedFiles));
+    crash.reached(CrashPoint.BETWEEN_DELTA_AND_REDIS, batchId);
     long committed = System.currentTimeMillis();
 
     Map<Integer, ProjectFold> folds = merge(results);
-    sinks.live().apply(queryId, batchId, folds, funnels);
+    sinks
+        .live()
+        .apply(
+            queryId,
+            batchId,
+            folds,
+            funnels,
+            () -> crash.reached(CrashPoint.BETWEEN_PROJECTS, batchId));
+    crash.reached(CrashPoint.AFTER_REDIS, batchId);
     long applied = System.currentTimeMillis();
     eventsLastBatch = results.stream().mapToLong(TaskResult::events).sum();
     LOG.info(

@@ -10,8 +10,6 @@ import metricflow.streaming.live.LiveView;
 import metricflow.streaming.live.RebuildEndpoint;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.RowLayout;
-import metricflow.table.Table;
-import metricflow.table.Tables;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -34,9 +32,7 @@ public final class StreamingMain {
     BusTopics.ensure(
         config.text(ConfigKey.METRICFLOW_KAFKA),
         config.number(ConfigKey.METRICFLOW_BUS_PARTITIONS));
-    for (Table table : Tables.all()) {
-      spark.sql(table.createSql(lake));
-    }
+    LakeTables.ensure(spark, lake);
     WarmUp.run(spark);
     try (RedisClient redis =
         RedisClient.create(
@@ -108,7 +104,12 @@ public final class StreamingMain {
             Trigger.ProcessingTime(
                 config.number(ConfigKey.METRICFLOW_TRIGGER_MS), TimeUnit.MILLISECONDS))
         .foreachBatch(
-            new MicroBatch(sinks, lake, dimensions, spark.sparkContext().defaultParallelism()))
+            new MicroBatch(
+                sinks,
+                lake,
+                dimensions,
+                spark.sparkContext().defaultParallelism(),
+                Crash.at(config.text(ConfigKey.METRICFLOW_CRASH_AT))))
         .start();
   }
 }

@@ -62,13 +62,15 @@ public final class LiveView implements AutoCloseable {
    * @param queryId identity of the streaming query's checkpoint
    * @param folds what it adds, by project
    * @param counted the saved funnels it was folded with, by project
+   * @param afterProject runs after each project's part
    * @throws InterruptedException when the query is stopped meanwhile
    */
   public void apply(
       String queryId,
       long batchId,
       Map<Integer, ProjectFold> folds,
-      Map<Integer, List<FunnelDefinition>> counted)
+      Map<Integer, List<FunnelDefinition>> counted,
+      Runnable afterProject)
       throws InterruptedException {
     Position batch = new Position(queryId, batchId);
     writer.lockInterruptibly();
@@ -82,7 +84,7 @@ public final class LiveView implements AutoCloseable {
           rebuildUpTo(batch);
           break;
         }
-        applyAll(batch, folds, counted);
+        applyAll(batch, folds, counted, afterProject);
         if (Patience.untilRedisAnswers(() -> marker.move(held, batch))) {
           break;
         }
@@ -95,7 +97,10 @@ public final class LiveView implements AutoCloseable {
   }
 
   private void applyAll(
-      Position batch, Map<Integer, ProjectFold> folds, Map<Integer, List<FunnelDefinition>> counted)
+      Position batch,
+      Map<Integer, ProjectFold> folds,
+      Map<Integer, List<FunnelDefinition>> counted,
+      Runnable afterProject)
       throws InterruptedException {
     for (Map.Entry<Integer, ProjectFold> fold : folds.entrySet()) {
       List<FunnelDefinition> ofProject = counted.getOrDefault(fold.getKey(), List.of());
@@ -107,6 +112,7 @@ public final class LiveView implements AutoCloseable {
               fold.getValue(),
               ofProject,
               System.currentTimeMillis()));
+      afterProject.run();
     }
   }
 

@@ -187,7 +187,7 @@ class LiveViewTest {
     publishUntilFresh();
     assertThat(total(3)).isEqualTo(rowsInLake());
 
-    live.apply(QUERY, 1, committedOnly.folds(), funnels.read());
+    live.apply(QUERY, 1, committedOnly.folds(), funnels.read(), () -> {});
 
     assertThat(total(3)).isEqualTo(rowsInLake());
   }
@@ -336,7 +336,7 @@ class LiveViewTest {
   private void run(long batchId, EventBatch... batches) throws Exception {
     TaskResult result = pass(batchId, batches);
     events.commit(QUERY, batchId, result.eventFiles());
-    live.apply(QUERY, batchId, result.folds(), funnels.read());
+    live.apply(QUERY, batchId, result.folds(), funnels.read(), () -> {});
   }
 
   private TaskResult pass(long batchId, EventBatch... batches) throws Exception {

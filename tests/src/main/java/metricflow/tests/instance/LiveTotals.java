@@ -1,6 +1,9 @@
 package metricflow.tests.instance;
 
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import metricflow.live.LiveKeys;
 import redis.clients.jedis.RedisClient;
 
@@ -22,6 +25,44 @@ public final class LiveTotals implements AutoCloseable {
       sum += total == null ? 0 : Long.parseLong(total);
     }
     return sum;
+  }
+
+  /** Every counter of a minute by its field. */
+  public Map<String, Long> minute(long epochMinute) {
+    return numbers(redis.hgetAll(keys.minute(epochMinute)));
+  }
+
+  /** Visitors of a minute, estimated. */
+  public long visitors(long epochMinute) {
+    return redis.pfcount(keys.visitors(epochMinute));
+  }
+
+  /** Persons by the step that is their furthest in a funnel on a UTC day; steps of nobody too. */
+  public Map<String, Long> funnelSteps(String funnelId, long epochDay) {
+    return numbers(redis.hgetAll(keys.funnelSteps(funnelId, epochDay)));
+  }
+
+  /** The latest events as JSON, newest first. */
+  public List<String> feed() {
+    return redis.lrange(keys.feed(), 0, -1);
+  }
+
+  /** Whether the API has told streaming of a saved funnel. */
+  public boolean isPublished(String funnelId) {
+    String published = redis.hget(LiveKeys.FUNNELS, Integer.toString(keys.project()));
+    return published != null && published.contains(funnelId);
+  }
+
+  /** Epoch milliseconds up to which the bus has been applied, of all projects; 0 if unknown. */
+  public long asOf() {
+    String asOf = redis.hget(LiveKeys.STREAM, LiveKeys.AS_OF);
+    return asOf == null ? 0 : Long.parseLong(asOf);
+  }
+
+  private static Map<String, Long> numbers(Map<String, String> hash) {
+    Map<String, Long> numbers = new TreeMap<>();
+    hash.forEach((field, number) -> numbers.put(field, Long.valueOf(number)));
+    return numbers;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import metricflow.problem.ProblemType;
 import metricflow.tests.instance.Answer;
+import metricflow.tests.instance.Await;
 import metricflow.tests.instance.Instance;
 import metricflow.tests.instance.LakeSql;
 import metricflow.tests.instance.Project;

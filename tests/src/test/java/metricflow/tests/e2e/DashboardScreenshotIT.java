@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import metricflow.tests.instance.Await;
+import metricflow.tests.instance.Cli;
 import metricflow.tests.instance.Instance;
 import metricflow.tests.instance.Project;
 import org.junit.jupiter.api.Test;

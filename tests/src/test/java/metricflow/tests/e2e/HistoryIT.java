@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import metricflow.tests.instance.Cli;
 import metricflow.tests.instance.Instance;
 import metricflow.tests.instance.LakeSql;
 import metricflow.tests.instance.Project;

@@ -35,9 +35,12 @@ class LostRedisIT {
       throws Exception {
     project.saveFunnel(
         Map.of(
-            "name", "Visit to sign-up",
-            "conversion_window_seconds", 3600,
-            "steps", List.of(Project.step("visit"), Project.step("sign_up"))));
+            "name",
+            "Visit to sign-up",
+            "conversion_window_seconds",
+            3600,
+            "steps",
+            List.of(Project.step("visit"), Project.step("sign_up"))));
     twoDevicesOfOnePersonConvert();
     Set<String> acknowledged;
     try (NumberedTraffic traffic = new NumberedTraffic(project)) {
@@ -82,8 +85,7 @@ class LostRedisIT {
     project.send(List.of(Map.of("event", "visit", "distinct_id", "phone"))).expect(200);
     project.send(List.of(Map.of("event", "sign_up", "distinct_id", "ada"))).expect(200);
     project
-        .send(
-            List.of(Map.of("event", "$identify", "distinct_id", "ada", "anonymous_id", "phone")))
+        .send(List.of(Map.of("event", "$identify", "distinct_id", "ada", "anonymous_id", "phone")))
         .expect(200);
   }
 

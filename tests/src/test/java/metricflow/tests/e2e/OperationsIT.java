@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import metricflow.tests.instance.Answer;
 import metricflow.tests.instance.ApiClient;
+import metricflow.tests.instance.Cli;
 import metricflow.tests.instance.Instance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import metricflow.tests.instance.Await;
+import metricflow.tests.instance.Cli;
 import metricflow.tests.instance.Instance;
 import metricflow.tests.instance.LakeSql;
 import metricflow.tests.instance.Project;

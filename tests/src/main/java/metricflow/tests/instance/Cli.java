@@ -1,24 +1,24 @@
-package metricflow.tests.e2e;
+package metricflow.tests.instance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import metricflow.tests.instance.Instance;
+import java.util.Map;
 
 /** The {@code ./metricflow} command of the instance under test. */
-record Cli(Instance instance) {
+public record Cli(Instance instance) {
 
   /** How a command ended and what it printed, errors included. */
-  record Result(int exit, String output) {}
+  public record Result(int exit, String output) {}
 
   /**
    * Runs a command to its end.
    *
    * @throws AssertionError with its output when it does not exit with 0
    */
-  String run(String... words) {
+  public String run(String... words) {
     Result result = attempt(words);
     if (result.exit() != 0) {
       throw new AssertionError(
@@ -28,12 +28,20 @@ record Cli(Instance instance) {
     return result.output();
   }
 
-  Result attempt(String... words) {
+  /** Runs a command to its end, however it ends. */
+  public Result attempt(String... words) {
+    return attempt(Map.of(), words);
+  }
+
+  /** The same with {@code environment} added to this process's own. */
+  public Result attempt(Map<String, String> environment, String... words) {
     List<String> command = new ArrayList<>(List.of(instance.command()));
     command.addAll(List.of("--instance", instance.name()));
     command.addAll(List.of(words));
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Result(process.waitFor(), output);

@@ -1,4 +1,4 @@
-package metricflow.tests.e2e;
+package metricflow.tests.instance;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -6,11 +6,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Asks again until the answer is the one hoped for, up to a deadline. */
-record Await(Duration limit, String hope) {
+public record Await(Duration limit, String hope) {
   private static final long PAUSE_MILLIS = 150;
 
   /** {@code hope} completes "waited N s for ...". */
-  static Await upTo(Duration limit, String hope) {
+  public static Await upTo(Duration limit, String hope) {
     return new Await(limit, hope);
   }
 
@@ -19,7 +19,7 @@ record Await(Duration limit, String hope) {
    *
    * @throws AssertionError with the last answer, when the limit is over
    */
-  <T> T until(Supplier<T> ask, Predicate<T> good) {
+  public <T> T until(Supplier<T> ask, Predicate<T> good) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       T answer = ask.get();
