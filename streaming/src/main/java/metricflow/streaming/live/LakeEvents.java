@@ -85,6 +85,11 @@ final class LakeEvents {
     return version.isEmpty() ? -1 : (Long) version.get();
   }
 
+  /** Whether the table has no file at all, which takes no reading to know. */
+  boolean isEmpty() {
+    return snapshot.numOfFiles() == 0;
+  }
+
   /**
    * Folds, part by part, so that memory is bounded by a part.
    *

@@ -1,5 +1,6 @@
 package metricflow.streaming.live;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,9 @@ final class LiveRebuild {
     long folded = 0;
     long repeated = 0;
     long step = 0;
-    for (Iterator<Refold.Part> parts = events.fold(dimensions, funnels); parts.hasNext(); ) {
+    Iterator<Refold.Part> parts =
+        events.isEmpty() ? Collections.emptyIterator() : events.fold(dimensions, funnels);
+    while (parts.hasNext()) {
       Refold.Part part = parts.next();
       stage(rebuildId, step++, part.folds(), funnels, start);
       if (folded / EVENTS_PER_LINE < (folded + part.events()) / EVENTS_PER_LINE) {
@@ -84,7 +87,9 @@ final class LiveRebuild {
       folded += part.events();
       repeated += part.repeated();
     }
-    stage(rebuildId, step, events.latest().folds(), funnels, start);
+    if (!events.isEmpty()) {
+      stage(rebuildId, step, events.latest().folds(), funnels, start);
+    }
     int projects = Patience.untilRedisAnswers(() -> staged.swap(at));
     long took = System.currentTimeMillis() - start;
     return new Outcome(new RebuildReport(folded, repeated, projects, took), at);

@@ -178,9 +178,11 @@ public final class LiveView implements AutoCloseable {
   }
 
   private void restore(String queryId) throws InterruptedException {
+    // Before the lock: reading the lake's log takes a while, and the first micro-batch is coming.
+    Position inLake = inLake(queryId);
     writer.lockInterruptibly();
     try {
-      Position inPlace = inPlace(queryId);
+      Position inPlace = expected == null ? inLake : expected;
       StreamMarker.State held = Patience.untilRedisAnswers(marker::read);
       if (!held.holds(inPlace) || hasMissedFunnels(held)) {
         rebuildUpTo(inPlace);
@@ -191,7 +193,7 @@ public final class LiveView implements AutoCloseable {
     }
   }
 
-  private Position inPlace(String queryId) {
+  private Position inLake(String queryId) {
     Position known = expected;
     return known == null ? new Position(queryId, rebuild.lastBatchInLake(queryId)) : known;
   }
@@ -209,7 +211,7 @@ public final class LiveView implements AutoCloseable {
     try {
       writer.lockInterruptibly();
       try {
-        Position inPlace = inPlace(queryId);
+        Position inPlace = inLake(queryId);
         RebuildReport report = rebuildUpTo(inPlace);
         expected = inPlace;
         return new RebuildState.Done(report);
