@@ -15,9 +15,9 @@ public final class ExactlyOnceBench {
 
   /**
    * {@code --kills N} at random moments, {@code --micro-batches N,N,..} after a start in each of
-   * which each crash point is met, {@code --rate N} events a second, {@code --projects N},
-   * {@code --also kafka,redis,api} to kill once each, {@code --resend N} percent of batches sent
-   * twice, {@code --seed N}.
+   * which each crash point is met, {@code --rate N} events a second, {@code --projects N}, {@code
+   * --also kafka,redis,api} to kill once each, {@code --resend N} percent of batches sent twice,
+   * {@code --seed N}.
    */
   public static void main(String[] arguments) throws Exception {
     Map<String, String> given = new LinkedHashMap<>();
