@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Streaming killed at every point and at 50 random moments under load, then every count compared (20 min)
+# Streaming killed at every point and at 50 random moments under load, then every count compared (long)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 name=bench-exactly-once-$$
