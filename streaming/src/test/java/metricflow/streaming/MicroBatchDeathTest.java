@@ -3,8 +3,10 @@ package metricflow.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import metricflow.bus.EventBatchCodec;
 import metricflow.bus.RejectedEvent;
@@ -14,10 +16,14 @@ import metricflow.config.CrashPoint;
 import metricflow.funnel.FunnelDefinition;
 import metricflow.funnel.FunnelDefinitionsJson;
 import metricflow.funnel.FunnelStep;
+import metricflow.live.LiveDimensions;
 import metricflow.live.LiveKeys;
+import metricflow.streaming.live.FunnelDefinitions;
+import metricflow.streaming.live.LiveView;
+import metricflow.streaming.retry.RetryLog;
 import metricflow.streaming.sink.DeltaSink;
-import metricflow.streaming.sink.RedisSink;
 import metricflow.streaming.sink.RowLayout;
+import metricflow.streaming.step.ForgottenEvents;
 import metricflow.table.Table;
 import metricflow.table.Tables;
 import org.apache.hadoop.conf.Configuration;
@@ -40,7 +46,11 @@ class MicroBatchDeathTest {
   private static final int SECOND_PROJECT = 4;
   private static final long BATCH = 5;
   private static final StructType RECORD =
-      new StructType().add("topic", DataTypes.StringType).add("value", DataTypes.BinaryType);
+      new StructType()
+          .add("topic", DataTypes.StringType)
+          .add("value", DataTypes.BinaryType)
+          .add("partition", DataTypes.IntegerType);
+  private static final LiveDimensions DIMENSIONS = new LiveDimensions(List.of());
   private static final FunnelDefinition FUNNEL =
       new FunnelDefinition(
           "f1",
@@ -95,11 +105,17 @@ class MicroBatchDeathTest {
   }
 
   @BeforeEach
-  void prepare() {
+  void prepare() throws Exception {
     redis.client().flushAll();
     redis
         .client()
-        .hset(LiveKeys.FUNNELS, "" + FIRST_PROJECT, FunnelDefinitionsJson.encode(List.of(FUNNEL)));
+        .hset(
+            LiveKeys.FUNNELS,
+            Map.of(
+                LiveKeys.PUBLISHED,
+                "1",
+                "" + FIRST_PROJECT,
+                FunnelDefinitionsJson.encode(List.of(FUNNEL))));
     for (Table table : List.of(Tables.EVENTS, Tables.REJECTED_EVENTS)) {
       spark.sql(table.createSql(folder.toString()));
     }
@@ -115,14 +131,17 @@ class MicroBatchDeathTest {
                         TestEvents.batch(
                             FIRST_PROJECT,
                             TestEvents.event("page_view", "ann", now, 1),
-                            TestEvents.event("sign_up", "ann", now, 2)))),
+                            TestEvents.event("sign_up", "ann", now, 2))),
+                    0),
                 RowFactory.create(
                     Topics.EVENTS,
                     EventBatchCodec.encode(
-                        TestEvents.batch(
-                            SECOND_PROJECT, TestEvents.event("click", "bob", now, 1)))),
-                RowFactory.create(Topics.REJECTED_EVENTS, RejectedEventJson.encode(rejected))),
+                        TestEvents.batch(SECOND_PROJECT, TestEvents.event("click", "bob", now, 1))),
+                    0),
+                RowFactory.create(Topics.REJECTED_EVENTS, RejectedEventJson.encode(rejected), 0)),
             RECORD);
+    // The first micro-batch finds Redis empty and rebuilds; the one that dies is to find it whole.
+    microBatch("").call(spark.createDataFrame(List.of(), RECORD), BATCH - 1);
   }
 
   @ParameterizedTest
@@ -161,25 +180,30 @@ class MicroBatchDeathTest {
   }
 
   private void dieAt(CrashPoint point) {
+    ForgottenEvents.forget();
     assertThatThrownBy(() -> microBatch(point.name()).call(records, BATCH))
         .isInstanceOf(Died.class);
+    ForgottenEvents.forget();
   }
 
   /** As a new process makes it: nothing is remembered but what lies in the tables and in Redis. */
-  private MicroBatch microBatch(String crashAt) {
+  private MicroBatch microBatch(String crashAt) throws IOException {
     String lake = folder.toString();
     Configuration hadoop = new Configuration();
+    FunnelDefinitions funnels = new FunnelDefinitions(redis.client());
     MicroBatch.Sinks sinks =
         new MicroBatch.Sinks(
             new DeltaSink(RowLayout.events(), lake, hadoop),
             new DeltaSink(RowLayout.rejectedEvents(), lake, hadoop),
-            new RedisSink(redis.client()),
-            new FunnelDefinitions(redis.client()));
+            new LiveView(spark, lake, DIMENSIONS, redis.client(), funnels),
+            funnels,
+            new RetryLog(lake + "/retries", hadoop, 1 << 20, () -> now),
+            new StreamMetrics());
     Runnable death =
         () -> {
           throw new Died();
         };
-    return new MicroBatch(sinks, lake, 1, Crash.at(crashAt, death));
+    return new MicroBatch(sinks, lake, DIMENSIONS, 1, Crash.at(crashAt, death));
   }
 
   private Seen seen() {
