@@ -8,7 +8,8 @@ package metricflow.event;
  * @param maxIdLength length of event names and ids, in characters
  * @param maxTextLength length to which descriptive fields are cut, in characters
  * @param maxAgeMillis oldest event time accepted, before receipt
- * @param maxRejectedPayloadBytes how much of a rejected event is kept
+ * @param maxRejectedPayloadBytes how much of a rejected event is kept; by default all of an event
+ *     that is not too large, so that it can be replayed
  */
 public record EventLimits(
     int maxEventBytes,
@@ -22,7 +23,7 @@ public record EventLimits(
 
   /** The defaults for the collector: 32 KB an event, 500 KB a batch, 90 days back. */
   public static EventLimits defaults() {
-    return new EventLimits(32 * 1024, 500 * 1024, 200, 1024, 90 * DAY_MILLIS, 2048);
+    return new EventLimits(32 * 1024, 500 * 1024, 200, 1024, 90 * DAY_MILLIS, 32 * 1024);
   }
 
   /** The same limits without an age limit or batch limit, for history from other tools. */
