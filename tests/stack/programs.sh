@@ -58,7 +58,7 @@ visitors_healthy() { alive visitors; }
 # run_job NAME ARGUMENTS...: a Spark job in the foreground.
 run_job() {
   local flags classpath
-  [[ -n ${1:-} ]] || die 'Which job?' 'the jobs are backfill, compact and rollups' "$(command_line job rollups)"
+  [[ -n ${1:-} ]] || die 'Which job?' 'the jobs are backfill, compact, rollups and replay-rejects' "$(command_line job rollups)"
   need_instance
   need_jdk
   build_when_stale

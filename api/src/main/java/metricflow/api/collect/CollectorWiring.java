@@ -3,7 +3,6 @@ package metricflow.api.collect;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import metricflow.api.metadata.Projects;
 import metricflow.config.Config;
 import metricflow.config.ConfigKey;
@@ -38,7 +37,7 @@ public final class CollectorWiring {
     Collector collector =
         new Collector(
             new BodyReader(config.number(ConfigKey.METRICFLOW_MAX_BODY_BYTES)),
-            new BatchParser(limits(config)),
+            new BatchParser(EventLimits.of(config)),
             admission(config, projects),
             new Enricher(userAgents, countries(config)),
             bus,
@@ -67,17 +66,5 @@ public final class CollectorWiring {
   /** Events read from a body take several times its size, so a small heap admits less. */
   private static long bytesInFlight() {
     return Math.min(MAX_BYTES_IN_FLIGHT, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
-  }
-
-  private static EventLimits limits(Config config) {
-    EventLimits defaults = EventLimits.defaults();
-    int maxEventBytes = config.number(ConfigKey.METRICFLOW_MAX_EVENT_BYTES);
-    return new EventLimits(
-        maxEventBytes,
-        config.number(ConfigKey.METRICFLOW_MAX_BATCH_BYTES),
-        defaults.maxIdLength(),
-        defaults.maxTextLength(),
-        Duration.ofDays(config.number(ConfigKey.METRICFLOW_MAX_AGE_DAYS)).toMillis(),
-        maxEventBytes);
   }
 }
