@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import metricflow.api.collect.CollectorServer.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ final class CollectorBackPressureTest {
         ("{\"batch\":[{\"event\":\"click\",\"distinct_id\":\"ada\"}],\"padding\":\""
                 + "x".repeat(BODY_BYTES)
                 + "\"}")
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            .getBytes(StandardCharsets.UTF_8);
     CompletableFuture<Void> acknowledgement = new CompletableFuture<>();
     server.bus.acknowledgement = acknowledgement;
     long usedBefore = usedHeap();
@@ -53,7 +55,7 @@ final class CollectorBackPressureTest {
                 answers.stream()
                     .filter(answer -> !answer.isDone())
                     .toArray(CompletableFuture[]::new))
-            .completeOnTimeout(null, 50, java.util.concurrent.TimeUnit.MILLISECONDS)
+            .completeOnTimeout(null, 50, TimeUnit.MILLISECONDS)
             .join();
         refused = (int) answers.stream().filter(CompletableFuture::isDone).count();
         waiting = server.bus.batches.size();

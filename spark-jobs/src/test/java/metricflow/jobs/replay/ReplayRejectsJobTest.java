@@ -195,11 +195,9 @@ class ReplayRejectsJobTest {
           List.of(
               threads.submit(() -> replay()),
               threads.submit(() -> replay()),
-              threads.submit(
-                  () ->
-                      IntStream.range(0, 3)
-                          .forEach(i ->
-                              lake.append(TestEvent.of("s" + i, "click", "bob", RECEIVED)))));
+              threads.submit(() ->
+                  IntStream.range(0, 3)
+                      .forEach(i -> lake.append(TestEvent.of("s" + i, "click", "bob", RECEIVED)))));
       for (Future<?> writer : writers) {
         writer.get();
       }
