@@ -9,17 +9,15 @@ public final class ApiMain {
 
   /** Runs until the process is asked to end. */
   public static void main(String... arguments) {
-    Config config;
-    Set<Role> roles;
+    Api api;
     try {
-      roles = Role.fromArguments(arguments);
-      config = Config.fromEnvironment();
+      Set<Role> roles = Role.fromArguments(arguments);
+      api = Api.start(Config.fromEnvironment(), roles);
     } catch (IllegalArgumentException unusable) {
       System.err.println(unusable.getMessage());
       System.exit(2);
       return;
     }
-    Api api = Api.start(config, roles);
     Runtime.getRuntime().addShutdownHook(new Thread(api::close, "shutdown"));
   }
 }

@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param detail what was wrong
  * @param eventId id of the event as sent, or null
  * @param keyPrefix first characters of the write key as sent, or null
- * @param payload what was sent, cut to a bounded length
+ * @param payload what was sent, or an {@link metricflow.event.Excerpt} of it
  */
 public record RejectedEvent(
     UUID rejectId,

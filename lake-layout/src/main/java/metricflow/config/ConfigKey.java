@@ -35,6 +35,13 @@ public enum ConfigKey {
   METRICFLOW_MAX_BATCH_BYTES("512000", "bytes of JSON the accepted events of a batch may have"),
   METRICFLOW_MAX_BODY_BYTES("4194304", "bytes a request body may have, before and after inflating"),
   METRICFLOW_MAX_AGE_DAYS("90", "days an event's time may lie before its receipt"),
+  METRICFLOW_MAX_EVENTS_PER_SECOND(
+      "200000", "events a second a project may send, five seconds' worth at once; 0: no limit"),
+  METRICFLOW_MAX_STRANGERS_PER_SECOND(
+      "20", "requests a second an address may send without a known key; 0: no limit"),
+  METRICFLOW_TRUSTED_PROXIES(
+      "0", "number of proxies in front of the API, whose X-Forwarded-For is believed"),
+  METRICFLOW_GEOIP_DATABASE("", "file of countries by address (.mmdb); empty: none"),
   METRICFLOW_BUS_TIMEOUT_MS("10000", "milliseconds to wait for the bus before answering 503"),
   METRICFLOW_QUERY_TIMEOUT_S("30", "seconds a query may run before it is cancelled"),
   METRICFLOW_TRINO_CATALOG("lake", "Trino catalog that holds the tables"),

@@ -156,7 +156,7 @@ public final class BatchParser {
             ProblemType.BATCH_TOO_LARGE,
             "The events before this one fill the %d bytes a batch may have."
                 .formatted(limits.maxBatchBytes())),
-        EventParser.excerpt(body, start, end, limits.maxRejectedPayloadBytes()));
+        Excerpt.of(body, start, end, limits.maxRejectedPayloadBytes()));
   }
 
   /**
@@ -183,7 +183,7 @@ public final class BatchParser {
     return new Verdict.Rejected(
         null,
         new Problem(ProblemType.MALFORMED_JSON, detail),
-        EventParser.excerpt(line, 0, line.length, limits.maxRejectedPayloadBytes()));
+        Excerpt.of(line, 0, line.length, limits.maxRejectedPayloadBytes()));
   }
 
   private static String explain(IOException notJson) {

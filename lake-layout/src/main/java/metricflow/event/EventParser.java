@@ -63,12 +63,7 @@ final class EventParser {
 
   private Verdict rejected(EventDraft draft, Problem problem, byte[] body, int start, int end) {
     return new Verdict.Rejected(
-        draft.eventId, problem, excerpt(body, start, end, limits.maxRejectedPayloadBytes()));
-  }
-
-  /** The text of {@code body[start, end)}, cut to {@code maxBytes}. */
-  static String excerpt(byte[] body, int start, int end, int maxBytes) {
-    return new String(body, start, Math.min(end - start, maxBytes), StandardCharsets.UTF_8);
+        draft.eventId, problem, Excerpt.of(body, start, end, limits.maxRejectedPayloadBytes()));
   }
 
   private void readField(String field, JsonParser parser, byte[] body, EventDraft draft)

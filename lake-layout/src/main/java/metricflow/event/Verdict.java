@@ -13,7 +13,8 @@ public sealed interface Verdict {
    *
    * @param eventId the id as sent, or null
    * @param problem why, and what to do about it
-   * @param payload the event as sent, cut to {@link EventLimits#maxRejectedPayloadBytes()}
+   * @param payload the event as sent, an {@link Excerpt} of {@link
+   *     EventLimits#maxRejectedPayloadBytes()}
    */
   record Rejected(String eventId, Problem problem, String payload) implements Verdict {}
 }

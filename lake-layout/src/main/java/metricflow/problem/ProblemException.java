@@ -11,6 +11,12 @@ public final class ProblemException extends RuntimeException {
     this(type, detail, null);
   }
 
+  /** Carries {@code problem}. */
+  public ProblemException(Problem problem) {
+    super(problem.detail());
+    this.problem = problem;
+  }
+
   /** The same, with what caused it. */
   public ProblemException(ProblemType type, String detail, Throwable cause) {
     super(detail, cause);

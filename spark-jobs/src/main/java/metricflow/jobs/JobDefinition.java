@@ -2,8 +2,10 @@ package metricflow.jobs;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import metricflow.config.Config;
 
 /**
  * A job as the command line knows it.
@@ -11,10 +13,10 @@ import java.util.stream.Stream;
  * @param name the word that starts it
  * @param purpose what it does, one sentence
  * @param flags what it understands
- * @param create makes the job from the flags given
+ * @param create makes the job from the flags given and the settings
  */
 public record JobDefinition(
-    String name, String purpose, List<Flag> flags, Function<Flags, Job> create) {
+    String name, String purpose, List<Flag> flags, BiFunction<Flags, Config, Job> create) {
 
   static final String JSON = "--json";
 
@@ -25,6 +27,11 @@ public record JobDefinition(
                 flags.stream(),
                 Stream.of(Flag.optional(JSON, "FILE", "also write the figures there, as JSON")))
             .toList();
+  }
+
+  /** A job that needs no settings but those of every job. */
+  public JobDefinition(String name, String purpose, List<Flag> flags, Function<Flags, Job> create) {
+    this(name, purpose, flags, (given, config) -> create.apply(given));
   }
 
   /**

@@ -13,6 +13,7 @@ import metricflow.config.Config;
 import metricflow.config.ConfigKey;
 import metricflow.jobs.backfill.BackfillJob;
 import metricflow.jobs.compaction.CompactionJob;
+import metricflow.jobs.replay.ReplayRejectsJob;
 import metricflow.jobs.rollup.RollupJob;
 import org.apache.spark.sql.SparkSession;
 
@@ -23,7 +24,11 @@ public final class JobMain {
   static final int WRONG_CALL = 2;
 
   private static final List<JobDefinition> JOBS =
-      List.of(BackfillJob.definition(), CompactionJob.definition(), RollupJob.definition());
+      List.of(
+          BackfillJob.definition(),
+          CompactionJob.definition(),
+          RollupJob.definition(),
+          ReplayRejectsJob.definition());
 
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -63,7 +68,8 @@ public final class JobMain {
     }
     try {
       Flags flags = Flags.parse(job, words);
-      return run(job, job.create().apply(flags), flags, Config.from(environment));
+      Config config = Config.from(environment);
+      return run(job, job.create().apply(flags, config), flags, config);
     } catch (UsageException | IllegalArgumentException wrongCall) {
       err.println(wrongCall.getMessage() + "\n");
       err.print(job.help());
@@ -102,7 +108,7 @@ public final class JobMain {
   private static String help() {
     StringBuilder text = new StringBuilder("usage: JobMain JOB [FLAGS]\n\n");
     for (JobDefinition job : JOBS) {
-      text.append("  %-10s %s%n".formatted(job.name(), job.purpose()));
+      text.append("  %-15s %s%n".formatted(job.name(), job.purpose()));
     }
     return text.append("\nJOB --help shows a job's flags.\n").toString();
   }

@@ -80,6 +80,21 @@ public record Lake(SparkSession spark, String root, Clock clock) {
     return spark.read().format("delta").option("versionAsOf", version).load(location(table));
   }
 
+  /**
+   * Appends rows in one commit, unless a commit with this identity and this or a later number is
+   * there already.
+   *
+   * @throws java.util.ConcurrentModificationException when one was made meanwhile
+   */
+  public void appendOnce(Table table, Dataset<Row> rows, String identity, long number) {
+    rows.write()
+        .format("delta")
+        .mode("append")
+        .option("txnAppId", identity)
+        .option("txnVersion", number)
+        .save(location(table));
+  }
+
   /** The table's columns as Spark types. */
   public static StructType schema(Table table) {
     StructType schema = new StructType();

@@ -23,7 +23,7 @@ class JobMainTest {
   @Test
   void help_names_every_job() {
     assertThat(run("--help")).isEqualTo(JobMain.DONE);
-    assertThat(text(out)).contains("backfill", "compact", "rollups");
+    assertThat(text(out)).contains("backfill", "compact", "rollups", "replay-rejects");
   }
 
   @Test
@@ -32,6 +32,8 @@ class JobMainTest {
     assertThat(text(out)).contains("--project", "--input", "--json");
     assertThat(run("compact", "--help")).isEqualTo(JobMain.DONE);
     assertThat(text(out)).contains("--from", "--to", "--dry-run");
+    assertThat(run("replay-rejects", "--help")).isEqualTo(JobMain.DONE);
+    assertThat(text(out)).contains("--project", "--reason", "default: today");
   }
 
   @Test
@@ -62,6 +64,7 @@ class JobMainTest {
   void values_that_make_no_sense_are_named() {
     assertThat(run("backfill", "--project", "zero", "--input", "x")).isEqualTo(JobMain.WRONG_CALL);
     assertThat(run("compact", "--from", "yesterday")).isEqualTo(JobMain.WRONG_CALL);
+    assertThat(run("replay-rejects", "--project", "0")).isEqualTo(JobMain.WRONG_CALL);
     assertThat(run("rollups", "--from", "2026-03-14", "--to", "2026-03-13"))
         .isEqualTo(JobMain.WRONG_CALL);
     assertThat(text(err))

@@ -21,10 +21,12 @@ public final class CollectRoutes {
   private static final String PATH = "/v1/batch";
 
   private final Collector collector;
+  private final ClientAddress addresses;
   private final Clock clock;
 
-  CollectRoutes(Collector collector, Clock clock) {
+  CollectRoutes(Collector collector, ClientAddress addresses, Clock clock) {
     this.collector = collector;
+    this.addresses = addresses;
     this.clock = clock;
   }
 
@@ -56,6 +58,7 @@ public final class CollectRoutes {
         BearerKey.of(context).orElse(context.queryParam("write_key")),
         context.header("Content-Encoding"),
         context.req().getContentLengthLong(),
+        addresses.of(context.req()),
         country(context),
         context.userAgent(),
         context.bodyInputStream());

@@ -4,9 +4,10 @@ import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import metricflow.api.metadata.Projects;
+import java.util.function.UnaryOperator;
 import metricflow.bus.EventBatch;
 import metricflow.event.BatchParser;
+import metricflow.event.Event;
 import metricflow.event.Verdict;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
@@ -18,7 +19,7 @@ import metricflow.problem.ProblemType;
 final class Collector {
   private final BodyReader bodies;
   private final BatchParser parser;
-  private final Projects projects;
+  private final Admission admission;
   private final Enricher enricher;
   private final EventBus bus;
   private final Rejects rejects;
@@ -31,7 +32,7 @@ final class Collector {
   Collector(
       BodyReader bodies,
       BatchParser parser,
-      Projects projects,
+      Admission admission,
       Enricher enricher,
       EventBus bus,
       Rejects rejects,
@@ -39,7 +40,7 @@ final class Collector {
       CollectorMetrics metrics) {
     this.bodies = bodies;
     this.parser = parser;
-    this.projects = projects;
+    this.admission = admission;
     this.enricher = enricher;
     this.bus = bus;
     this.rejects = rejects;
@@ -95,24 +96,15 @@ final class Collector {
     if (intake.project() != null) {
       return;
     }
-    String key = intake.writeKey();
-    if (key == null) {
-      throw new ProblemException(
-          ProblemType.WRITE_KEY_MISSING, "The request carries no write key.");
-    }
-    intake.project(
-        projects
-            .byWriteKey(key)
-            .orElseThrow(() ->
-                new ProblemException(
-                    ProblemType.WRITE_KEY_UNKNOWN, "No project has this write key.")));
+    intake.project(admission.admit(intake.writeKey(), intake.request().client()));
   }
 
   private void sortVerdicts(Intake intake) {
+    admission.charge(intake.project(), intake.batch().verdicts().size());
+    UnaryOperator<Event> enriched = enricher.of(intake.request());
     for (Verdict verdict : intake.batch().verdicts()) {
       switch (verdict) {
-        case Verdict.Accepted good ->
-            intake.accepted().add(enricher.enrich(good.event(), intake.request()));
+        case Verdict.Accepted good -> intake.accepted().add(enriched.apply(good.event()));
         case Verdict.Rejected bad -> intake.rejected().add(Rejects.event(intake, bad));
       }
     }
@@ -147,6 +139,7 @@ final class Collector {
     metrics.refused(type);
     if (isForItsContent(type)) {
       nameProjectIfKnown(intake);
+      admission.charge(intake.project(), 1);
       rejects.keepRequest(intake, refused.problem());
     }
   }
@@ -155,7 +148,7 @@ final class Collector {
   private void nameProjectIfKnown(Intake intake) {
     if (intake.project() == null && intake.writeKey() != null) {
       try {
-        projects.byWriteKey(intake.writeKey()).ifPresent(intake::project);
+        admission.owner(intake.writeKey()).ifPresent(intake::project);
       } catch (ProblemException unavailable) {
         // The answer stays what it is; only the record of it names no project.
       }

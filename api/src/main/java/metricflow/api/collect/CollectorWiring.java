@@ -1,8 +1,8 @@
 package metricflow.api.collect;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import metricflow.api.metadata.Projects;
 import metricflow.config.Config;
 import metricflow.config.ConfigKey;
@@ -20,6 +20,16 @@ public final class CollectorWiring {
   /** The collector's routes over {@code bus}. */
   public static CollectRoutes routes(
       Config config, Projects projects, EventBus bus, MeterRegistry registry, Clock clock) {
+    return routes(config, projects, bus, registry, clock, bytesInFlight());
+  }
+
+  static CollectRoutes routes(
+      Config config,
+      Projects projects,
+      EventBus bus,
+      MeterRegistry registry,
+      Clock clock,
+      long bytesInFlight) {
     CollectorMetrics metrics = new CollectorMetrics(registry);
     TokenBucket strangers = new TokenBucket(STRANGERS_KEPT_PER_SECOND, System::nanoTime);
     UserAgents userAgents = new UserAgents();
@@ -27,29 +37,34 @@ public final class CollectorWiring {
     Collector collector =
         new Collector(
             new BodyReader(config.number(ConfigKey.METRICFLOW_MAX_BODY_BYTES)),
-            new BatchParser(limits(config)),
-            projects,
-            new Enricher(userAgents),
+            new BatchParser(EventLimits.of(config)),
+            admission(config, projects),
+            new Enricher(userAgents, countries(config)),
             bus,
             new Rejects(bus, strangers, metrics),
-            new ByteBudget(bytesInFlight()),
+            new ByteBudget(bytesInFlight),
             metrics);
-    return new CollectRoutes(collector, clock);
+    ClientAddress addresses =
+        new ClientAddress(config.number(ConfigKey.METRICFLOW_TRUSTED_PROXIES));
+    return new CollectRoutes(collector, addresses, clock);
+  }
+
+  private static Admission admission(Config config, Projects projects) {
+    return new Admission(
+        projects,
+        new RateLimit<>(
+            config.number(ConfigKey.METRICFLOW_MAX_EVENTS_PER_SECOND), System::nanoTime),
+        new RateLimit<>(
+            config.number(ConfigKey.METRICFLOW_MAX_STRANGERS_PER_SECOND), System::nanoTime));
+  }
+
+  private static Countries countries(Config config) {
+    String file = config.text(ConfigKey.METRICFLOW_GEOIP_DATABASE);
+    return file.isEmpty() ? Countries.unknown() : Countries.in(Path.of(file), System::nanoTime);
   }
 
   /** Events read from a body take several times its size, so a small heap admits less. */
   private static long bytesInFlight() {
     return Math.min(MAX_BYTES_IN_FLIGHT, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
-  }
-
-  private static EventLimits limits(Config config) {
-    EventLimits defaults = EventLimits.defaults();
-    return new EventLimits(
-        config.number(ConfigKey.METRICFLOW_MAX_EVENT_BYTES),
-        config.number(ConfigKey.METRICFLOW_MAX_BATCH_BYTES),
-        defaults.maxIdLength(),
-        defaults.maxTextLength(),
-        Duration.ofDays(config.number(ConfigKey.METRICFLOW_MAX_AGE_DAYS)).toMillis(),
-        defaults.maxRejectedPayloadBytes());
   }
 }

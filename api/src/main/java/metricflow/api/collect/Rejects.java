@@ -1,11 +1,11 @@
 package metricflow.api.collect;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import metricflow.bus.EventBatch;
 import metricflow.bus.RejectedEvent;
 import metricflow.event.EventIds;
+import metricflow.event.Excerpt;
 import metricflow.event.Verdict;
 import metricflow.problem.Problem;
 
@@ -79,6 +79,6 @@ final class Rejects {
   }
 
   private static String excerpt(byte[] body) {
-    return new String(body, 0, Math.min(MAX_PAYLOAD_BYTES, body.length), StandardCharsets.UTF_8);
+    return Excerpt.of(body, 0, body.length, MAX_PAYLOAD_BYTES);
   }
 }

@@ -15,9 +15,6 @@ public final class ProblemAnswer {
   /** Media type of a problem. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
-  /** Seconds a client should wait before it tries again. */
-  private static final String RETRY_AFTER_SECONDS = "2";
-
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
 
   private ProblemAnswer() {}
@@ -38,7 +35,7 @@ public final class ProblemAnswer {
   public static void answer(Context context, Problem problem, ObjectNode body) {
     int status = problem.type().status();
     if (status == 429 || status == 503) {
-      context.header("Retry-After", RETRY_AFTER_SECONDS);
+      context.header("Retry-After", Integer.toString(problem.retryAfterSeconds()));
     }
     context.status(status).contentType(MEDIA_TYPE).result(Json.bytes(body));
   }

@@ -36,13 +36,18 @@ final class CollectorServer implements AutoCloseable {
   }
 
   CollectorServer(Map<String, String> settings) {
+    this(settings, 64L << 20);
+  }
+
+  CollectorServer(Map<String, String> settings, long bytesInFlight) {
     CollectRoutes routes =
         CollectorWiring.routes(
             Config.from(settings),
             new OneProject(),
             bus,
             registry,
-            Clock.fixed(NOW, ZoneOffset.UTC));
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            bytesInFlight);
     this.server =
         Javalin.create(
                 config -> {

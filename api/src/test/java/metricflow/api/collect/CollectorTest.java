@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import metricflow.api.collect.CollectorServer.Answer;
 import metricflow.bus.EventBatchCodec;
@@ -111,7 +113,70 @@ final class CollectorTest {
     assertThat(answer.json().path("accepted").asInt()).isEqualTo(2);
     assertThat(answer.json().at("/results/1/problem/type").asText())
         .isEqualTo("/problems/event-too-large");
-    assertThat(server.bus.rejected.getFirst().payload()).hasSize(2048);
+    assertThat(server.bus.rejected.getFirst().payload())
+        .hasSizeLessThan(33_000)
+        .endsWith("a… [cut after 32768 bytes]");
+  }
+
+  @Test
+  void a_rejected_event_that_is_not_too_large_is_kept_whole() {
+    String nameless =
+        "{\"distinct_id\":\"ada\",\"properties\":{\"x\":\"%s\"}}".formatted("ü".repeat(16_000));
+
+    server.post(batch(GOOD, nameless));
+
+    assertThat(server.bus.rejected.getFirst().payload()).isEqualTo(nameless);
+  }
+
+  @Test
+  void the_limits_of_an_event_and_of_a_batch_can_be_set() {
+    String large =
+        "{\"event\":\"a\",\"distinct_id\":\"b\",\"page\":\"%s\"}".formatted("x".repeat(300));
+    try (CollectorServer narrow =
+        new CollectorServer(
+            Map.of("METRICFLOW_MAX_EVENT_BYTES", "200", "METRICFLOW_MAX_BATCH_BYTES", "60"))) {
+      Answer answer =
+          narrow.post(
+              CollectorServer.gzip(batch(GOOD, large, GOOD).getBytes(StandardCharsets.UTF_8)));
+
+      assertThat(answer.json().at("/results/0/status").asText()).isEqualTo("accepted");
+      assertThat(answer.json().at("/results/1/problem/type").asText())
+          .isEqualTo("/problems/event-too-large");
+      assertThat(answer.json().at("/results/2/problem/type").asText())
+          .isEqualTo("/problems/batch-too-large");
+    }
+  }
+
+  @Test
+  void a_batch_has_500_kilobytes_after_inflation() {
+    String event =
+        "{\"event\":\"a\",\"distinct_id\":\"b\",\"page\":\"%s\"}".formatted("x".repeat(30_000));
+    byte[] sent =
+        CollectorServer.gzip(
+            batch(Collections.nCopies(20, event).toArray(String[]::new))
+                .getBytes(StandardCharsets.UTF_8));
+    assertThat(sent).as("small before inflation").hasSizeLessThan(10_000);
+
+    Answer answer = server.post(sent);
+
+    assertThat(answer.json().path("accepted").asInt()).isEqualTo(512_000 / event.length());
+    assertThat(server.bus.rejected)
+        .allMatch(rejected -> rejected.reason().equals("batch-too-large"))
+        .allMatch(rejected -> rejected.payload().equals(event));
+  }
+
+  @Test
+  void the_correlation_id_goes_with_the_batch_and_its_rejects() {
+    String id = "0199b1c2-0000-7000-8000-000000000001";
+
+    server.send(
+        server
+            .request()
+            .header("X-Correlation-Id", id)
+            .POST(BodyPublishers.ofString(batch(GOOD, NAMELESS))));
+
+    assertThat(server.bus.batches.getFirst().correlationId()).hasToString(id);
+    assertThat(server.bus.rejected.getFirst().correlationId()).hasToString(id);
   }
 
   @Test

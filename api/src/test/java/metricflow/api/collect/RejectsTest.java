@@ -46,7 +46,7 @@ final class RejectsTest {
   private void keep(Project project, int times) {
     CollectRequest request =
         new CollectRequest(
-            new UUID(0, 1), 0, null, null, -1, null, null, InputStream.nullInputStream());
+            new UUID(0, 1), 0, null, null, -1, null, null, null, InputStream.nullInputStream());
     Intake intake = new Intake(request, new ByteBudget(1024).lease());
     intake.project(project);
     for (int i = 0; i < times; i++) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
+import metricflow.jobs.EventRows;
 import metricflow.jobs.Lake;
 import metricflow.jobs.Progress;
 import metricflow.jobs.SparkSessions;
@@ -23,7 +24,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
@@ -96,33 +96,24 @@ final class FileImport {
   }
 
   private void append(Table table, Dataset<Row> rows) {
-    rows.write()
-        .format("delta")
-        .mode("append")
-        .option("txnAppId", identity)
-        .option("txnVersion", VERSION)
-        .save(lake.location(table));
+    lake.appendOnce(table, rows, identity, VERSION);
   }
 
   private Dataset<Row> parsed(EventLines lines) {
-    return dataFrame(lines().mapPartitions(lines::read), Lake.schema(Tables.EVENTS));
+    return EventRows.dataFrame(
+        spark, lines().mapPartitions(lines::read), Lake.schema(Tables.EVENTS));
   }
 
   private Dataset<Row> rejectedRows(LongAccumulator count) {
     UUID correlationId = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
     RejectedLines lines = new RejectedLines(projectId, importedAt, correlationId.toString(), count);
-    return dataFrame(lines().mapPartitions(lines::read), Lake.schema(Tables.REJECTED_EVENTS))
+    return EventRows.dataFrame(
+            spark, lines().mapPartitions(lines::read), Lake.schema(Tables.REJECTED_EVENTS))
         .coalesce(1);
   }
 
   private JavaRDD<InternalRow> lines() {
     return spark.read().text(file.path().toString()).queryExecution().toRdd().toJavaRDD();
-  }
-
-  /** Rows that are already in the engine's own form: nothing is converted on the way. */
-  private Dataset<Row> dataFrame(JavaRDD<InternalRow> rows, StructType schema) {
-    return ((org.apache.spark.sql.classic.SparkSession) spark)
-        .internalCreateDataFrame(rows.rdd(), schema, false);
   }
 
   /** One file a day, or a few for a large input; sorted as compaction would. */

@@ -6,6 +6,7 @@ import metricflow.event.BatchParser;
 import metricflow.event.EventIds;
 import metricflow.event.EventLimits;
 import metricflow.event.Verdict;
+import metricflow.jobs.EventRows;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.util.LongAccumulator;
@@ -13,8 +14,6 @@ import org.apache.spark.util.LongAccumulator;
 /** Turns the lines that cannot be used into rows of {@code rejected_events}. */
 record RejectedLines(int projectId, long importedAt, String correlationId, LongAccumulator rejected)
     implements Serializable {
-  private static final int DAY_MILLIS = 86_400_000;
-
   Iterator<InternalRow> read(Iterator<InternalRow> lines) {
     BatchParser parser = new BatchParser(EventLimits.defaults().forBackfill());
     return new LineIterator(lines) {
@@ -31,16 +30,16 @@ record RejectedLines(int projectId, long importedAt, String correlationId, LongA
     rejected.add(1);
     return new GenericInternalRow(
         new Object[] {
-          EventLines.bytes(EventIds.timeOrdered(importedAt)),
+          EventRows.bytes(EventIds.timeOrdered(importedAt)),
           projectId,
-          EventLines.utf8(correlationId),
+          EventRows.utf8(correlationId),
           importedAt * 1000,
-          EventLines.utf8(verdict.problem().type().slug()),
-          EventLines.utf8(verdict.problem().detail()),
-          EventLines.utf8(verdict.eventId()),
+          EventRows.utf8(verdict.problem().type().slug()),
+          EventRows.utf8(verdict.problem().detail()),
+          EventRows.utf8(verdict.eventId()),
           null,
-          EventLines.utf8(verdict.payload()),
-          (int) Math.floorDiv(importedAt, (long) DAY_MILLIS)
+          EventRows.utf8(verdict.payload()),
+          EventRows.epochDay(importedAt)
         });
   }
 }
