@@ -21,6 +21,7 @@ import metricflow.streaming.live.FunnelDefinitions;
 import metricflow.streaming.live.LiveView;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.RowLayout;
+import metricflow.streaming.retry.RetryLog;
 import metricflow.table.Table;
 import metricflow.table.Tables;
 import org.apache.hadoop.conf.Configuration;
@@ -182,12 +183,16 @@ class MicroBatchDeathTest {
     Configuration hadoop = new Configuration();
     LiveDimensions dimensions = new LiveDimensions(List.of());
     FunnelDefinitions funnels = new FunnelDefinitions(redis.client());
+    StreamMetrics metrics = new StreamMetrics();
     MicroBatch.Sinks sinks =
         new MicroBatch.Sinks(
             new DeltaSink(RowLayout.events(), lake, hadoop),
             new DeltaSink(RowLayout.rejectedEvents(), lake, hadoop),
             new LiveView(spark, lake, dimensions, redis.client(), funnels),
-            funnels);
+            funnels,
+            new RetryLog(lake + "/retries", hadoop, 1 << 20, System::currentTimeMillis),
+            metrics);
+    metrics.lake(sinks.events(), sinks.rejectedEvents());
     Runnable death =
         () -> {
           throw new Died();
