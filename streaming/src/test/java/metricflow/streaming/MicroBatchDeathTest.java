@@ -3,6 +3,7 @@ package metricflow.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -178,7 +179,7 @@ class MicroBatchDeathTest {
   }
 
   /** As a new process makes it: nothing is remembered but what lies in the tables and in Redis. */
-  private MicroBatch microBatch(String crashAt) {
+  private MicroBatch microBatch(String crashAt) throws IOException {
     String lake = folder.toString();
     Configuration hadoop = new Configuration();
     LiveDimensions dimensions = new LiveDimensions(List.of());
