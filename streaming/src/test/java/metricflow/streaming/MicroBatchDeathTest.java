@@ -23,7 +23,6 @@ import metricflow.streaming.live.LiveView;
 import metricflow.streaming.retry.RetryLog;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.RowLayout;
-import metricflow.streaming.step.ForgottenEvents;
 import metricflow.table.Table;
 import metricflow.table.Tables;
 import org.apache.hadoop.conf.Configuration;
@@ -46,11 +45,7 @@ class MicroBatchDeathTest {
   private static final int SECOND_PROJECT = 4;
   private static final long BATCH = 5;
   private static final StructType RECORD =
-      new StructType()
-          .add("topic", DataTypes.StringType)
-          .add("value", DataTypes.BinaryType)
-          .add("partition", DataTypes.IntegerType);
-  private static final LiveDimensions DIMENSIONS = new LiveDimensions(List.of());
+      new StructType().add("topic", DataTypes.StringType).add("value", DataTypes.BinaryType);
   private static final FunnelDefinition FUNNEL =
       new FunnelDefinition(
           "f1",
@@ -105,17 +100,16 @@ class MicroBatchDeathTest {
   }
 
   @BeforeEach
-  void prepare() throws Exception {
+  void prepare() {
     redis.client().flushAll();
     redis
         .client()
         .hset(
-            LiveKeys.FUNNELS,
-            Map.of(
-                LiveKeys.PUBLISHED,
-                "1",
-                "" + FIRST_PROJECT,
-                FunnelDefinitionsJson.encode(List.of(FUNNEL))));
+            LiveKeys.STREAM,
+            Map.of(LiveKeys.QUERY_ID, "query", LiveKeys.BATCH_ID, "" + (BATCH - 1)));
+    redis
+        .client()
+        .hset(LiveKeys.FUNNELS, "" + FIRST_PROJECT, FunnelDefinitionsJson.encode(List.of(FUNNEL)));
     for (Table table : List.of(Tables.EVENTS, Tables.REJECTED_EVENTS)) {
       spark.sql(table.createSql(folder.toString()));
     }
@@ -131,17 +125,14 @@ class MicroBatchDeathTest {
                         TestEvents.batch(
                             FIRST_PROJECT,
                             TestEvents.event("page_view", "ann", now, 1),
-                            TestEvents.event("sign_up", "ann", now, 2))),
-                    0),
+                            TestEvents.event("sign_up", "ann", now, 2)))),
                 RowFactory.create(
                     Topics.EVENTS,
                     EventBatchCodec.encode(
-                        TestEvents.batch(SECOND_PROJECT, TestEvents.event("click", "bob", now, 1))),
-                    0),
-                RowFactory.create(Topics.REJECTED_EVENTS, RejectedEventJson.encode(rejected), 0)),
+                        TestEvents.batch(
+                            SECOND_PROJECT, TestEvents.event("click", "bob", now, 1)))),
+                RowFactory.create(Topics.REJECTED_EVENTS, RejectedEventJson.encode(rejected))),
             RECORD);
-    // The first micro-batch finds Redis empty and rebuilds; the one that dies is to find it whole.
-    microBatch("").call(spark.createDataFrame(List.of(), RECORD), BATCH - 1);
   }
 
   @ParameterizedTest
@@ -172,7 +163,10 @@ class MicroBatchDeathTest {
   @EnumSource
   void it_may_die_again_while_it_is_repeated(CrashPoint again) throws Exception {
     for (CrashPoint point : CrashPoint.values()) {
-      dieAt(point);
+      // Once all is applied a repetition has no projects to die between.
+      if (point != CrashPoint.AFTER_REDIS) {
+        dieAt(point);
+      }
     }
     dieAt(again);
     microBatch("").call(records, BATCH);
@@ -180,30 +174,31 @@ class MicroBatchDeathTest {
   }
 
   private void dieAt(CrashPoint point) {
-    ForgottenEvents.forget();
     assertThatThrownBy(() -> microBatch(point.name()).call(records, BATCH))
         .isInstanceOf(Died.class);
-    ForgottenEvents.forget();
   }
 
   /** As a new process makes it: nothing is remembered but what lies in the tables and in Redis. */
   private MicroBatch microBatch(String crashAt) throws IOException {
     String lake = folder.toString();
     Configuration hadoop = new Configuration();
+    LiveDimensions dimensions = new LiveDimensions(List.of());
     FunnelDefinitions funnels = new FunnelDefinitions(redis.client());
+    StreamMetrics metrics = new StreamMetrics();
     MicroBatch.Sinks sinks =
         new MicroBatch.Sinks(
             new DeltaSink(RowLayout.events(), lake, hadoop),
             new DeltaSink(RowLayout.rejectedEvents(), lake, hadoop),
-            new LiveView(spark, lake, DIMENSIONS, redis.client(), funnels),
+            new LiveView(spark, lake, dimensions, redis.client(), funnels),
             funnels,
-            new RetryLog(lake + "/retries", hadoop, 1 << 20, () -> now),
-            new StreamMetrics());
+            new RetryLog(lake + "/retries", hadoop, 1 << 20, System::currentTimeMillis),
+            metrics);
+    metrics.lake(sinks.events(), sinks.rejectedEvents());
     Runnable death =
         () -> {
           throw new Died();
         };
-    return new MicroBatch(sinks, lake, DIMENSIONS, 1, Crash.at(crashAt, death));
+    return new MicroBatch(sinks, lake, dimensions, 1, Crash.at(crashAt, death));
   }
 
   private Seen seen() {

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import metricflow.live.LiveKeys;
+import metricflow.tests.instance.Await;
+import metricflow.tests.instance.Cli;
 import metricflow.tests.instance.Instance;
 import metricflow.tests.instance.LakeSql;
 import metricflow.tests.instance.LiveTotals;
@@ -43,7 +45,7 @@ class LostRedisIT {
             List.of(Project.step("visit"), Project.step("sign_up"))));
     twoDevicesOfOnePersonConvert();
     Set<String> acknowledged;
-    try (NumberedTraffic traffic = new NumberedTraffic(project)) {
+    try (SteadyTraffic traffic = new SteadyTraffic(project)) {
       traffic.start();
       letItRun();
       long start = System.nanoTime();
