@@ -24,6 +24,7 @@ final class BatchTemplate {
   private static final String NO_TIME = "1970-01-01T00:00:00.000Z";
   private static final String HEAD = "{\"sent_at\":\"" + NO_TIME + "\",\"batch\":[";
   private static final int NUMBER_DIGITS = 12;
+  private static final long MIXER = 0x9E3779B97F4A7C15L;
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -102,8 +103,14 @@ final class BatchTemplate {
       System.arraycopy(time, 0, filled, at, time.length);
     }
     for (int i = 0; i < ids.size(); i++) {
-      hex(filled, ids.get(i), 8, Integer.toUnsignedLong(run));
-      hex(filled, ids.get(i) + NO_ID.length() - NUMBER_DIGITS, NUMBER_DIGITS, firstEvent + i);
+      int at = ids.get(i);
+      hex(filled, at, 8, Integer.toUnsignedLong(run));
+      // Real ids are random in part, and so do not compress: these by what looks random.
+      long mixed = (firstEvent + i + 1) * MIXER;
+      hex(filled, at + 9, 4, mixed >>> 48);
+      hex(filled, at + 15, 3, mixed >>> 36);
+      hex(filled, at + 20, 3, mixed >>> 24);
+      hex(filled, at + NO_ID.length() - NUMBER_DIGITS, NUMBER_DIGITS, firstEvent + i);
     }
     return filled;
   }

@@ -96,7 +96,7 @@ public final class IngestBench {
   private void soak(Shape shape) throws Exception {
     int seconds = options.soakMinutes() * 60;
     report.shape(shape, seconds);
-    Soak soak = new Soak(use, report);
+    Soak soak = new Soak(options.soakMinutes(), use, report);
     IngestRun.Result result = run(load(shape, options.rate(), seconds)).measure(soak);
     soak.lastMinute();
     report.row(shape, result);

@@ -9,6 +9,7 @@ import java.util.Map;
 final class Soak implements IngestRun.Watcher {
   private final ComponentUse use;
   private final IngestReport report;
+  private final int planned;
   private final Map<String, Long> memoryAtStart;
   private IngestRun run;
   private int minutes;
@@ -17,8 +18,9 @@ final class Soak implements IngestRun.Watcher {
   private int redisMark;
   private int deltaMark;
 
-  /** A soak that begins now. */
-  Soak(ComponentUse use, IngestReport report) throws IOException {
+  /** A soak of {@code planned} minutes that begins now. */
+  Soak(int planned, ComponentUse use, IngestReport report) throws IOException {
+    this.planned = planned;
     this.use = use;
     this.report = report;
     this.memoryAtStart = use.residentMebibytes();
@@ -27,7 +29,8 @@ final class Soak implements IngestRun.Watcher {
   @Override
   public void look(IngestRun underWay) throws IOException {
     run = underWay;
-    if (run.seconds() >= 60 * (minutes + 1)) {
+    // The last minute is told when all its events were seen.
+    if (minutes + 1 < planned && run.seconds() >= 60 * (minutes + 1)) {
       lastMinute();
     }
     Progress.show("minute %d: %,d sent", minutes + 1, run.acknowledged());
@@ -35,7 +38,7 @@ final class Soak implements IngestRun.Watcher {
 
   /** Tells the minute that is over, or what there is of it. */
   void lastMinute() throws IOException {
-    double now = run.seconds();
+    double now = Math.min(run.seconds(), 60.0 * planned);
     if (run.inRedis().mark() == redisMark || run.inDelta().mark() == deltaMark) {
       return;
     }
