@@ -65,7 +65,8 @@ final class LoadGenerator {
         Host: %s\r
         Authorization: Bearer %s\r
         Content-Type: application/json\r
-        %s"""
+        %s\
+        """
             .formatted(
                 api.getAuthority(), writeKey, load.gzip() ? "Content-Encoding: gzip\r\n" : "")
             .getBytes(StandardCharsets.US_ASCII);
@@ -158,7 +159,8 @@ final class LoadGenerator {
     }
 
     int post(byte[] body) throws IOException {
-      byte[] rest = "Content-Length: %d\r\n\r\n".formatted(body.length).getBytes(StandardCharsets.US_ASCII);
+      byte[] rest =
+          "Content-Length: %d\r\n\r\n".formatted(body.length).getBytes(StandardCharsets.US_ASCII);
       byte[] request = new byte[head.length + rest.length + body.length];
       System.arraycopy(head, 0, request, 0, head.length);
       System.arraycopy(rest, 0, request, head.length, rest.length);

@@ -21,7 +21,8 @@ class ProfilePartTest {
   void compression_is_told_apart_from_who_asks_for_it() {
     assertThat(
             ProfilePart.of(
-                List.of("java.util.zip.Inflater.inflate", "metricflow.api.collect.BodyReader.read")))
+                List.of(
+                    "java.util.zip.Inflater.inflate", "metricflow.api.collect.BodyReader.read")))
         .isEqualTo("gzip");
   }
 

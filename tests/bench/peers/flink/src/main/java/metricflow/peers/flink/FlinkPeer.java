@@ -45,15 +45,13 @@ public final class FlinkPeer {
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setValueOnlyDeserializer(new EventLines())
             .build();
-    DataStream<Event> events =
-        flink.fromSource(source, WatermarkStrategy.noWatermarks(), "events");
+    DataStream<Event> events = flink.fromSource(source, WatermarkStrategy.noWatermarks(), "events");
     events
         .sinkTo(
             FileSink.forBulkFormat(new Path(folder, "events"), EventRows.writers())
                 .withBucketAssigner(new DayFolders())
                 .withRollingPolicy(OnCheckpointRollingPolicy.build())
-                .withOutputFileConfig(
-                    OutputFileConfig.builder().withPartSuffix(".parquet").build())
+                .withOutputFileConfig(OutputFileConfig.builder().withPartSuffix(".parquet").build())
                 .build())
         .name("lake");
     events

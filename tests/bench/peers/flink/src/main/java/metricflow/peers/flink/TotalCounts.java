@@ -18,8 +18,7 @@ final class TotalCounts extends KeyedProcessFunction<String, Count, Count> {
   }
 
   @Override
-  public void processElement(Count added, Context context, Collector<Count> out)
-      throws Exception {
+  public void processElement(Count added, Context context, Collector<Count> out) throws Exception {
     if (added.field == null) {
       out.collect(added);
       return;

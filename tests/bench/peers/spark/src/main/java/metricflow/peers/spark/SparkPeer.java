@@ -51,8 +51,8 @@ public final class SparkPeer {
 
   /**
    * {@code KAFKA TOPIC REDIS_HOST REDIS_PORT KEY_PREFIX FOLDER TABLE_SQL_FILE BATCH_RECORDS
-   * LINES_PER_RECORD}: the folder gets {@code events} and {@code checkpoint}, the file holds the SQL
-   * that creates the table.
+   * LINES_PER_RECORD}: the folder gets {@code events} and {@code checkpoint}, the file holds the
+   * SQL that creates the table.
    */
   public static void main(String[] arguments) throws Exception {
     String folder = arguments[5];
@@ -74,8 +74,7 @@ public final class SparkPeer {
           .option("checkpointLocation", folder + "/checkpoint")
           .trigger(Trigger.ProcessingTime("1 second"))
           .foreachBatch((Dataset<Row> records, Long batch) -> {
-            Dataset<Row> events =
-                events(records, batched).persist(StorageLevel.MEMORY_AND_DISK());
+            Dataset<Row> events = events(records, batched).persist(StorageLevel.MEMORY_AND_DISK());
             events
                 .write()
                 .format("delta")
@@ -111,8 +110,7 @@ public final class SparkPeer {
 
   private static Dataset<Row> events(Dataset<Row> records, boolean batched) {
     Column line = col("value").cast("string");
-    Dataset<Row> lines =
-        records.select((batched ? explode(split(line, "\n")) : line).as("line"));
+    Dataset<Row> lines = records.select((batched ? explode(split(line, "\n")) : line).as("line"));
     return lines.select(from_json(col("line"), schema()).as("e")).select(columns());
   }
 
