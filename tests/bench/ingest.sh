@@ -4,6 +4,7 @@
 #   --batch 20,100  --encoding plain,gzip    shapes; --rates N,N,..  --seconds N    each rate, in each shape
 #   --soak MINUTES --rate N                  one long load in the first shape, a line a minute, memory
 #   --profile RATE                           where api and streaming spend their CPU at this rate
+#   --warm-up SECONDS                        before the first load that counts: 20
 #   --json FILE                              the figures, flat
 #   --peers                                  afterwards the benchmark of peers (--json: beside FILE)
 set -euo pipefail
@@ -25,7 +26,8 @@ done
 
 measure() (
   bench_instance ingest
-  "$JAVA" -Xmx256m -XX:+UseSerialGC -cp "$(tests_classpath)" metricflow.tests.bench.IngestBench "${arguments[@]}"
+  "$JAVA" -Xmx256m -XX:+UseSerialGC -Dslf4j.internal.verbosity=ERROR \
+    -cp "$(tests_classpath)" metricflow.tests.bench.IngestBench "${arguments[@]}"
 )
 
 measure

@@ -17,7 +17,6 @@ public final class IngestBench {
   private static final List<String> COMPONENTS =
       List.of("api", "kafka", "streaming", "redis", "trino");
   private static final int WARM_UP_RATE = 20_000;
-  private static final int WARM_UP_SECONDS = 20;
   private static final int SHAPE_WARM_UP_SECONDS = 8;
 
   /** Where a load falls below this share of what was offered, higher ones tell nothing new. */
@@ -60,8 +59,8 @@ public final class IngestBench {
     report.begin(bytes);
     System.out.printf(
         "warming up: %d s at %,d events/s, then %d s for each further shape%n",
-        WARM_UP_SECONDS, WARM_UP_RATE, SHAPE_WARM_UP_SECONDS);
-    warmUp(first, WARM_UP_SECONDS);
+        options.warmUpSeconds(), WARM_UP_RATE, SHAPE_WARM_UP_SECONDS);
+    warmUp(first, options.warmUpSeconds());
     if (options.profileRate() > 0) {
       profile(first);
     } else if (options.soakMinutes() > 0) {

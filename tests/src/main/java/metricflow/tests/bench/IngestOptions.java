@@ -9,6 +9,7 @@ import java.util.List;
  * @param rates events a second, each for {@code seconds}, in each shape
  * @param soakMinutes length of one long load at {@code rate} instead; 0: none
  * @param profileRate events a second of one profiled load instead; 0: none
+ * @param warmUpSeconds length of the load before the first that counts
  * @param jsonFile where the figures go as well, or null
  */
 record IngestOptions(
@@ -18,6 +19,7 @@ record IngestOptions(
     int soakMinutes,
     int rate,
     int profileRate,
+    int warmUpSeconds,
     String jsonFile) {
   private static final List<String> KNOWN =
       List.of(
@@ -28,7 +30,8 @@ record IngestOptions(
           "--soak",
           "--rate",
           "--profile",
-          "--json");
+          "--warm-up",
+          "--warm-up", "--json");
 
   /** How events travel. */
   record Shape(int batchSize, boolean gzip) {
@@ -65,6 +68,7 @@ record IngestOptions(
         (int) given.number("--soak", 0),
         (int) given.number("--rate", 100_000),
         (int) given.number("--profile", 0),
+        (int) given.number("--warm-up", 20),
         given.text("--json", null));
   }
 }
