@@ -31,7 +31,7 @@ record IngestOptions(
           "--rate",
           "--profile",
           "--warm-up",
-          "--warm-up", "--json");
+          "--json");
 
   /** How events travel. */
   record Shape(int batchSize, boolean gzip) {
