@@ -110,7 +110,8 @@ public final class PeersBench {
         tail(system.log(environment));
         throw failed;
       } finally {
-        process.destroy();
+        // Its work is checked; the machine is the next one's now.
+        process.destroyForcibly();
         process.onExit().get(1, TimeUnit.MINUTES);
       }
     }
