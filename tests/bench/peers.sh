@@ -26,7 +26,7 @@ peer() {
   shift
   if [[ ! -f $target/built || -n $(find "$peers/$name/src" "$peers/$name/pom.xml" -newer "$target/built" -print -quit) ]]; then
     printf '  building the %s peer ...\n' "$name"
-    (cd "$peers/$name" && JAVA_HOME=$(dirname "$(dirname "$JAVA")") mvn -B -q process-classes)
+    (cd "$peers/$name" && JAVA_HOME=$(dirname "$(dirname "$JAVA")") mvn -B -q -Dstyle.color=never process-classes)
     touch "$target/built"
   fi
   printf '%s\n' "$@" -cp "\"$target/classes:$(<"$target/classpath.txt")\"" >"$target/java.args"
