@@ -15,6 +15,7 @@ run_bench() {
   fi
   shift
   need_jdk
+  build_when_stale
   export JAVA METRICFLOW_INSTANCE=$INSTANCE METRICFLOW_COMMAND=$ROOT/metricflow METRICFLOW_PORT_BASE=$PORT_BASE
   exec bash "$script" "$@"
 }

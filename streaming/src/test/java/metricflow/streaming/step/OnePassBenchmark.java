@@ -17,7 +17,10 @@ import metricflow.event.BatchParser;
 import metricflow.event.Event;
 import metricflow.event.EventLimits;
 import metricflow.event.Verdict;
+import metricflow.live.LiveDimensions;
+import metricflow.streaming.retry.RetryLog;
 import org.apache.commons.io.FileUtils;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,6 +42,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class OnePassBenchmark {
   private static final int EVENTS = 20_000;
   private static final int EVENTS_PER_BATCH = 20;
+  private static final LiveDimensions DIMENSIONS = new LiveDimensions(List.of());
 
   private final List<byte[]> lines = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
@@ -46,6 +50,7 @@ public class OnePassBenchmark {
   private final List<Row> rows = new ArrayList<>();
   private final ObjectMapper json = new ObjectMapper();
   private Path lake;
+  private RetryLog retries;
 
   /** Reads the events and makes records of 20 of them. */
   @Setup
@@ -70,9 +75,12 @@ public class OnePassBenchmark {
           EventBatchCodec.encode(
               new EventBatch(1, new UUID(1, from), receivedAt - 50, receivedAt, some));
       records.add(record);
-      rows.add(RowFactory.create(Topics.EVENTS, record));
+      rows.add(RowFactory.create(Topics.EVENTS, record, 0));
     }
     lake = Files.createTempDirectory("metricflow-bench-");
+    retries =
+        new RetryLog(
+            lake + "/retries", new Configuration(), 256 << 20, System::currentTimeMillis);
   }
 
   /** Removes the files written. */
@@ -112,7 +120,7 @@ public class OnePassBenchmark {
   public ProjectFold fold() {
     ProjectFold fold = new ProjectFold();
     for (Event event : events) {
-      fold.add(event, List.of());
+      fold.add(event, DIMENSIONS, List.of());
     }
     return fold;
   }
@@ -121,7 +129,7 @@ public class OnePassBenchmark {
   @Benchmark
   @OperationsPerInvocation(EVENTS)
   public TaskResult onePass() throws IOException {
-    TaskResult result = new OnePass(lake.toString(), 1, Map.of()).call(rows.iterator()).next();
+    TaskResult result = new OnePass(lake.toString(), retries.plan(1), DIMENSIONS, Map.of()).call(rows.iterator()).next();
     if (result.events() != EVENTS) {
       throw new IllegalStateException("of %d events %d".formatted(EVENTS, result.events()));
     }

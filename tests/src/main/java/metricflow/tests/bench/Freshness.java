@@ -19,6 +19,20 @@ final class Freshness {
 
   private record Lag(long millis, long events) {}
 
+  /**
+   * The lag that a share of events stayed within, in milliseconds.
+   *
+   * @param p50 half of them
+   * @param p95 of 100, 95
+   * @param p99 of 100, 99
+   */
+  record Percentiles(long p50, long p95, long p99) {
+    @Override
+    public String toString() {
+      return "%,d / %,d / %,d".formatted(p50, p95, p99);
+    }
+  }
+
   Freshness(LoadGenerator.Load load, long startNanos) {
     this.load = load;
     this.startNanos = startNanos;
@@ -42,9 +56,26 @@ final class Freshness {
     return seen;
   }
 
-  /** The lag that {@code share} of the events stayed within, milliseconds. */
-  long percentile(double share) {
-    List<Lag> sorted = lags.stream().sorted(Comparator.comparingLong(Lag::millis)).toList();
+  /** A mark between what was observed and what will be. */
+  int mark() {
+    return lags.size();
+  }
+
+  /** Over everything observed. */
+  Percentiles percentiles() {
+    return percentiles(0);
+  }
+
+  /** Over what was observed since a mark. */
+  Percentiles percentiles(int mark) {
+    List<Lag> sorted =
+        lags.subList(mark, lags.size()).stream()
+            .sorted(Comparator.comparingLong(Lag::millis))
+            .toList();
+    return new Percentiles(within(sorted, 0.5), within(sorted, 0.95), within(sorted, 0.99));
+  }
+
+  private static long within(List<Lag> sorted, double share) {
     long wanted = (long) (share * sorted.stream().mapToLong(Lag::events).sum());
     long passed = 0;
     for (Lag lag : sorted) {

@@ -1,197 +1,138 @@
 package metricflow.tests.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import metricflow.table.Tables;
+import metricflow.tests.bench.IngestOptions.Shape;
 import metricflow.tests.instance.Instance;
-import metricflow.tests.instance.LakeSql;
-import metricflow.tests.instance.LiveTotals;
-import metricflow.tests.instance.Project;
 
 /**
  * Offers a running instance events at several rates and tells how fresh they were in Redis and in
  * the lake, what CPU each component took, and whether any was lost or doubled.
  */
 public final class IngestBench {
-  private static final int TEMPLATES = 400;
-  private static final int CONNECTIONS = 48;
-  private static final long CATCH_UP_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final List<String> COMPONENTS =
+      List.of("api", "kafka", "streaming", "redis", "trino");
+  private static final int WARM_UP_RATE = 20_000;
+  private static final int SHAPE_WARM_UP_SECONDS = 8;
 
-  private final Map<String, String> environment;
-  private final Options options;
+  /** Where a load falls below this share of what was offered, higher ones tell nothing new. */
+  private static final double CEILING = 0.6;
+
+  private final IngestOptions options;
   private final Instance instance = Instance.fromEnvironment();
-  private final Map<String, Object> figures = new LinkedHashMap<>();
+  private final Path logs;
+  private final Path events;
+  private final LoadProcess generator;
+  private final ComponentUse use;
+  private final IngestReport report = new IngestReport();
+  private int runs = (int) (System.currentTimeMillis() / 1000);
 
-  private record Options(
-      List<Integer> rates, int seconds, int batchSize, boolean gzip, String jsonFile) {
-    static Options of(String[] arguments) {
-      Map<String, String> given = new LinkedHashMap<>();
-      for (int i = 0; i + 1 < arguments.length; i += 2) {
-        given.put(arguments[i], arguments[i + 1]);
-      }
-      return new Options(
-          Stream.of(given.getOrDefault("--rates", "10000,25000,50000").split(",", -1))
-              .map(Integer::valueOf)
-              .toList(),
-          Integer.parseInt(given.getOrDefault("--seconds", "30")),
-          Integer.parseInt(given.getOrDefault("--batch", "20")),
-          Boolean.parseBoolean(given.getOrDefault("--gzip", "false")),
-          given.get("--json"));
-    }
-  }
-
-  private record Counted(long rows, long distinct) {}
-
-  private IngestBench(Map<String, String> environment, Options options) {
-    this.environment = environment;
+  private IngestBench(Map<String, String> environment, IngestOptions options, LoadProcess generator)
+      throws IOException {
     this.options = options;
+    this.generator = generator;
+    this.logs = Path.of(environment.get("METRICFLOW_LOGS"));
+    this.events = Path.of(environment.get("METRICFLOW_LAKE"), Tables.EVENTS.name());
+    this.use =
+        new ComponentUse()
+            .with("generator", generator.pid())
+            .with("measuring", ProcessHandle.current().pid())
+            .with(logs.resolveSibling("pids"), COMPONENTS);
   }
 
-  /**
-   * {@code --rates N,N,..} events a second, {@code --seconds N} each, {@code --batch N} events,
-   * {@code --gzip true|false}, {@code --json FILE}.
-   */
+  /** See {@link IngestOptions}: each is {@code --name value}. */
   public static void main(String[] arguments) throws Exception {
-    new IngestBench(System.getenv(), Options.of(arguments)).run();
+    IngestOptions options = IngestOptions.of(arguments);
+    try (LoadProcess generator = new LoadProcess(Instance.fromEnvironment().api())) {
+      new IngestBench(System.getenv(), options, generator).run();
+    }
   }
 
   private void run() throws Exception {
-    List<BatchTemplate> templates = BatchTemplate.simulated(TEMPLATES, options.batchSize());
-    double bytes =
-        templates.stream().mapToInt(BatchTemplate::bytes).average().orElseThrow()
-            / options.batchSize();
+    Shape first = options.shapes().getFirst();
+    IntSummaryStatistics bytes =
+        BatchTemplate.eventBytes(BatchTemplate.simulated(first.batchSize()));
+    report.begin(bytes);
     System.out.printf(
-        "%d s a rate, batches of %d events, %s, %.0f bytes of JSON an event, %d cores for all%n%n",
-        options.seconds(),
-        options.batchSize(),
-        options.gzip() ? "gzip" : "plain",
-        bytes,
-        Runtime.getRuntime().availableProcessors());
-    figures.put("batch_events", options.batchSize());
-    figures.put("event_json_bytes", bytes);
-    System.out.println("warming up");
-    measure(Math.min(5_000, options.rates().getFirst()), 20, templates, false);
-    System.out.printf(
-        "%9s %9s %8s  %-23s %-23s %s%n",
-        "offered", "achieved", "retries", "in Redis p50/95/99 ms", "in Delta p50/95/99 ms", "");
-    for (int rate : options.rates()) {
-      measure(rate, options.seconds(), templates, true);
-    }
-    if (options.jsonFile() != null) {
-      new ObjectMapper()
-          .writerWithDefaultPrettyPrinter()
-          .writeValue(Path.of(options.jsonFile()).toFile(), figures);
-    }
-  }
-
-  private void measure(int rate, int seconds, List<BatchTemplate> templates, boolean shown)
-      throws Exception {
-    Project project = Project.create(instance, "ingest at " + rate);
-    int run = (int) (System.currentTimeMillis() / 1000);
-    LoadGenerator.Load load =
-        new LoadGenerator.Load(
-            run, rate, options.batchSize(), seconds, CONNECTIONS, options.gzip());
-    LoadGenerator generator =
-        new LoadGenerator(instance.api(), project.writeKey(), templates, load);
-    ComponentCpu cpu =
-        new ComponentCpu(Path.of(environment.get("METRICFLOW_LOGS")).resolveSibling("pids"));
-    Path events = Path.of(environment.get("METRICFLOW_LAKE"), "events");
-    Map<String, Double> before = cpu.seconds();
-    DeltaLogRows delta = new DeltaLogRows(events);
-    long start = System.nanoTime();
-    Freshness inRedis = new Freshness(load, start);
-    Freshness inDelta = new Freshness(load, start);
-    long sent;
-    CompletableFuture<Long> sending =
-        CompletableFuture.supplyAsync(() -> {
-          try {
-            generator.run(start);
-            return System.nanoTime() - start;
-          } catch (Exception failed) {
-            throw new IllegalStateException("the load generator failed", failed);
-          }
-        });
-    try (LiveTotals live = new LiveTotals(instance, project)) {
-      long firstMinute = System.currentTimeMillis() / 60_000;
-      long giveUp = start + TimeUnit.SECONDS.toNanos(seconds) + CATCH_UP_NANOS;
-      while ((!sending.isDone()
-              || inRedis.seen() < generator.acknowledged()
-              || inDelta.seen() < generator.acknowledged())
-          && System.nanoTime() < giveUp) {
-        inRedis.observe(live.events(firstMinute, System.currentTimeMillis() / 60_000));
-        inDelta.observe(delta.read());
-        Progress.show("%,9d %,9d sent", rate, generator.acknowledged());
-        TimeUnit.MILLISECONDS.sleep(20);
+        "warming up: %d s at %,d events/s, then %d s for each further shape%n",
+        options.warmUpSeconds(), WARM_UP_RATE, SHAPE_WARM_UP_SECONDS);
+    warmUp(first, options.warmUpSeconds());
+    if (options.profileRate() > 0) {
+      profile(first);
+    } else if (options.soakMinutes() > 0) {
+      soak(first);
+    } else {
+      for (Shape shape : options.shapes()) {
+        if (shape != first) {
+          warmUp(shape, SHAPE_WARM_UP_SECONDS);
+        }
+        rising(shape);
       }
-      sent = sending.get();
     }
-    double wall = (System.nanoTime() - start) / 1e9;
-    if (!shown) {
-      return;
+    report.write(options.jsonFile());
+  }
+
+  private void warmUp(Shape shape, int seconds) throws Exception {
+    measure(load(shape, WARM_UP_RATE, seconds));
+  }
+
+  private void rising(Shape shape) throws Exception {
+    report.shape(shape, options.seconds());
+    for (int rate : options.rates()) {
+      IngestRun.Result result = measure(load(shape, rate, options.seconds()));
+      report.row(shape, result);
+      if (result.achieved() < CEILING * rate) {
+        System.out.println("that is the ceiling: higher rates are not offered in this shape");
+        break;
+      }
     }
-    Map<String, Double> used = cpu.seconds();
-    used.replaceAll((component, total) -> (total - before.get(component)) / wall);
-    Counted lake = inLake(project);
-    long acknowledged = generator.acknowledged();
-    double achieved = acknowledged * 1e9 / Math.max(sent, TimeUnit.SECONDS.toNanos(seconds));
+  }
+
+  private void soak(Shape shape) throws Exception {
+    int seconds = options.soakMinutes() * 60;
+    report.shape(shape, seconds);
+    Soak soak = new Soak(options.soakMinutes(), use, report);
+    IngestRun.Result result = run(load(shape, options.rate(), seconds)).measure(soak);
+    soak.lastMinute();
+    report.row(shape, result);
+    soak.memory();
+  }
+
+  private void profile(Shape shape) throws Exception {
+    report.shape(shape, options.seconds());
+    Profile api = new Profile("api", use.pid("api"), logs);
+    Profile streaming = new Profile("streaming", use.pid("streaming"), logs);
+    api.start();
+    streaming.start();
+    IngestRun.Result result = measure(load(shape, options.profileRate(), options.seconds()));
+    api.stop();
+    streaming.stop();
+    report.row(shape, result);
+    report.profile(api.component(), api.read());
+    report.profile(streaming.component(), streaming.read());
+  }
+
+  private LoadGenerator.Load load(Shape shape, int rate, int seconds) {
+    return new LoadGenerator.Load(
+        runs++, rate, shape.batchSize(), seconds, LoadMain.CONNECTIONS, shape.gzip());
+  }
+
+  private IngestRun run(LoadGenerator.Load load) throws IOException {
+    return new IngestRun(instance, generator, use, events, load);
+  }
+
+  private IngestRun.Result measure(LoadGenerator.Load load) throws Exception {
+    IngestRun.Result result =
+        run(load)
+            .measure(underWay ->
+                Progress.show(
+                    "%,d/s: %,d sent, %.0f s",
+                    load.rate(), underWay.acknowledged(), underWay.seconds()));
     Progress.done();
-    System.out.printf(
-        "%,9d %,9.0f %,8d  %-23s %-23s lost %d, doubled in lake %d, in Redis %d%n",
-        rate,
-        achieved,
-        generator.retries(),
-        percentiles(inRedis),
-        percentiles(inDelta),
-        acknowledged - lake.distinct(),
-        lake.rows() - lake.distinct(),
-        inRedis.seen() - acknowledged);
-    StringBuilder cores = new StringBuilder();
-    used.forEach((component, share) -> cores.append(" %s %.2f".formatted(component, share)));
-    System.out.printf("          cores used:%s%n", cores);
-    record(rate, achieved, inRedis, inDelta, used, acknowledged, lake);
-  }
-
-  private void record(
-      int rate,
-      double achieved,
-      Freshness inRedis,
-      Freshness inDelta,
-      Map<String, Double> used,
-      long acknowledged,
-      Counted lake) {
-    String prefix = "offered_%d.".formatted(rate);
-    figures.put(prefix + "achieved_events_per_second", achieved);
-    figures.put(prefix + "redis_freshness_p50_ms", inRedis.percentile(0.5));
-    figures.put(prefix + "redis_freshness_p99_ms", inRedis.percentile(0.99));
-    figures.put(prefix + "delta_freshness_p50_ms", inDelta.percentile(0.5));
-    figures.put(prefix + "delta_freshness_p99_ms", inDelta.percentile(0.99));
-    used.forEach((component, share) -> figures.put(prefix + component + "_cores", share));
-    figures.put(prefix + "lost_events", acknowledged - lake.distinct());
-    figures.put(prefix + "doubled_events", lake.rows() - lake.distinct());
-    figures.put(prefix + "redis_surplus_events", inRedis.seen() - acknowledged);
-  }
-
-  private static String percentiles(Freshness freshness) {
-    return "%,d / %,d / %,d"
-        .formatted(
-            freshness.percentile(0.5), freshness.percentile(0.95), freshness.percentile(0.99));
-  }
-
-  private Counted inLake(Project project) throws SQLException {
-    try (LakeSql lake = new LakeSql(instance)) {
-      List<Object> counts =
-          lake.rows(
-                  "SELECT count(*), count(DISTINCT event_id) FROM lake.tables.events"
-                      + " WHERE project_id = ?",
-                  project.id())
-              .getFirst();
-      return new Counted((long) counts.get(0), (long) counts.get(1));
-    }
+    return result;
   }
 }

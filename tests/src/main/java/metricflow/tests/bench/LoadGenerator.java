@@ -31,6 +31,7 @@ final class LoadGenerator {
   private final String writeKey;
   private final List<BatchTemplate> templates;
   private final Load load;
+  private final byte[] head;
   private final LongAdder acknowledged = new LongAdder();
   private final LongAdder retries = new LongAdder();
 
@@ -58,6 +59,17 @@ final class LoadGenerator {
     this.writeKey = writeKey;
     this.templates = templates;
     this.load = load;
+    this.head =
+        """
+        POST /v1/batch HTTP/1.1\r
+        Host: %s\r
+        Authorization: Bearer %s\r
+        Content-Type: application/json\r
+        %s\
+        """
+            .formatted(
+                api.getAuthority(), writeKey, load.gzip() ? "Content-Encoding: gzip\r\n" : "")
+            .getBytes(StandardCharsets.US_ASCII);
   }
 
   long acknowledged() {
@@ -87,6 +99,12 @@ final class LoadGenerator {
   }
 
   private void work(AtomicLong next, long startNanos) throws InterruptedException {
+    try (GzipBody gzip = new GzipBody()) {
+      work(next, startNanos, gzip);
+    }
+  }
+
+  private void work(AtomicLong next, long startNanos, GzipBody gzip) throws InterruptedException {
     Connection connection = null;
     for (long batch = next.getAndIncrement();
         batch < load.batches();
@@ -103,8 +121,8 @@ final class LoadGenerator {
           if (connection == null) {
             connection = new Connection();
           }
-          byte[] body = template.fill(load.run(), firstEvent, Instant.now(), load.gzip());
-          int status = connection.post(body);
+          byte[] body = template.fill(load.run(), firstEvent, Instant.now());
+          int status = connection.post(load.gzip() ? gzip.of(body) : body);
           if (status == 200) {
             break;
           }
@@ -141,24 +159,12 @@ final class LoadGenerator {
     }
 
     int post(byte[] body) throws IOException {
-      byte[] head =
-          """
-          POST /v1/batch HTTP/1.1\r
-          Host: %s\r
-          Authorization: Bearer %s\r
-          Content-Type: application/json\r
-          %sContent-Length: %d\r
-          \r
-          """
-              .formatted(
-                  api.getAuthority(),
-                  writeKey,
-                  load.gzip() ? "Content-Encoding: gzip\r\n" : "",
-                  body.length)
-              .getBytes(StandardCharsets.US_ASCII);
-      byte[] request = new byte[head.length + body.length];
+      byte[] rest =
+          "Content-Length: %d\r\n\r\n".formatted(body.length).getBytes(StandardCharsets.US_ASCII);
+      byte[] request = new byte[head.length + rest.length + body.length];
       System.arraycopy(head, 0, request, 0, head.length);
-      System.arraycopy(body, 0, request, head.length, body.length);
+      System.arraycopy(rest, 0, request, head.length, rest.length);
+      System.arraycopy(body, 0, request, head.length + rest.length, body.length);
       out.write(request);
       return answer();
     }
