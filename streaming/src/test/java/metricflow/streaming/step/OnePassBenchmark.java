@@ -79,8 +79,7 @@ public class OnePassBenchmark {
     }
     lake = Files.createTempDirectory("metricflow-bench-");
     retries =
-        new RetryLog(
-            lake + "/retries", new Configuration(), 256 << 20, System::currentTimeMillis);
+        new RetryLog(lake + "/retries", new Configuration(), 256 << 20, System::currentTimeMillis);
   }
 
   /** Removes the files written. */
@@ -129,7 +128,10 @@ public class OnePassBenchmark {
   @Benchmark
   @OperationsPerInvocation(EVENTS)
   public TaskResult onePass() throws IOException {
-    TaskResult result = new OnePass(lake.toString(), retries.plan(1), DIMENSIONS, Map.of()).call(rows.iterator()).next();
+    TaskResult result =
+        new OnePass(lake.toString(), retries.plan(1), DIMENSIONS, Map.of())
+            .call(rows.iterator())
+            .next();
     if (result.events() != EVENTS) {
       throw new IllegalStateException("of %d events %d".formatted(EVENTS, result.events()));
     }
