@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import metricflow.config.Config;
 import metricflow.event.Dimension;
 import metricflow.funnel.FunnelDefinition;
 import metricflow.funnel.FunnelStep;
@@ -18,6 +19,9 @@ import metricflow.tests.instance.Project;
 final class LakeCounts {
   private static final String ROWS = "lake.tables.events WHERE project_id = ?";
 
+  private static final List<Dimension> DIMENSIONS =
+      LiveDimensions.of(Config.fromEnvironment()).all();
+
   /** A batch that was sent twice may be in the lake twice, until compaction: its events are one. */
   private static final String EVENTS =
       """
@@ -29,7 +33,7 @@ final class LakeCounts {
         GROUP BY event_id)\
       """
           .formatted(
-              LiveDimensions.all().stream()
+              DIMENSIONS.stream()
                   .map(Dimension::column)
                   .map(", arbitrary(%1$s) AS %1$s"::formatted)
                   .collect(Collectors.joining()),
@@ -82,7 +86,7 @@ final class LakeCounts {
   /** Events by minute and field, as a minute's hash counts them. */
   Map<Counter, Long> counters() {
     String fields =
-        LiveDimensions.all().stream()
+        DIMENSIONS.stream()
             .map(Dimension::column)
             .map(column -> "'%s%s' || %s".formatted(column, LiveKeys.FIELD_SEPARATOR, column))
             .collect(Collectors.joining(", ", "ARRAY['" + LiveKeys.TOTAL_FIELD + "', ", "]"));
