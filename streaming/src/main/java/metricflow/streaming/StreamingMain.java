@@ -1,5 +1,6 @@
 package metricflow.streaming;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import metricflow.bus.Topics;
 import metricflow.config.Config;
@@ -7,6 +8,7 @@ import metricflow.config.ConfigKey;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.RedisSink;
 import metricflow.streaming.sink.RowLayout;
+import metricflow.streaming.upkeep.TableUpkeep;
 import metricflow.table.Table;
 import metricflow.table.Tables;
 import org.apache.hadoop.conf.Configuration;
@@ -73,8 +75,8 @@ public final class StreamingMain {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     MicroBatch.Sinks sinks =
         new MicroBatch.Sinks(
-            new DeltaSink(RowLayout.events(), lake, hadoop),
-            new DeltaSink(RowLayout.rejectedEvents(), lake, hadoop),
+            sink(RowLayout.events(), lake, hadoop),
+            sink(RowLayout.rejectedEvents(), lake, hadoop),
             new RedisSink(redis),
             new FunnelDefinitions(redis));
     return spark
@@ -97,5 +99,10 @@ public final class StreamingMain {
                 config.number(ConfigKey.METRICFLOW_TRIGGER_MS), TimeUnit.MILLISECONDS))
         .foreachBatch(new MicroBatch(sinks, lake, spark.sparkContext().defaultParallelism()))
         .start();
+  }
+
+  private static DeltaSink sink(RowLayout<?> layout, String lake, Configuration hadoop)
+      throws IOException {
+    return new DeltaSink(layout, lake, hadoop, TableUpkeep.start(layout, lake, hadoop));
   }
 }
