@@ -24,7 +24,7 @@ streaming=streaming/target/test-classes:streaming/target/classes:$(<streaming/ta
 for merging in $modes; do
   # A table of its own for each mode; its streaming job makes the tables and then gives way.
   name=bench-planning-$$-$merging
-  "$METRICFLOW_COMMAND" up --instance "$name" --port-base "${METRICFLOW_BENCH_PORT_BASE:-24200}"
+  "$METRICFLOW_COMMAND" up kafka redis streaming trino catalog --instance "$name" --port-base "${METRICFLOW_BENCH_PORT_BASE:-24200}"
   while IFS= read -r pair; do export "${pair?}"; done < <("$METRICFLOW_COMMAND" env --instance "$name")
   "$METRICFLOW_COMMAND" kill streaming --instance "$name"
   [[ $json == - ]] || figures=${json%.json}-$merging.json

@@ -49,7 +49,7 @@ public final class Tables {
           List.of("event_date"),
           List.of("project_id", "distinct_id", "event_time", "sequence"),
           Map.of(
-              // A commit each micro-batch: checkpoint every few minutes, keep the log for a day.
+              // A commit each micro-batch, and small files merged away each minute: decision 025.
               "delta.checkpointInterval", "100",
               "delta.logRetentionDuration", "interval 4 hours",
               "delta.deletedFileRetentionDuration", "interval 2 hours",

@@ -61,13 +61,19 @@ final class FileMerger {
   }
 
   /**
-   * Merges files that are active in {@code snapshot}.
+   * Merges files that are active in {@code snapshot}, those of the table's present schema.
    *
-   * @return the commit; empty when another writer replaced one of the files meanwhile: nothing is
-   *     changed then
+   * @return the commit; empty when there is nothing to merge, or when another writer replaced one
+   *     of the files meanwhile: nothing is changed then
    */
-  Optional<TransactionCommitResult> merge(Snapshot snapshot, MergePlan.Group group)
+  Optional<TransactionCommitResult> merge(Snapshot snapshot, MergePlan.Group asked)
       throws IOException {
+    MergePlan.Group group =
+        new MergePlan.Group(
+            asked.day(), asked.copies(), parquet.ofSchema(asked.files(), this::path));
+    if (group.files().size() < 2) {
+      return Optional.empty();
+    }
     Path merged = write(group);
     try {
       return Optional.of(commit(snapshot, group, merged));
@@ -82,12 +88,12 @@ final class FileMerger {
   Path write(MergePlan.Group group) throws IOException {
     String folder = table.partitionColumns().getFirst() + "=" + group.day();
     Path merged = new Path(new Path(location, folder), FileName.merged(group.copies() + 1));
-    parquet.write(
-        group.files().stream()
-            .map(file -> new Path(location, new Path(URI.create(file.path()))))
-            .toList(),
-        merged);
+    parquet.write(group.files().stream().map(this::path).toList(), merged);
     return merged;
+  }
+
+  private Path path(SmallFile file) {
+    return new Path(location, new Path(URI.create(file.path())));
   }
 
   /**

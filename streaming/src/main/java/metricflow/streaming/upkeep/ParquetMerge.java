@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -33,21 +34,26 @@ final class ParquetMerge {
     this.hadoop = hadoop;
   }
 
-  /**
-   * Writes {@code into}, which must not exist.
-   *
-   * @throws IllegalArgumentException when a file has another schema; nothing is written then
-   */
+  /** The files that have the schema; those of an earlier or later version may have another. */
+  List<SmallFile> ofSchema(List<SmallFile> files, Function<SmallFile, Path> path)
+      throws IOException {
+    List<SmallFile> same = new ArrayList<>();
+    for (SmallFile file : files) {
+      try (ParquetFileReader reader = open(path.apply(file))) {
+        if (reader.getFooter().getFileMetaData().getSchema().equals(schema)) {
+          same.add(file);
+        }
+      }
+    }
+    return same;
+  }
+
+  /** Writes {@code into}, which must not exist, from files that have the schema. */
   void write(List<Path> files, Path into) throws IOException {
     List<ParquetFileReader> readers = new ArrayList<>();
     try {
       for (Path file : files) {
-        ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop));
-        readers.add(reader);
-        MessageType found = reader.getFooter().getFileMetaData().getSchema();
-        if (!found.equals(schema)) {
-          throw new IllegalArgumentException("%s has the schema %s".formatted(file, found));
-        }
+        readers.add(open(file));
       }
       try (ParquetFileWriter writer =
           new ParquetFileWriter(
@@ -71,6 +77,10 @@ final class ParquetMerge {
         reader.close();
       }
     }
+  }
+
+  private ParquetFileReader open(Path file) throws IOException {
+    return ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop));
   }
 
   private static boolean haveGoodRowGroups(List<ParquetFileReader> readers) {

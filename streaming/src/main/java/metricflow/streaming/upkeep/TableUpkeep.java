@@ -121,12 +121,7 @@ public final class TableUpkeep implements TableCare, AutoCloseable {
     int merged = 0;
     for (MergePlan.Group group :
         MergePlan.of(active.ofStream(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
-      Optional<TransactionCommitResult> commit = merger.merge(active.snapshot(), group);
-      if (commit.isPresent()) {
-        checkpoints.run(commit.get().getPostCommitHooks());
-        merged += group.files().size();
-        newer.set(load());
-      }
+      merged += merge(active.snapshot(), group);
     }
     Snapshot latest = load();
     newer.set(latest);
@@ -141,6 +136,22 @@ public final class TableUpkeep implements TableCare, AutoCloseable {
         merged,
         deleted,
         (System.nanoTime() - start) / 1_000_000);
+  }
+
+  /** Files that gave way to one; a merge that fails holds up neither the others nor the cleanup. */
+  private int merge(Snapshot snapshot, MergePlan.Group group) {
+    try {
+      Optional<TransactionCommitResult> commit = merger.merge(snapshot, group);
+      if (commit.isEmpty()) {
+        return 0;
+      }
+      checkpoints.run(commit.get().getPostCommitHooks());
+      newer.set(load());
+      return group.files().size();
+    } catch (IOException | RuntimeException failed) {
+      LOG.warn("{} files of {} could not be merged", group.files().size(), group.day(), failed);
+      return 0;
+    }
   }
 
   private Snapshot load() {
