@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import metricflow.bus.EventBatch;
 import metricflow.event.Event;
@@ -120,8 +121,8 @@ class TableUpkeepTest {
 
   @Test
   void large_row_groups_are_copied_as_they_are() throws Exception {
-    List<LakeFile> large = new ArrayList<>(files(25_000, 1));
-    large.addAll(files(25_000, 2));
+    List<LakeFile> large = new ArrayList<>(files(40_000, 1));
+    large.addAll(files(40_000, 2));
     commit(1, large);
     List<String> before = rows();
     MergePlan.Group group = groupOf(active());
@@ -251,7 +252,9 @@ class TableUpkeepTest {
   private List<LakeFile> files(int rows, int batch) throws IOException {
     LakeFileWriter<EventRow> writer = new LakeFileWriter<>(RowLayout.events(), lake, hadoop);
     for (int i = 0; i < rows; i++) {
-      Event event = TestEvents.event("page_view", "ann-" + i, NOON + batch * 1000L + i % 1000, i);
+      // Names that do not compress, so that many rows make a large row group.
+      String visitor = UUID.randomUUID().toString();
+      Event event = TestEvents.event("page_view", visitor, NOON + batch * 1000L + i % 1000, i);
       EventBatch received = TestEvents.batch(3, event);
       writer.write(new EventRow(received, event));
     }
