@@ -49,10 +49,10 @@ public final class Tables {
           List.of("event_date"),
           List.of("project_id", "distinct_id", "event_time", "sequence"),
           Map.of(
-              // A commit each micro-batch: checkpoint every few minutes, keep the log for a day.
+              // A commit each micro-batch, and small files merged away each minute: decision 025.
               "delta.checkpointInterval", "100",
-              "delta.logRetentionDuration", "interval 1 days",
-              "delta.deletedFileRetentionDuration", "interval 1 days",
+              "delta.logRetentionDuration", "interval 4 hours",
+              "delta.deletedFileRetentionDuration", "interval 2 hours",
               "delta.dataSkippingStatsColumns", "project_id,event_time,event,distinct_id",
               "delta.minReaderVersion", "1",
               "delta.minWriterVersion", "2"),
@@ -78,8 +78,8 @@ public final class Tables {
           List.of("project_id", "received_at"),
           Map.of(
               "delta.checkpointInterval", "100",
-              "delta.logRetentionDuration", "interval 1 days",
-              "delta.deletedFileRetentionDuration", "interval 1 days",
+              "delta.logRetentionDuration", "interval 4 hours",
+              "delta.deletedFileRetentionDuration", "interval 2 hours",
               "delta.dataSkippingStatsColumns", "project_id,received_at",
               "delta.minReaderVersion", "1",
               "delta.minWriterVersion", "2"),

@@ -1,5 +1,6 @@
 package metricflow.streaming;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import metricflow.bus.Topics;
 import metricflow.config.Config;
@@ -11,6 +12,7 @@ import metricflow.streaming.live.RebuildEndpoint;
 import metricflow.streaming.retry.RetryLog;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.RowLayout;
+import metricflow.streaming.upkeep.TableUpkeep;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -86,8 +88,8 @@ public final class StreamingMain {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     MicroBatch.Sinks sinks =
         new MicroBatch.Sinks(
-            new DeltaSink(RowLayout.events(), lake, hadoop),
-            new DeltaSink(RowLayout.rejectedEvents(), lake, hadoop),
+            sink(RowLayout.events(), lake, hadoop),
+            sink(RowLayout.rejectedEvents(), lake, hadoop),
             live,
             funnels,
             new RetryLog(
@@ -123,5 +125,10 @@ public final class StreamingMain {
                 spark.sparkContext().defaultParallelism(),
                 Crash.at(config.text(ConfigKey.METRICFLOW_CRASH_AT))))
         .start();
+  }
+
+  private static DeltaSink sink(RowLayout<?> layout, String lake, Configuration hadoop)
+      throws IOException {
+    return new DeltaSink(layout, lake, hadoop, TableUpkeep.start(layout, lake, hadoop));
   }
 }

@@ -12,7 +12,6 @@ import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.ConcurrentTransactionException;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
-import io.delta.kernel.hook.PostCommitHook;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.statistics.DataFileStatistics;
 import io.delta.kernel.utils.CloseableIterable;
@@ -38,26 +37,34 @@ public final class DeltaSink {
   private static final String ENGINE_INFO = "MetricFlow-streaming";
 
   /** Commits after which the snapshot is read anew, so that its chain of commits stays short. */
-  private static final int RELOAD_AFTER_COMMITS = 100;
+  private static final int RELOAD_AFTER_COMMITS = 200;
 
   private final String location;
   private final RowLayout<?> layout;
   private final Configuration hadoop;
   private final Engine engine;
+  private final TableCare care;
   private Snapshot latest;
   private int commitsSinceLoad;
   private volatile long version = -1;
 
   /**
-   * A sink for the table of {@code layout}, which must exist.
+   * A sink for the table of {@code layout}, which must exist, that writes checkpoints and takes no
+   * other care of it.
    *
    * @param lake folder or URI of the lake
    */
   public DeltaSink(RowLayout<?> layout, String lake, Configuration hadoop) {
+    this(layout, lake, hadoop, new CheckpointsAtOnce(DefaultEngine.create(hadoop)));
+  }
+
+  /** A sink whose table is taken care of. */
+  public DeltaSink(RowLayout<?> layout, String lake, Configuration hadoop, TableCare care) {
     this.layout = layout;
     this.location = layout.table().location(lake);
     this.hadoop = hadoop;
     this.engine = DefaultEngine.create(hadoop);
+    this.care = care;
   }
 
   /**
@@ -81,9 +88,7 @@ public final class DeltaSink {
       latest = result.getPostCommitSnapshot().orElse(null);
       version = result.getVersion();
       commitsSinceLoad++;
-      for (PostCommitHook hook : result.getPostCommitHooks()) {
-        run(hook);
-      }
+      care.committed(result.getPostCommitHooks(), files.size());
       return true;
     } catch (ConcurrentTransactionException alreadyCommitted) {
       LOG.info("micro-batch {} is in {} already", batchId, location);
@@ -99,6 +104,12 @@ public final class DeltaSink {
   }
 
   private Snapshot snapshot() {
+    care.newerSnapshot()
+        .filter(newer -> latest == null || newer.getVersion() >= latest.getVersion())
+        .ifPresent(newer -> {
+          latest = newer;
+          commitsSinceLoad = 0;
+        });
     if (latest == null || commitsSinceLoad >= RELOAD_AFTER_COMMITS) {
       latest = TableManager.loadSnapshot(location).build(engine);
       commitsSinceLoad = 0;
@@ -143,15 +154,6 @@ public final class DeltaSink {
             Optional.empty());
     return new DataFileStatus(
         file.path(), file.bytes(), file.modifiedAt(), Optional.of(statistics));
-  }
-
-  /** Checkpoints and checksums make reads faster; the commit stands without them. */
-  private void run(PostCommitHook hook) {
-    try {
-      hook.threadSafeInvoke(engine);
-    } catch (IOException | RuntimeException failed) {
-      LOG.warn("{} after a commit to {} failed", hook.getType(), location, failed);
-    }
   }
 
   private void remove(List<LakeFile> files) throws IOException {
