@@ -23,6 +23,7 @@ import metricflow.streaming.live.LiveView;
 import metricflow.streaming.retry.RetryLog;
 import metricflow.streaming.sink.DeltaSink;
 import metricflow.streaming.sink.RowLayout;
+import metricflow.streaming.step.ForgottenEvents;
 import metricflow.table.Table;
 import metricflow.table.Tables;
 import org.apache.hadoop.conf.Configuration;
@@ -45,7 +46,10 @@ class MicroBatchDeathTest {
   private static final int SECOND_PROJECT = 4;
   private static final long BATCH = 5;
   private static final StructType RECORD =
-      new StructType().add("topic", DataTypes.StringType).add("value", DataTypes.BinaryType);
+      new StructType()
+          .add("topic", DataTypes.StringType)
+          .add("value", DataTypes.BinaryType)
+          .add("partition", DataTypes.IntegerType);
   private static final FunnelDefinition FUNNEL =
       new FunnelDefinition(
           "f1",
@@ -125,13 +129,14 @@ class MicroBatchDeathTest {
                         TestEvents.batch(
                             FIRST_PROJECT,
                             TestEvents.event("page_view", "ann", now, 1),
-                            TestEvents.event("sign_up", "ann", now, 2)))),
+                            TestEvents.event("sign_up", "ann", now, 2))),
+                    0),
                 RowFactory.create(
                     Topics.EVENTS,
                     EventBatchCodec.encode(
-                        TestEvents.batch(
-                            SECOND_PROJECT, TestEvents.event("click", "bob", now, 1)))),
-                RowFactory.create(Topics.REJECTED_EVENTS, RejectedEventJson.encode(rejected))),
+                        TestEvents.batch(SECOND_PROJECT, TestEvents.event("click", "bob", now, 1))),
+                    0),
+                RowFactory.create(Topics.REJECTED_EVENTS, RejectedEventJson.encode(rejected), 0)),
             RECORD);
   }
 
@@ -176,6 +181,7 @@ class MicroBatchDeathTest {
   private void dieAt(CrashPoint point) {
     assertThatThrownBy(() -> microBatch(point.name()).call(records, BATCH))
         .isInstanceOf(Died.class);
+    ForgottenEvents.forget();
   }
 
   /** As a new process makes it: nothing is remembered but what lies in the tables and in Redis. */
