@@ -45,6 +45,12 @@ public final class FunnelEvents {
     }
   }
 
+  /** Removes all events and keeps the memory. */
+  public void clear() {
+    size = 0;
+    sorted = true;
+  }
+
   /** Number of events. */
   public int size() {
     return size;
