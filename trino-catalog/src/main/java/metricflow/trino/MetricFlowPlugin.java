@@ -2,9 +2,11 @@ package metricflow.trino;
 
 import io.trino.spi.Plugin;
 import java.util.Set;
+import metricflow.trino.funnel.ArrayFunnelFunction;
 import metricflow.trino.funnel.FunnelAggregation;
 import metricflow.trino.funnel.FunnelStepsReachedAggregation;
 import metricflow.trino.funnel.TimelineFunnelFunction;
+import metricflow.trino.funnel.TimelinesFunnelFunction;
 import metricflow.trino.retention.RetentionAggregation;
 import metricflow.trino.sketch.HllFunctions;
 import metricflow.trino.sketch.HllSketchAggregation;
@@ -21,7 +23,9 @@ public final class MetricFlowPlugin implements Plugin {
     return Set.of(
         FunnelAggregation.class,
         FunnelStepsReachedAggregation.class,
+        ArrayFunnelFunction.class,
         TimelineFunnelFunction.class,
+        TimelinesFunnelFunction.class,
         RetentionAggregation.class,
         HllSketchAggregation.class,
         HllUnionAggregation.class,

@@ -106,7 +106,7 @@ final class FunnelTest {
   }
 
   private static String time(String second) {
-    return "CAST(from_unixtime(%s) AS timestamp(3) with time zone)".formatted(second);
+    return "CAST(from_unixtime(%s, 'UTC') AS timestamp(3) with time zone)".formatted(second);
   }
 
   private static String mask(String code) {

@@ -74,13 +74,11 @@ final class SketchTest {
     assertThat(
             trino.query(
                 """
-                SELECT count(*), count(DISTINCT hll_union_agg) FROM (
-                  SELECT hll_union_agg(s) AS hll_union_agg FROM (VALUES X'%1$s') AS t(s)
-                  UNION ALL SELECT hll_union_agg(s) FROM (
-                    SELECT hll_sketch_agg(id) AS s FROM (%2$s) UNION ALL VALUES X'%1$s'))
+                SELECT hll_sketch_estimate(hll_union(X'%s', hll_sketch_agg(id))) BETWEEN 2600 AND 3400 FROM (%s)
                 """
                     .formatted(recorded("hll-lgk8"), USERS)))
-        .matches("VALUES (BIGINT '2', BIGINT '1')");
+        .as("twice as many, if the two hashed differently")
+        .matches("VALUES true");
   }
 
   @Test
