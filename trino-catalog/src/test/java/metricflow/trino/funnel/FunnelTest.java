@@ -42,7 +42,7 @@ final class FunnelTest {
     "one event fills one step, ordered, 0/7, 0",
     "and all three in windowFunnel, windowfunnel, 0/7, 0 0 0",
     "windowFunnel in strict order, windowfunnel strict, 0/1 5/8 10/2, 0",
-    "two steps of one instant, ordered, 5/1 5/2, 5 5",
+    "two steps of one instant, ordered, 0/8 5/1 5/2, 5 5",
     "nothing that matters, ordered, 0/8 1/8, ",
   })
   void rows_arrays_and_timelines_give_the_same(
