@@ -13,15 +13,8 @@ import java.util.BitSet;
  * order of time, then sequence, then lowest step, then mask: the answer depends on what happened,
  * never on the order in which it was added.
  *
- * <p>Semantics, those of PostHog's and Amplitude's ordered funnel (best path, inclusive window):
- *
- * <ul>
- *   <li>any first step starts a path; a later first step starts a newer one, and the newest path
- *       that reached a step is the one continued from it;
- *   <li>a step counts when it happens at most the conversion window after its path's first step;
- *   <li>one event fills one step: it never counts twice, even where it matches several;
- *   <li>events in between that match no step do not matter.
- * </ul>
+ * <p>Steps are counted by the rules of {@link FunnelRules#ordered}: the best of all paths counts,
+ * the window includes its end, one event fills one step, and events in between do not matter.
  */
 public final class StepTimeline implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -30,7 +23,6 @@ public final class StepTimeline implements Serializable {
   public static final int MAX_STEPS = 20;
 
   private static final int ENTRY_BYTES = 16;
-  private static final long NO_PATH = Long.MIN_VALUE;
 
   private long[] times = new long[4];
   private int[] sequences = new int[4];
@@ -145,26 +137,13 @@ public final class StepTimeline implements Serializable {
    */
   public int stepsReached(int steps, long windowMillis) {
     sort();
-    long[] pathStart = new long[steps];
-    Arrays.fill(pathStart, NO_PATH);
-    int reached = 0;
-    for (int i = 0; i < size && reached < steps; i++) {
-      // Downwards, so that the path this event extends was there before the event.
-      for (int step = Math.min(reached, steps - 1); step >= 0; step--) {
-        if ((masks[i] & (1 << step)) == 0) {
-          continue;
-        }
-        if (step == 0) {
-          pathStart[0] = times[i];
-          reached = Math.max(reached, 1);
-        } else if (pathStart[step - 1] != NO_PATH
-            && times[i] - pathStart[step - 1] <= windowMillis) {
-          pathStart[step] = Math.max(pathStart[step], pathStart[step - 1]);
-          reached = Math.max(reached, step + 1);
-        }
+    FunnelMatcher matcher = FunnelRules.ordered(steps, windowMillis).matcher();
+    for (int i = 0; i < size; i++) {
+      if (matcher.accept(times[i], Integer.toUnsignedLong(masks[i]))) {
+        break;
       }
     }
-    return reached;
+    return matcher.stepsReached();
   }
 
   /** The entries as bytes, 16 each: what Redis and Trino's exchanges hold. */

@@ -2,12 +2,37 @@ package metricflow.trino;
 
 import io.trino.spi.Plugin;
 import java.util.Set;
+import metricflow.trino.funnel.ArrayFunnelFunction;
+import metricflow.trino.funnel.FunnelAggregation;
 import metricflow.trino.funnel.FunnelStepsReachedAggregation;
+import metricflow.trino.funnel.TimelineFunnelFunction;
+import metricflow.trino.funnel.TimelinesFunnelFunction;
+import metricflow.trino.retention.RetentionAggregation;
+import metricflow.trino.sketch.HllFunctions;
+import metricflow.trino.sketch.HllSketchAggregation;
+import metricflow.trino.sketch.HllUnionAggregation;
+import metricflow.trino.sketch.ThetaFunctions;
+import metricflow.trino.sketch.ThetaIntersectionAggregation;
+import metricflow.trino.sketch.ThetaSketchAggregation;
+import metricflow.trino.sketch.ThetaUnionAggregation;
 
 /** All that MetricFlow adds to Trino. */
 public final class MetricFlowPlugin implements Plugin {
   @Override
   public Set<Class<?>> getFunctions() {
-    return Set.of(FunnelStepsReachedAggregation.class);
+    return Set.of(
+        FunnelAggregation.class,
+        FunnelStepsReachedAggregation.class,
+        ArrayFunnelFunction.class,
+        TimelineFunnelFunction.class,
+        TimelinesFunnelFunction.class,
+        RetentionAggregation.class,
+        HllSketchAggregation.class,
+        HllUnionAggregation.class,
+        HllFunctions.class,
+        ThetaSketchAggregation.class,
+        ThetaUnionAggregation.class,
+        ThetaIntersectionAggregation.class,
+        ThetaFunctions.class);
   }
 }

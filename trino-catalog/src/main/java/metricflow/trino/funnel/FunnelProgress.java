@@ -5,99 +5,92 @@ import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import io.airlift.slice.Slice;
 import io.airlift.slice.Slices;
 import io.trino.spi.TrinoException;
-import metricflow.funnel.StepTimeline;
+import java.nio.ByteBuffer;
+import metricflow.funnel.FunnelEvents;
+import metricflow.funnel.FunnelOrder;
+import metricflow.funnel.FunnelRules;
+import metricflow.funnel.FunnelSemantics;
+import metricflow.trino.group.GroupValue;
 
-/** A funnel's steps and window, and the events of one group that fill its steps. */
-public final class FunnelProgress {
-  private static final int MIN_STEPS = 2;
+/** A funnel's rules, and the events of one group that matter to it. */
+public final class FunnelProgress implements GroupValue<FunnelProgress> {
   private static final int OBJECT_BYTES = 32;
-  private static final int HEADER_BYTES = Integer.BYTES + Long.BYTES;
+  private static final int HEADER_BYTES = Long.BYTES + 3;
 
-  private final int steps;
-  private final long windowMillis;
-  private final StepTimeline timeline;
+  private final FunnelRules rules;
+  private final FunnelEvents events;
 
-  FunnelProgress(int steps, long windowMillis) {
-    this(steps, windowMillis, new StepTimeline());
+  FunnelProgress(FunnelRules rules) {
+    this(rules, new FunnelEvents());
   }
 
-  private FunnelProgress(int steps, long windowMillis, StepTimeline timeline) {
-    this.steps = steps;
-    this.windowMillis = windowMillis;
-    this.timeline = timeline;
+  private FunnelProgress(FunnelRules rules, FunnelEvents events) {
+    this.rules = rules;
+    this.events = events;
   }
 
-  static void check(long steps, long windowMillis) {
-    if (steps < MIN_STEPS || steps > StepTimeline.MAX_STEPS) {
+  void checkSame(FunnelRules others) {
+    if (!rules.equals(others)) {
       throw new TrinoException(
           INVALID_FUNCTION_ARGUMENT,
-          "funnel_steps_reached: steps must be between %d and %d, not %d"
-              .formatted(MIN_STEPS, StepTimeline.MAX_STEPS, steps));
-    }
-    if (windowMillis < 0) {
-      throw new TrinoException(
-          INVALID_FUNCTION_ARGUMENT,
-          "funnel_steps_reached: window_millis must not be negative, but is " + windowMillis);
+          "funnel: steps, window_millis and mode must be the same for all rows of a group");
     }
   }
 
-  void checkSame(long otherSteps, long otherWindowMillis) {
-    if (otherSteps != steps || otherWindowMillis != windowMillis) {
-      throw new TrinoException(
-          INVALID_FUNCTION_ARGUMENT,
-          "funnel_steps_reached: steps and window_millis must be the same for all rows of a group");
-    }
+  FunnelRules rules() {
+    return rules;
   }
 
-  int steps() {
-    return steps;
-  }
-
-  long windowMillis() {
-    return windowMillis;
+  FunnelEvents events() {
+    return events;
   }
 
   /** Adds an event; answers the bytes of memory that took. */
-  long add(long millis, int sequence, int mask) {
-    long before = timeline.retainedBytes();
-    timeline.add(millis, sequence, mask);
-    return timeline.retainedBytes() - before;
+  long add(long millis, int sequence, long mask) {
+    long before = events.retainedBytes();
+    events.add(millis, sequence, mask);
+    return events.retainedBytes() - before;
   }
 
   /** Adds all events of {@code other}; answers the bytes of memory that took. */
   long addAll(FunnelProgress other) {
-    long before = timeline.retainedBytes();
-    timeline.addAll(other.timeline);
-    return timeline.retainedBytes() - before;
+    long before = events.retainedBytes();
+    events.addAll(other.events);
+    return events.retainedBytes() - before;
   }
 
-  int stepsReached() {
-    return timeline.stepsReached(steps, windowMillis);
+  @Override
+  public long retainedBytes() {
+    return OBJECT_BYTES + events.retainedBytes();
   }
 
-  long retainedBytes() {
-    return OBJECT_BYTES + timeline.retainedBytes();
-  }
-
-  FunnelProgress copy() {
-    FunnelProgress copy = new FunnelProgress(steps, windowMillis);
-    copy.timeline.addAll(timeline);
+  @Override
+  public FunnelProgress copy() {
+    FunnelProgress copy = new FunnelProgress(rules);
+    copy.events.addAll(events);
     return copy;
   }
 
-  /** Steps, window, then the entries as {@link StepTimeline#toBytes} gives them. */
-  Slice toSlice() {
-    byte[] entries = timeline.toBytes();
-    Slice bytes = Slices.allocate(HEADER_BYTES + entries.length);
-    bytes.setInt(0, steps);
-    bytes.setLong(Integer.BYTES, windowMillis);
-    bytes.setBytes(HEADER_BYTES, entries);
-    return bytes;
+  /** Window, steps, order and semantics, then the events. */
+  @Override
+  public Slice toSlice() {
+    ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + events.byteSize());
+    bytes
+        .putLong(rules.windowMillis())
+        .put((byte) rules.steps())
+        .put((byte) rules.order().ordinal())
+        .put((byte) rules.semantics().ordinal());
+    events.writeTo(bytes);
+    return Slices.wrappedBuffer(bytes.array());
   }
 
-  static FunnelProgress fromSlice(Slice bytes) {
-    byte[] entries = bytes.getBytes(HEADER_BYTES, bytes.length() - HEADER_BYTES);
+  static FunnelProgress fromSlice(Slice slice) {
+    ByteBuffer bytes = slice.toByteBuffer();
+    long windowMillis = bytes.getLong();
+    int steps = bytes.get();
+    FunnelOrder order = FunnelOrder.values()[bytes.get()];
+    FunnelSemantics semantics = FunnelSemantics.values()[bytes.get()];
     return new FunnelProgress(
-        bytes.getInt(0), bytes.getLong(Integer.BYTES), StepTimeline.fromBytes(entries));
+        new FunnelRules(steps, windowMillis, order, semantics), FunnelEvents.readFrom(bytes));
   }
 }

@@ -1,50 +1,55 @@
 package metricflow.trino.funnel;
 
-import io.trino.spi.function.AccumulatorState;
+import io.airlift.slice.Slice;
 import io.trino.spi.function.AccumulatorStateMetadata;
+import metricflow.funnel.FunnelMatcher;
+import metricflow.funnel.FunnelRules;
+import metricflow.trino.group.GroupState;
 
 /** What has been gathered of the group at hand. */
 @AccumulatorStateMetadata(
     stateFactoryClass = FunnelStateFactory.class,
     stateSerializerClass = FunnelStateSerializer.class)
-public interface FunnelState extends AccumulatorState {
-  /** The group's progress, or null as long as no event of it filled a step. */
-  FunnelProgress get();
+public interface FunnelState extends GroupState<FunnelProgress> {
+  /** The rules that the arguments of a function name. */
+  FunnelRules rules(long steps, long windowMillis, Slice mode);
 
-  /** Puts {@code progress}, which may be null, in the place of what was there. */
-  void set(FunnelProgress progress);
-
-  /** Accounts for memory that the group's progress has come to hold. */
-  void grew(long bytes);
+  /** What counts by {@code rules}. */
+  FunnelMatcher matcher(FunnelRules rules);
 
   /** Adds an event of the group. */
-  default void add(long steps, long windowMillis, long millis, int sequence, long stepMask) {
-    FunnelProgress.check(steps, windowMillis);
-    FunnelProgress progress = get();
-    // The mask comes as 64 bits; what lies beyond the funnel's steps fills none of them.
-    int mask = (int) (stepMask & ((1L << steps) - 1));
-    if (mask == 0) {
+  default void add(FunnelRules rules, long millis, int sequence, long stepMask) {
+    if (!rules.concerns(stepMask)) {
       return;
     }
-    if (progress == null) {
-      progress = new FunnelProgress((int) steps, windowMillis);
-      set(progress);
-    }
-    progress.checkSame(steps, windowMillis);
-    grew(progress.add(millis, sequence, mask));
+    grew(progress(rules).add(millis, sequence, stepMask));
   }
 
   /** Adds all events of {@code other}, which may be null. */
   default void addAll(FunnelProgress other) {
-    if (other == null) {
-      return;
+    if (other != null) {
+      grew(progress(other.rules()).addAll(other));
     }
+  }
+
+  private FunnelProgress progress(FunnelRules rules) {
     FunnelProgress progress = get();
     if (progress == null) {
-      progress = new FunnelProgress(other.steps(), other.windowMillis());
+      progress = new FunnelProgress(rules);
       set(progress);
     }
-    progress.checkSame(other.steps(), other.windowMillis());
-    grew(progress.addAll(other));
+    progress.checkSame(rules);
+    return progress;
+  }
+
+  /** A matcher that has seen the group's events, or null when none counted. */
+  default FunnelMatcher matched() {
+    FunnelProgress progress = get();
+    if (progress == null) {
+      return null;
+    }
+    FunnelMatcher matcher = matcher(progress.rules());
+    progress.events().match(matcher);
+    return matcher;
   }
 }

@@ -16,20 +16,16 @@ import io.trino.spi.function.SqlNullable;
 import io.trino.spi.function.SqlType;
 import io.trino.spi.type.DateTimeEncoding;
 import io.trino.spi.type.StandardTypes;
+import metricflow.funnel.FunnelMatcher;
+import metricflow.funnel.FunnelRules;
 
 /**
- * {@code funnel_steps_reached(steps, window_millis, event_time, sequence, step_mask)}: how many
- * steps of a funnel the events of a group reach, in the sense of {@link
- * metricflow.funnel.StepTimeline}.
- *
- * <p>A row without sequence sorts before the others of its instant. A row without time, mask, steps
- * or window does not count; a group without rows that count has reached 0 steps.
+ * {@code funnel_steps_reached(steps, window_millis, event_time, sequence, step_mask)}: what {@link
+ * FunnelAggregation} gives as {@code steps_reached} in mode {@code ordered}.
  */
 @AggregationFunction("funnel_steps_reached")
 @Description("Number of funnel steps reached by the events of one person, in order and in time")
 public final class FunnelStepsReachedAggregation {
-  private static final int NO_SEQUENCE = -1;
-
   private FunnelStepsReachedAggregation() {}
 
   /** Takes one event. */
@@ -42,14 +38,9 @@ public final class FunnelStepsReachedAggregation {
       @SqlNullable @BlockPosition @SqlType(StandardTypes.BIGINT) ValueBlock sequence,
       @BlockIndex int position,
       @SqlType(StandardTypes.BIGINT) long stepMask) {
+    FunnelRules rules = state.rules(steps, windowMillis, FunnelCounter.ORDERED);
     long millis = DateTimeEncoding.unpackMillisUtc(eventTime);
-    state.add(steps, windowMillis, millis, sequenceAt(sequence, position), stepMask);
-  }
-
-  private static int sequenceAt(ValueBlock sequence, int position) {
-    return sequence.isNull(position)
-        ? NO_SEQUENCE
-        : Math.clamp(BIGINT.getLong(sequence, position), Integer.MIN_VALUE, Integer.MAX_VALUE);
+    state.add(rules, millis, FunnelArguments.sequenceAt(sequence, position), stepMask);
   }
 
   /** Takes what another worker has gathered for the same group. */
@@ -62,7 +53,7 @@ public final class FunnelStepsReachedAggregation {
   /** Answers. */
   @OutputFunction(StandardTypes.BIGINT)
   public static void output(@AggregationState FunnelState state, BlockBuilder out) {
-    FunnelProgress progress = state.get();
-    BIGINT.writeLong(out, progress == null ? 0 : progress.stepsReached());
+    FunnelMatcher matched = state.matched();
+    BIGINT.writeLong(out, matched == null ? 0 : matched.stepsReached());
   }
 }

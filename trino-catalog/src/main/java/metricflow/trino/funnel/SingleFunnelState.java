@@ -1,37 +1,27 @@
 package metricflow.trino.funnel;
 
+import io.airlift.slice.Slice;
 import io.trino.spi.function.AccumulatorState;
+import metricflow.funnel.FunnelMatcher;
+import metricflow.funnel.FunnelRules;
+import metricflow.trino.group.SingleGroupState;
 
 /** The state of a query without groups. */
-final class SingleFunnelState implements FunnelState {
-  private static final int OBJECT_BYTES = 16;
-
-  private FunnelProgress progress;
+final class SingleFunnelState extends SingleGroupState<FunnelProgress> implements FunnelState {
+  private final FunnelCounter counter = new FunnelCounter();
 
   @Override
-  public FunnelProgress get() {
-    return progress;
+  public FunnelRules rules(long steps, long windowMillis, Slice mode) {
+    return counter.rules(steps, windowMillis, mode);
   }
 
   @Override
-  public void set(FunnelProgress progress) {
-    this.progress = progress;
-  }
-
-  @Override
-  public void grew(long bytes) {
-    // Nothing to keep: the only progress there is tells its own size.
-  }
-
-  @Override
-  public long getEstimatedSize() {
-    return OBJECT_BYTES + (progress == null ? 0 : progress.retainedBytes());
+  public FunnelMatcher matcher(FunnelRules rules) {
+    return counter.matcher(rules);
   }
 
   @Override
   public AccumulatorState copy() {
-    SingleFunnelState copy = new SingleFunnelState();
-    copy.progress = progress == null ? null : progress.copy();
-    return copy;
+    return new SingleFunnelState().copiedFrom(this);
   }
 }

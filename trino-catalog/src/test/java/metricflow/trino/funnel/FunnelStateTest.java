@@ -5,22 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
+import metricflow.funnel.FunnelRules;
 import org.junit.jupiter.api.Test;
 
 final class FunnelStateTest {
+  private static final FunnelRules RULES = FunnelRules.ordered(2, 1_000);
+
   private final FunnelStateFactory factory = new FunnelStateFactory();
   private final FunnelStateSerializer serializer = new FunnelStateSerializer();
 
   @Test
   void reading_a_state_replaces_what_was_there() {
     FunnelState full = factory.createSingleState();
-    full.add(2, 1_000, 0, 1, 1);
+    full.add(RULES, 0, 1, 1);
     FunnelState other = factory.createSingleState();
-    other.add(2, 1_000, 5, 2, 2);
+    other.add(RULES, 5, 2, 2);
     Block block = written(full, factory.createSingleState());
 
     serializer.deserialize(block, 0, other);
-    assertThat(other.get().stepsReached()).isEqualTo(1);
+    assertThat(other.matched().stepsReached()).isEqualTo(1);
     assertThat(other.get().toSlice()).isEqualTo(full.get().toSlice());
 
     serializer.deserialize(block, 1, other);
@@ -38,13 +41,13 @@ final class FunnelStateTest {
   @Test
   void a_state_taken_in_is_copied_not_shared() {
     FunnelState source = factory.createSingleState();
-    source.add(2, 1_000, 0, 1, 1);
+    source.add(RULES, 0, 1, 1);
     FunnelState target = factory.createSingleState();
     target.addAll(source.get());
-    source.add(2, 1_000, 1, 2, 2);
+    source.add(RULES, 1, 2, 2);
 
-    assertThat(target.get().stepsReached()).isEqualTo(1);
-    assertThat(source.get().stepsReached()).isEqualTo(2);
+    assertThat(target.matched().stepsReached()).isEqualTo(1);
+    assertThat(source.matched().stepsReached()).isEqualTo(2);
   }
 
   @Test
@@ -56,7 +59,7 @@ final class FunnelStateTest {
     for (int group = 0; group < 1_000; group++) {
       groups.setGroupId(group);
       for (int event = 0; event < group % 20; event++) {
-        groups.add(2, 1_000, event, event, 1);
+        groups.add(RULES, event, event, 1);
       }
       held += groups.get() == null ? 0 : groups.get().retainedBytes();
     }
@@ -74,7 +77,7 @@ final class FunnelStateTest {
     GroupedFunnelState groups = new GroupedFunnelState();
     groups.ensureCapacity(200);
     groups.setGroupId(150);
-    groups.add(2, 1_000, 0, 1, 1);
+    groups.add(RULES, 0, 1, 1);
     groups.setGroupId(151);
 
     assertThat(groups.get()).isNull();
@@ -83,10 +86,10 @@ final class FunnelStateTest {
   @Test
   void a_copy_lives_on_its_own() {
     FunnelState state = factory.createSingleState();
-    state.add(2, 1_000, 0, 1, 1);
+    state.add(RULES, 0, 1, 1);
     FunnelState copy = (FunnelState) state.copy();
-    state.add(2, 1_000, 1, 2, 2);
+    state.add(RULES, 1, 2, 2);
 
-    assertThat(copy.get().stepsReached()).isEqualTo(1);
+    assertThat(copy.matched().stepsReached()).isEqualTo(1);
   }
 }

@@ -8,27 +8,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import metricflow.trino.MetricFlowPlugin;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import metricflow.trino.TestTrino;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The function asked through SQL, as its users do. */
 final class FunnelStepsReachedTest {
-  private static QueryAssertions trino;
-
-  @BeforeAll
-  static void start() {
-    trino = new QueryAssertions();
-    trino.addPlugin(new MetricFlowPlugin());
-  }
-
-  @AfterAll
-  static void stop() {
-    trino.close();
-  }
+  private final QueryAssertions trino = TestTrino.get();
 
   /** Events are {@code second/sequence/mask}; n stands for NULL. */
   @ParameterizedTest(name = "{0}")

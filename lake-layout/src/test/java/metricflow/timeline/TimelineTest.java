@@ -1,0 +1,125 @@
+package metricflow.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+final class TimelineTest {
+  record Entry(long time, int code) {}
+
+  /** Recorded once: bytes in the lake must stay readable. */
+  private static final String VERSION_1 =
+      "01"
+          + "03" // three events
+          + "09" // nine bytes of times
+          + "80b0d1adc168" // 2026-11-24T00:00:00Z
+          + "d00f" // two seconds later
+          + "00" // at the same instant
+          + "03" // code 3
+          + "ac02" // code 300
+          + "00"; // code 0
+
+  private static final long DAY = 1_795_478_400_000L;
+
+  private final TimelineWriter writer = new TimelineWriter();
+  private final TimelineReader reader = new TimelineReader();
+
+  @Test
+  void version_one_is_written_as_recorded() {
+    writer.add(DAY, 3);
+    writer.add(DAY + 2_000, 300);
+    writer.add(DAY + 2_000, 0);
+
+    assertThat(HexFormat.of().formatHex(writer.finish())).isEqualTo(VERSION_1);
+  }
+
+  @Test
+  void version_one_is_read_as_recorded() {
+    assertThat(read(HexFormat.of().parseHex(VERSION_1)))
+        .containsExactly(new Entry(DAY, 3), new Entry(DAY + 2_000, 300), new Entry(DAY + 2_000, 0));
+  }
+
+  @Provide
+  Arbitrary<List<Entry>> entries() {
+    return Combinators.combine(Arbitraries.longs(), Arbitraries.integers().greaterOrEqual(0))
+        .as((time, code) -> new Entry(time / 2, code))
+        .list()
+        .ofMaxSize(200)
+        .map(list -> list.stream().sorted(Comparator.comparingLong(Entry::time)).toList());
+  }
+
+  @Property
+  void what_is_written_is_read(
+      @ForAll("entries") List<Entry> first, @ForAll("entries") List<Entry> second) {
+    assertThat(read(write(first))).isEqualTo(first);
+    assertThat(read(write(second))).isEqualTo(second);
+  }
+
+  @Property
+  void damaged_bytes_are_refused_and_nothing_else_happens(
+      @ForAll("entries") List<Entry> entries, @ForAll int where, @ForAll byte what) {
+    byte[] bytes = write(entries);
+    byte[] cut = Arrays.copyOf(bytes, Math.floorMod(where, bytes.length));
+    assertThatThrownBy(() -> read(cut)).isInstanceOf(IllegalArgumentException.class);
+
+    bytes[Math.floorMod(where, bytes.length)] = what;
+    try {
+      assertThat(read(bytes)).hasSizeLessThanOrEqualTo(bytes.length);
+    } catch (IllegalArgumentException refused) {
+      assertThat(refused).hasMessageContaining("timeline");
+    }
+  }
+
+  @Test
+  void a_timeline_lies_anywhere_in_an_array() {
+    byte[] bytes = write(List.of(new Entry(5, 6)));
+    byte[] inside = new byte[bytes.length + 7];
+    Arrays.fill(inside, (byte) 0xff);
+    System.arraycopy(bytes, 0, inside, 3, bytes.length);
+
+    reader.open(inside, 3, 3 + bytes.length);
+    assertThat(reader.next()).isTrue();
+    assertThat(reader.time()).isEqualTo(5);
+    assertThat(reader.code()).isEqualTo(6);
+    assertThat(reader.next()).isFalse();
+  }
+
+  @Test
+  void events_must_come_in_order_and_have_a_code() {
+    writer.add(10, 0);
+    assertThatThrownBy(() -> writer.add(9, 0)).hasMessageContaining("9 is earlier than 10");
+    assertThatThrownBy(() -> writer.add(11, -1)).hasMessageContaining("code");
+  }
+
+  @Test
+  void what_is_no_timeline_is_refused() {
+    assertThatThrownBy(() -> read(new byte[0])).hasMessageContaining("empty value");
+    assertThatThrownBy(() -> read(new byte[] {2, 0, 0})).hasMessageContaining("version 2");
+  }
+
+  private byte[] write(List<Entry> entries) {
+    entries.forEach(entry -> writer.add(entry.time(), entry.code()));
+    return writer.finish();
+  }
+
+  private List<Entry> read(byte[] bytes) {
+    List<Entry> entries = new ArrayList<>();
+    reader.open(bytes, 0, bytes.length);
+    while (reader.next()) {
+      entries.add(new Entry(reader.time(), reader.code()));
+    }
+    return entries;
+  }
+}

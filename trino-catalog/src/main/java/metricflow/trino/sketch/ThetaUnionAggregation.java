@@ -1,0 +1,41 @@
+package metricflow.trino.sketch;
+
+import static io.trino.spi.type.VarbinaryType.VARBINARY;
+
+import io.airlift.slice.Slice;
+import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.function.AggregationFunction;
+import io.trino.spi.function.AggregationState;
+import io.trino.spi.function.CombineFunction;
+import io.trino.spi.function.Description;
+import io.trino.spi.function.InputFunction;
+import io.trino.spi.function.OutputFunction;
+import io.trino.spi.function.SqlType;
+import io.trino.spi.type.StandardTypes;
+
+/** {@code theta_union_agg(sketch)}: the union of the theta sketches of a group. */
+@AggregationFunction("theta_union_agg")
+@Description("Union of the theta sketches of a group")
+public final class ThetaUnionAggregation {
+  private ThetaUnionAggregation() {}
+
+  /** Takes one row. */
+  @InputFunction
+  public static void input(
+      @AggregationState ThetaUnionState state, @SqlType(StandardTypes.VARBINARY) Slice sketch) {
+    state.unite(sketch);
+  }
+
+  /** Takes what another worker has gathered for the same group. */
+  @CombineFunction
+  public static void combine(
+      @AggregationState ThetaUnionState state, @AggregationState ThetaUnionState other) {
+    state.unite(other.get());
+  }
+
+  /** Answers. */
+  @OutputFunction(StandardTypes.VARBINARY)
+  public static void output(@AggregationState ThetaUnionState state, BlockBuilder out) {
+    VARBINARY.writeSlice(out, state.toSlice());
+  }
+}
