@@ -16,6 +16,7 @@ public enum ProblemType {
   NOT_FOUND(404, "There is nothing here", "See the API's description at /docs."),
   METHOD_NOT_ALLOWED(
       405, "This method is not allowed here", "Use the method the description names."),
+  VERSION_GONE(410, "The lake no longer has this version", "Leave out 'version' and ask again."),
   BODY_INCOMPLETE(408, "The body did not arrive completely", "Send the same batch again."),
   BODY_TOO_LARGE(413, "The body is too large", "Send smaller batches."),
   EVENT_TOO_LARGE(413, "The event is too large", "Shorten its properties."),

@@ -5,7 +5,7 @@ import io.javalin.router.JavalinDefaultRoutingApi;
 import metricflow.api.web.Json;
 import metricflow.api.web.ReadAccess;
 
-/** {@code POST /v1/query}. */
+/** {@code POST /v1/query}, with {@code ?explain=true} if so wished. */
 public final class QueryRoutes {
   private static final int MAX_BODY_BYTES = 64 * 1024;
 
@@ -25,10 +25,11 @@ public final class QueryRoutes {
 
   private void query(Context context) {
     int projectId = access.project(context).projectId();
-    Query query = QueryParser.parse(Json.body(context, MAX_BODY_BYTES));
+    boolean explain = "true".equals(context.queryParam("explain"));
+    Question question = QueryParser.question(Json.body(context, MAX_BODY_BYTES), explain);
     context
         .header("Cache-Control", "private, no-cache")
         .contentType("application/json")
-        .result(desk.answer(projectId, query));
+        .result(desk.answer(projectId, question));
   }
 }

@@ -8,6 +8,8 @@ import metricflow.problem.ProblemType;
 
 /** What an error of Trino means to the one who asked. Codes are those of its StandardErrorCode. */
 final class TrinoErrors {
+  private static final int INVALID_ARGUMENTS = 76;
+  private static final String NO_VERSION = "Delta Lake snapshot ID does not exist";
   private static final int EXCEEDED_TIME_LIMIT = 131_075;
 
   /** Function, catalog, schema and table not found: the lake is not registered yet. */
@@ -31,6 +33,10 @@ final class TrinoErrors {
           ProblemType.QUERY_TIMEOUT,
           "The query ran for more than %d s and was stopped.".formatted(limit.toSeconds()),
           error);
+    }
+    if (code == INVALID_ARGUMENTS && String.valueOf(error.getMessage()).contains(NO_VERSION)) {
+      return new ProblemException(
+          ProblemType.VERSION_GONE, "A table has no such version, or has it no longer.", error);
     }
     if (NOT_SET_UP.contains(code)) {
       return new ProblemException(

@@ -1,0 +1,183 @@
+package metricflow.tests.oracle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import metricflow.table.Column;
+import metricflow.table.ColumnType;
+import metricflow.table.Table;
+import metricflow.table.Tables;
+
+/** Writes worlds into the Delta tables of a lake through Trino. */
+final class OracleLake implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SCHEMA = "lake_admin.tables";
+  private static final int ROWS_A_STATEMENT = 1_500;
+
+  private final Connection connection;
+
+  OracleLake(String trino) throws SQLException {
+    this.connection =
+        DriverManager.getConnection("jdbc:trino://" + trino + "?user=metricflow-admin");
+  }
+
+  /** Makes every table anew. */
+  void create() throws SQLException {
+    run("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);
+    for (Table table : Tables.all()) {
+      run("DROP TABLE IF EXISTS %s.%s".formatted(SCHEMA, table.name()));
+      run(
+          "CREATE TABLE %s.%s (%s)%s"
+              .formatted(
+                  SCHEMA,
+                  table.name(),
+                  table.columns().stream()
+                      .map(column -> column.name() + " " + type(column.type()))
+                      .collect(Collectors.joining(", ")),
+                  table.partitionColumns().isEmpty()
+                      ? ""
+                      : " WITH (partitioned_by = ARRAY['%s'])"
+                          .formatted(table.partitionColumns().getFirst())));
+    }
+  }
+
+  private static String type(ColumnType type) {
+    return switch (type) {
+      case INT -> "integer";
+      case LONG -> "bigint";
+      case STRING -> "varchar";
+      case BINARY -> "varbinary";
+      case DATE -> "date";
+      case TIMESTAMP -> "timestamp(3) with time zone";
+    };
+  }
+
+  /** Writes all deliveries, and what the nightly jobs would have made of the days rolled up. */
+  void load(List<World> worlds) throws SQLException {
+    List<List<Object>> events = new ArrayList<>();
+    List<List<Object>> persons = new ArrayList<>();
+    List<List<Object>> metrics = new ArrayList<>();
+    for (World world : worlds) {
+      world.deliveries().forEach(event -> events.add(row(world, event)));
+      world
+          .persons(Worlds.ROLLED_DAYS::contains)
+          .forEach((id, person) ->
+              persons.add(
+                  List.of(world.projectId(), id, person.personId(), person.identifiedAt())));
+      metrics.addAll(DailyMetricsRows.of(world));
+    }
+    insert(Tables.EVENTS, eventColumns(), events);
+    insert(
+        Tables.PERSON_MAP,
+        List.of("project_id", "distinct_id", "person_id", "identified_at"),
+        persons);
+    insert(
+        Tables.DAILY_METRICS,
+        List.of("project_id", "dimension", "value", "events", "persons", "event_date"),
+        metrics);
+    List<List<Object>> days = new ArrayList<>();
+    long rolledAt = Worlds.FIRST_DAY.plusDays(Worlds.DAYS).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+    for (LocalDate day : Worlds.ROLLED_DAYS) {
+      days.add(List.of(day.toString(), rolledAt, 0));
+    }
+    insert(Tables.ROLLUP_DAYS, List.of("event_date", "rolled_at", "events"), days);
+  }
+
+  private static List<String> eventColumns() {
+    return Tables.EVENTS.columns().stream().map(Column::name).toList();
+  }
+
+  private static List<Object> row(World world, WorldEvent event) {
+    long millis = event.time().toEpochMilli();
+    return Tables.EVENTS.columns().stream()
+        .map(Column::name)
+        .<Object>map(name ->
+            switch (name) {
+              case "project_id" -> world.projectId();
+              case "event_time", "client_time", "received_at" -> millis;
+              case "event_id" -> event.id();
+              case "sequence" -> event.sequence();
+              case "sent_at" -> null;
+              case "properties" -> event.properties();
+              case "user_properties" -> event.userProperties();
+              case "event_date" -> World.utcDay(event).toString();
+              default -> event.columns().get(name);
+            })
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /** Inserts rows of numbers and texts; times are epoch milliseconds, binaries UUIDs. */
+  void insert(Table table, List<String> names, List<List<Object>> rows) throws SQLException {
+    List<Column> columns =
+        names.stream()
+            .map(name ->
+                table.columns().stream()
+                    .filter(column -> column.name().equals(name))
+                    .findFirst()
+                    .orElseThrow())
+            .toList();
+    String read =
+        columns.stream().map(OracleLake::read).collect(Collectors.joining(", "));
+    String types =
+        columns.stream()
+            .map(column ->
+                column.name()
+                    + switch (column.type()) {
+                      case INT, LONG, TIMESTAMP -> " bigint";
+                      case STRING, BINARY, DATE -> " varchar";
+                    })
+            .collect(Collectors.joining(", "));
+    for (int start = 0; start < rows.size(); start += ROWS_A_STATEMENT) {
+      String json = json(rows.subList(start, Math.min(rows.size(), start + ROWS_A_STATEMENT)));
+      run(
+          "INSERT INTO %s.%s (%s) SELECT %s FROM UNNEST(CAST(json_parse('%s') AS array(row(%s))))"
+              .formatted(
+                  SCHEMA,
+                  table.name(),
+                  String.join(", ", names),
+                  read,
+                  json.replace("'", "''"),
+                  types));
+    }
+  }
+
+  private static String read(Column column) {
+    String name = column.name();
+    return switch (column.type()) {
+      case INT -> "CAST(%s AS integer)".formatted(name);
+      case LONG, STRING -> name;
+      case BINARY -> "CAST(CAST(%s AS uuid) AS varbinary)".formatted(name);
+      case DATE -> "CAST(%s AS date)".formatted(name);
+      case TIMESTAMP ->
+          "CAST(from_unixtime_nanos(%s * 1000000) AS timestamp(3) with time zone)".formatted(name);
+    };
+  }
+
+  private static String json(List<List<Object>> rows) {
+    try {
+      return JSON.writeValueAsString(rows);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalArgumentException(Arrays.toString(rows.toArray()), impossible);
+    }
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
