@@ -30,38 +30,20 @@ final class OracleLake implements AutoCloseable {
         DriverManager.getConnection("jdbc:trino://" + trino + "?user=metricflow-admin");
   }
 
-  /** Makes every table anew. */
+  /** Makes the schema anew, without tables. */
   void create() throws SQLException {
-    run("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);
-    for (Table table : Tables.all()) {
-      run("DROP TABLE IF EXISTS %s.%s".formatted(SCHEMA, table.name()));
-      run(
-          "CREATE TABLE %s.%s (%s)%s"
-              .formatted(
-                  SCHEMA,
-                  table.name(),
-                  table.columns().stream()
-                      .map(column -> column.name() + " " + type(column.type()))
-                      .collect(Collectors.joining(", ")),
-                  table.partitionColumns().isEmpty()
-                      ? ""
-                      : " WITH (partitioned_by = ARRAY['%s'])"
-                          .formatted(table.partitionColumns().getFirst())));
-    }
+    run("DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
+    run("CREATE SCHEMA " + SCHEMA);
   }
 
-  private static String type(ColumnType type) {
+  private static String jsonType(ColumnType type) {
     return switch (type) {
-      case INT -> "integer";
-      case LONG -> "bigint";
-      case STRING -> "varchar";
-      case BINARY -> "varbinary";
-      case DATE -> "date";
-      case TIMESTAMP -> "timestamp(3) with time zone";
+      case INT, LONG, TIMESTAMP -> "bigint";
+      case STRING, BINARY, DATE -> "varchar";
     };
   }
 
-  /** Writes all deliveries, and what the nightly jobs would have made of the days rolled up. */
+  /** Makes the tables with all deliveries, and what the nightly jobs would have made of the days rolled up. */
   void load(List<World> worlds) throws SQLException {
     List<List<Object>> events = new ArrayList<>();
     List<List<Object>> persons = new ArrayList<>();
@@ -75,25 +57,15 @@ final class OracleLake implements AutoCloseable {
                   List.of(world.projectId(), id, person.personId(), person.identifiedAt())));
       metrics.addAll(DailyMetricsRows.of(world));
     }
-    insert(Tables.EVENTS, eventColumns(), events);
-    insert(
-        Tables.PERSON_MAP,
-        List.of("project_id", "distinct_id", "person_id", "identified_at"),
-        persons);
-    insert(
-        Tables.DAILY_METRICS,
-        List.of("project_id", "dimension", "value", "events", "persons", "event_date"),
-        metrics);
+    create(Tables.EVENTS, events);
+    create(Tables.PERSON_MAP, persons);
+    create(Tables.DAILY_METRICS, metrics);
     List<List<Object>> days = new ArrayList<>();
     long rolledAt = Worlds.FIRST_DAY.plusDays(Worlds.DAYS).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
     for (LocalDate day : Worlds.ROLLED_DAYS) {
       days.add(List.of(day.toString(), rolledAt, 0));
     }
-    insert(Tables.ROLLUP_DAYS, List.of("event_date", "rolled_at", "events"), days);
-  }
-
-  private static List<String> eventColumns() {
-    return Tables.EVENTS.columns().stream().map(Column::name).toList();
+    create(Tables.ROLLUP_DAYS, days);
   }
 
   private static List<Object> row(World world, WorldEvent event) {
@@ -115,39 +87,39 @@ final class OracleLake implements AutoCloseable {
         .collect(Collectors.toCollection(ArrayList::new));
   }
 
-  /** Inserts rows of numbers and texts; times are epoch milliseconds, binaries UUIDs. */
-  void insert(Table table, List<String> names, List<List<Object>> rows) throws SQLException {
-    List<Column> columns =
-        names.stream()
-            .map(name ->
-                table.columns().stream()
-                    .filter(column -> column.name().equals(name))
-                    .findFirst()
-                    .orElseThrow())
-            .toList();
-    String read =
-        columns.stream().map(OracleLake::read).collect(Collectors.joining(", "));
-    String types =
-        columns.stream()
-            .map(column ->
-                column.name()
-                    + switch (column.type()) {
-                      case INT, LONG, TIMESTAMP -> " bigint";
-                      case STRING, BINARY, DATE -> " varchar";
-                    })
-            .collect(Collectors.joining(", "));
-    for (int start = 0; start < rows.size(); start += ROWS_A_STATEMENT) {
+  /**
+   * Makes {@code table} of rows in the order of its columns: numbers and texts; times are epoch
+   * milliseconds, binaries UUIDs. Trino makes Delta tables on a local disk but does not append to
+   * them, hence the parts.
+   */
+  private void create(Table table, List<List<Object>> rows) throws SQLException {
+    List<String> parts = new ArrayList<>();
+    for (int start = 0; start == 0 || start < rows.size(); start += ROWS_A_STATEMENT) {
+      String part = "%s.%s_part_%d".formatted(SCHEMA, table.name(), parts.size());
       String json = json(rows.subList(start, Math.min(rows.size(), start + ROWS_A_STATEMENT)));
-      run(
-          "INSERT INTO %s.%s (%s) SELECT %s FROM UNNEST(CAST(json_parse('%s') AS array(row(%s))))"
-              .formatted(
-                  SCHEMA,
-                  table.name(),
-                  String.join(", ", names),
-                  read,
-                  json.replace("'", "''"),
-                  types));
+      run("CREATE TABLE %s AS %s".formatted(part, select(table, json)));
+      parts.add("SELECT * FROM " + part);
     }
+    String partitioning =
+        table.partitionColumns().isEmpty()
+            ? ""
+            : "WITH (partitioned_by = ARRAY['%s']) ".formatted(table.partitionColumns().getFirst());
+    run(
+        "CREATE TABLE %s.%s %sAS %s"
+            .formatted(SCHEMA, table.name(), partitioning, String.join(" UNION ALL ", parts)));
+  }
+
+  private static String select(Table table, String json) {
+    String read =
+        table.columns().stream()
+            .map(column -> read(column) + " AS " + column.name())
+            .collect(Collectors.joining(", "));
+    String types =
+        table.columns().stream()
+            .map(column -> column.name() + " " + jsonType(column.type()))
+            .collect(Collectors.joining(", "));
+    return "SELECT %s FROM UNNEST(CAST(json_parse('%s') AS array(row(%s))))"
+        .formatted(read, json.replace("'", "''"), types);
   }
 
   private static String read(Column column) {

@@ -15,8 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Trino server of the version and configuration of an instance, but with a lake of its own that
- * it may write to. The server's files are those that {@code ./metricflow} has fetched.
+ * A Trino server of the version and configuration of an instance, but with a lake of its own. The server's files are those that {@code ./metricflow} has fetched.
  *
  * <p>With the system property {@code oracle.trino} set to {@code host:port} that server is used
  * and left running.
@@ -99,9 +98,6 @@ final class OracleTrino implements AutoCloseable {
       String text = Files.readString(file);
       for (Map.Entry<String, String> place : places.entrySet()) {
         text = text.replace(place.getKey(), place.getValue());
-      }
-      if (file.endsWith("lake_admin.properties")) {
-        text += "\ndelta.enable-non-concurrent-writes=true\n";
       }
       Path target = etc.resolve(templates.relativize(file).toString());
       Files.createDirectories(target.getParent());
