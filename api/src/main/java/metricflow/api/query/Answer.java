@@ -96,9 +96,7 @@ public sealed interface Answer {
    * @param points one for each time, null where there is nothing to tell; left out without an axis
    */
   record Line(
-      String name,
-      Number total,
-      @JsonInclude(JsonInclude.Include.NON_NULL) List<Number> points) {}
+      String name, Number total, @JsonInclude(JsonInclude.Include.NON_NULL) List<Number> points) {}
 
   /**
    * Who comes back.

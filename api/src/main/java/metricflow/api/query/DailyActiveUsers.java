@@ -20,7 +20,6 @@ public record DailyActiveUsers(
     LocalDate from, LocalDate to, Optional<Dimension> dimension, int limit) implements Query {
   static final String KIND = "daily_active_users";
 
-
   /** Number of values shown unless the question says otherwise. */
   public static final int DEFAULT_LIMIT = 8;
 

@@ -21,7 +21,6 @@ public record Funnel(
     implements Query {
   static final String KIND = "funnel";
 
-
   /** Keeps its own copy. */
   public Funnel {
     steps = List.copyOf(steps);

@@ -65,7 +65,10 @@ public enum Interval {
     };
   }
 
-  /** The first day of the interval {@code count} intervals after the one that starts at {@code start}. */
+  /**
+   * The first day of the interval {@code count} intervals after the one that starts at {@code
+   * start}.
+   */
   LocalDate plus(LocalDate start, int count) {
     return start.plus(count, unit);
   }

@@ -16,13 +16,7 @@ final class LifecycleSql {
   SqlStatement compile(int projectId, Lifecycle query, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder();
     activity.tables(
-        sql,
-        projectId,
-        query.period(),
-        query.interval(),
-        true,
-        List.of(query.events()),
-        rolled);
+        sql, projectId, query.period(), query.interval(), true, List.of(query.events()), rolled);
     long last = query.interval().labels(query.period()).size() - 1L;
     sql.text(
             """
@@ -55,13 +49,7 @@ final class LifecycleSql {
   SqlStatement compile(int projectId, Stickiness query, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder();
     activity.tables(
-        sql,
-        projectId,
-        query.period(),
-        query.interval(),
-        false,
-        List.of(query.events()),
-        rolled);
+        sql, projectId, query.period(), query.interval(), false, List.of(query.events()), rolled);
     return sql.text(
             """
 

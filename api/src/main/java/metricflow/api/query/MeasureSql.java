@@ -1,6 +1,9 @@
 package metricflow.api.query;
 
-/** A {@link Measure} over rows with the columns {@code matches_i}, {@code number_i}, {@code person_id}. */
+/**
+ * A {@link Measure} over rows with the columns {@code matches_i}, {@code number_i}, {@code
+ * person_id}.
+ */
 final class MeasureSql {
   private MeasureSql() {}
 

@@ -49,10 +49,7 @@ public record Period(LocalDate from, LocalDate to, ZoneId zone) {
         .text(" AND ")
         .value(utcDay(end().minusMillis(1)));
     if (!zone.equals(UTC)) {
-      sql.text(" AND event_time >= ")
-          .instant(start())
-          .text(" AND event_time < ")
-          .instant(end());
+      sql.text(" AND event_time >= ").instant(start()).text(" AND event_time < ").instant(end());
     }
   }
 

@@ -47,7 +47,8 @@ final class PeriodFields {
       return Period.UTC;
     }
     String name = fields.text("time_zone", MAX_ZONE);
-    boolean place = name.indexOf('/') > 0 && !name.startsWith("Etc/") && !name.startsWith("SystemV/");
+    boolean place =
+        name.indexOf('/') > 0 && !name.startsWith("Etc/") && !name.startsWith("SystemV/");
     if (!name.equals("UTC") && !(place && ZoneId.getAvailableZoneIds().contains(name))) {
       throw new ProblemException(
           ProblemType.QUERY_INVALID,
@@ -66,7 +67,9 @@ final class PeriodFields {
         FilterFields.filter(fields, "filter"));
   }
 
-  /** The events that the object in the member {@code name} selects; any event when there is none. */
+  /**
+   * The events that the object in the member {@code name} selects; any event when there is none.
+   */
   static EventSelector events(JsonFields fields, String name) {
     return fields.has(name)
         ? events(fields.object(name).only(List.of("event", "filter")))

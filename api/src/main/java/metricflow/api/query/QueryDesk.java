@@ -135,8 +135,7 @@ public final class QueryDesk {
   }
 
   private static List<Answer.Group> groups(Trends query, List<Row> rows) {
-    return TrendsReader.groups(
-        query.what(), query.interval().numbers(query.what().period()), rows);
+    return TrendsReader.groups(query.what(), query.interval().numbers(query.what().period()), rows);
   }
 
   private static Answer activeUsers(

@@ -13,8 +13,7 @@ final class TrendsFields {
   private TrendsFields() {}
 
   static Segmentation segmentation(JsonFields fields) {
-    QueryParser.only(
-        fields, "time_zone", "filter", "series", "formulas", "breakdown", "limit");
+    QueryParser.only(fields, "time_zone", "filter", "series", "formulas", "breakdown", "limit");
     return segmentation(fields, PeriodFields.period(fields));
   }
 
@@ -45,7 +44,8 @@ final class TrendsFields {
       throw contradiction(fields, "compare", "'cumulative' or 'rolling'");
     }
     if (!interval.ofDays() && (cumulative || window > 1)) {
-      throw contradiction(fields, "interval", "'cumulative' or 'rolling' unless it is day, week or month");
+      throw contradiction(
+          fields, "interval", "'cumulative' or 'rolling' unless it is day, week or month");
     }
     return new Trends(segmentation(fields, period), interval, window, cumulative, compare);
   }
@@ -81,8 +81,7 @@ final class TrendsFields {
     List<Formula> formulas = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       formulas.add(
-          FormulaParser.parse(
-              texts.get(i), "%s[%d]".formatted(fields.at("formulas"), i), series));
+          FormulaParser.parse(texts.get(i), "%s[%d]".formatted(fields.at("formulas"), i), series));
     }
     return formulas;
   }

@@ -98,8 +98,7 @@ final class TrendsReader {
     List<Answer.Line> lines = new ArrayList<>();
     for (int i = 0; i < query.series().size(); i++) {
       int series = i;
-      lines.add(
-          line(Character.toString('A' + i), numbers, values -> values.get(series)));
+      lines.add(line(Character.toString('A' + i), numbers, values -> values.get(series)));
     }
     for (Formula formula : query.formulas()) {
       lines.add(line(formula.text(), numbers, formula::of));
@@ -107,8 +106,7 @@ final class TrendsReader {
     return new Answer.Group(numbers.values, other, lines);
   }
 
-  private Answer.Line line(
-      String name, Numbers numbers, Function<List<Number>, Number> number) {
+  private Answer.Line line(String name, Numbers numbers, Function<List<Number>, Number> number) {
     List<Number> points =
         intervals.isEmpty()
             ? null

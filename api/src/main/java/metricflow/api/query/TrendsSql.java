@@ -55,7 +55,9 @@ final class TrendsSql {
         persons.tables(sql, projectId, rolled);
         sql.text(",\n");
       }
-      facts("facts", query.period().since(trends.map(Trends::firstDay).orElse(query.period().from())));
+      facts(
+          "facts",
+          query.period().since(trends.map(Trends::firstDay).orElse(query.period().from())));
       if (grouped()) {
         sql.text(",\n");
         if (ranking.equals(query.period())) {

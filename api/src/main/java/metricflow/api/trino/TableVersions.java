@@ -35,7 +35,8 @@ final class TableVersions {
   /** Version by name of the table; empty when Trino does not tell: an answer is none the worse. */
   Map<String, Long> read(String queryId) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://%s/v1/query/%s?pruned=true".formatted(address, queryId)))
+        HttpRequest.newBuilder(
+                URI.create("http://%s/v1/query/%s?pruned=true".formatted(address, queryId)))
             .header("X-Trino-User", user)
             .timeout(TIMEOUT)
             .build();

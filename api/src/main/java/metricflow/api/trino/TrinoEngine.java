@@ -1,5 +1,6 @@
 package metricflow.api.trino;
 
+import io.trino.jdbc.TrinoResultSet;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -18,7 +19,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import metricflow.api.query.QueryEngine;
-import io.trino.jdbc.TrinoResultSet;
 import metricflow.api.query.Row;
 import metricflow.api.query.Rows;
 import metricflow.api.query.SqlStatement;

@@ -125,7 +125,8 @@ class TrendsParserTest {
   @Test
   void refuses_filters_nested_too_deeply_or_too_many() {
     String set = "{'property':'os','operator':'set'}";
-    assertThat(refusal(HEAD + "'series':[{}],'filter':" + "{'not':".repeat(8) + set + "}".repeat(9)))
+    assertThat(
+            refusal(HEAD + "'series':[{}],'filter':" + "{'not':".repeat(8) + set + "}".repeat(9)))
         .contains("nested too deeply");
 
     String twenty = "{'and':[" + (set + ",").repeat(19) + set + "]}";
@@ -161,8 +162,7 @@ class TrendsParserTest {
 
   private static String refusal(String json) {
     ProblemException refused =
-        catchThrowableOfType(
-            ProblemException.class, () -> QueryParser.question(tree(json), false));
+        catchThrowableOfType(ProblemException.class, () -> QueryParser.question(tree(json), false));
     assertThat(refused).as(json).isNotNull();
     assertThat(refused.problem().type()).isEqualTo(ProblemType.QUERY_INVALID);
     return refused.problem().detail();

@@ -29,7 +29,9 @@ final class ActivityOracle {
     this.persons = world.events().stream().map(world::person).collect(Collectors.toSet());
   }
 
-  /** The intervals in which {@code person} did what {@code events} selects, up to the period's end. */
+  /**
+   * The intervals in which {@code person} did what {@code events} selects, up to the period's end.
+   */
   private TreeSet<LocalDate> active(
       String person, EventSelector events, Period period, Interval interval) {
     return world.events().stream()
@@ -52,7 +54,8 @@ final class ActivityOracle {
       LocalDate cohort = starts.get(i);
       Predicate<String> member =
           person -> {
-            TreeSet<LocalDate> did = active(person, query.start(), query.period(), query.interval());
+            TreeSet<LocalDate> did =
+                active(person, query.start(), query.period(), query.interval());
             return query.firstTime()
                 ? !did.isEmpty() && did.first().equals(cohort)
                 : did.contains(cohort);
@@ -104,8 +107,7 @@ final class ActivityOracle {
       LocalDate before = OracleTime.start(now.minusDays(1), interval);
       Predicate<String> active = p -> active(p, query.events(), period, interval).contains(now);
       Predicate<String> was = p -> active(p, query.events(), period, interval).contains(before);
-      Predicate<String> ever =
-          p -> active(p, query.events(), period, interval).lower(now) != null;
+      Predicate<String> ever = p -> active(p, query.events(), period, interval).lower(now) != null;
       times.add(now.toString());
       fresh.add(count(active.and(ever.negate())));
       returning.add(count(active.and(was)));

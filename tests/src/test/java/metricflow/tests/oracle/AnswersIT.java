@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import metricflow.api.query.LakeNames;
 import metricflow.api.query.QueryDesk;
+import metricflow.api.query.QueryExamples;
 import metricflow.api.query.QueryParser;
 import metricflow.api.query.Question;
 import metricflow.api.trino.TrinoEngine;
@@ -37,8 +38,15 @@ class AnswersIT {
   private static final long SEED = Long.getLong("oracle.seed", 20261124L);
   private static final List<String> RECEIPT =
       List.of(
-          "kind", "as_of", "rollup_as_of", "source", "exact", "sql", "elapsed_ms",
-          "bytes_scanned", "version");
+          "kind",
+          "as_of",
+          "rollup_as_of",
+          "source",
+          "exact",
+          "sql",
+          "elapsed_ms",
+          "bytes_scanned",
+          "version");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path folder;
@@ -94,6 +102,14 @@ class AnswersIT {
       all.addAll(found.get());
     }
     assertThat(all).as("answers that differ").isEmpty();
+  }
+
+  @Test
+  void every_example_of_the_description_is_answered_as_by_the_oracle() throws IOException {
+    World world = worlds.getFirst();
+    for (String example : QueryExamples.all().values()) {
+      assertThat(differences(world, (ObjectNode) JSON.readTree(example))).isEmpty();
+    }
   }
 
   private static List<String> differences(World world, ObjectNode question) {

@@ -28,7 +28,10 @@ final class DailyMetricsRows {
       rows.add(row(world, day, Tables.TOTAL, null, events, persons));
       for (Dimension dimension : DIMENSIONS) {
         List<String> values =
-            events.stream().map(event -> event.columns().get(dimension.column())).distinct().toList();
+            events.stream()
+                .map(event -> event.columns().get(dimension.column()))
+                .distinct()
+                .toList();
         for (String value : values) {
           List<WorldEvent> own =
               events.stream()

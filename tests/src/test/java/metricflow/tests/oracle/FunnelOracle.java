@@ -29,7 +29,9 @@ final class FunnelOracle {
 
   ObjectNode funnel() {
     Map<String, List<WorldEvent>> persons =
-        world.events().stream().filter(this::inPeriod).collect(Collectors.groupingBy(world::person));
+        world.events().stream()
+            .filter(this::inPeriod)
+            .collect(Collectors.groupingBy(world::person));
     long[] reached = new long[query.steps().size()];
     for (List<WorldEvent> events : persons.values()) {
       int steps = longest(filled(events));
@@ -81,8 +83,8 @@ final class FunnelOracle {
   private static boolean fills(FunnelStep step, WorldEvent event) {
     return step.event().equals(event.name())
         && step.filters().stream()
-            .allMatch(filter ->
-                filter.value().equals(event.columns().get(filter.dimension().column())));
+            .allMatch(
+                filter -> filter.value().equals(event.columns().get(filter.dimension().column())));
   }
 
   private int longest(List<Filled> events) {

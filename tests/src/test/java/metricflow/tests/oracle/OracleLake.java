@@ -1,7 +1,14 @@
 package metricflow.tests.oracle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -12,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import metricflow.table.Column;
 import metricflow.table.ColumnType;
 import metricflow.table.Table;
@@ -21,6 +29,8 @@ import metricflow.table.Tables;
 final class OracleLake implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SCHEMA = "lake_admin.tables";
+  private static final String FIRST_COMMIT = "_delta_log/00000000000000000000.json";
+  private static final String SECOND_COMMIT = "_delta_log/00000000000000000001.json";
   private static final int ROWS_A_STATEMENT = 1_500;
 
   private final Connection connection;
@@ -43,7 +53,10 @@ final class OracleLake implements AutoCloseable {
     };
   }
 
-  /** Makes the tables with all deliveries, and what the nightly jobs would have made of the days rolled up. */
+  /**
+   * Makes the tables with all deliveries, and what the nightly jobs would have made of the days
+   * rolled up.
+   */
   void load(List<World> worlds) throws SQLException {
     List<List<Object>> events = new ArrayList<>();
     List<List<Object>> persons = new ArrayList<>();
@@ -61,7 +74,12 @@ final class OracleLake implements AutoCloseable {
     create(Tables.PERSON_MAP, persons);
     create(Tables.DAILY_METRICS, metrics);
     List<List<Object>> days = new ArrayList<>();
-    long rolledAt = Worlds.FIRST_DAY.plusDays(Worlds.DAYS).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+    long rolledAt =
+        Worlds.FIRST_DAY
+            .plusDays(Worlds.DAYS)
+            .atStartOfDay()
+            .toInstant(ZoneOffset.UTC)
+            .toEpochMilli();
     for (LocalDate day : Worlds.ROLLED_DAYS) {
       days.add(List.of(day.toString(), rolledAt, 0));
     }
@@ -85,6 +103,43 @@ final class OracleLake implements AutoCloseable {
               default -> event.columns().get(name);
             })
         .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /**
+   * Adds events to the table by a commit of their own: files that Trino wrote for another table.
+   *
+   * @param tables the folder of the tables
+   */
+  void append(Path tables, World world, List<WorldEvent> events) throws SQLException, IOException {
+    run(
+        "CREATE TABLE %s.later WITH (partitioned_by = ARRAY['event_date']) AS %s"
+            .formatted(
+                SCHEMA,
+                select(
+                    Tables.EVENTS,
+                    json(events.stream().map(event -> row(world, event)).toList()))));
+    Path source = folder(tables, "later");
+    Path target = folder(tables, "events");
+    List<String> added = new ArrayList<>();
+    for (String action : Files.readAllLines(source.resolve(FIRST_COMMIT))) {
+      JsonNode add = JSON.readTree(action).path("add");
+      if (add.isObject()) {
+        added.add(action);
+        Path file = Path.of(URLDecoder.decode(add.path("path").textValue(), UTF_8));
+        Files.createDirectories(target.resolve(file).getParent());
+        Files.copy(source.resolve(file), target.resolve(file));
+      }
+    }
+    Files.write(target.resolve(SECOND_COMMIT), added);
+  }
+
+  private static Path folder(Path tables, String name) throws IOException {
+    try (Stream<Path> folders = Files.list(tables)) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().startsWith(name + "-"))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   /**

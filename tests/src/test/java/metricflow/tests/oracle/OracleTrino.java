@@ -15,21 +15,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Trino server of the version and configuration of an instance, but with a lake of its own. The server's files are those that {@code ./metricflow} has fetched.
+ * A Trino server of the version and configuration of an instance, but with a lake of its own. The
+ * server's files are those that {@code ./metricflow} has fetched.
  *
- * <p>With the system property {@code oracle.trino} set to {@code host:port} that server is used
- * and left running.
+ * <p>With the system property {@code oracle.trino} set to {@code host:port} that server is used and
+ * left running; {@code oracle.folder} is then its data folder.
  */
 final class OracleTrino implements AutoCloseable {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private final String address;
+  private final Path folder;
   private final Process process;
 
-  private OracleTrino(String address, Process process) {
+  private OracleTrino(String address, Path folder, Process process) {
     this.address = address;
+    this.folder = folder;
     this.process = process;
+  }
+
+  /** Where the tables lie. */
+  Path tables() {
+    return folder.resolve("trino/metastore/tables");
   }
 
   String address() {
@@ -39,7 +47,7 @@ final class OracleTrino implements AutoCloseable {
   static OracleTrino start(Path folder) throws IOException, InterruptedException {
     String running = System.getProperty("oracle.trino", "");
     if (!running.isEmpty()) {
-      return new OracleTrino(running, null);
+      return new OracleTrino(running, Path.of(System.getProperty("oracle.folder")), null);
     }
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -60,8 +68,8 @@ final class OracleTrino implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("trino.log").toFile())
             .start();
-    OracleTrino trino = new OracleTrino("127.0.0.1:" + port, process);
-    trino.awaitStart(folder);
+    OracleTrino trino = new OracleTrino("127.0.0.1:" + port, folder, process);
+    trino.awaitStart();
     return trino;
   }
 
@@ -75,7 +83,8 @@ final class OracleTrino implements AutoCloseable {
       return files
           .filter(file -> file.getFileName().toString().matches("trino-\\d+"))
           .findFirst()
-          .orElseThrow(() -> new IllegalStateException("no Trino in " + folder + "; run ./metricflow up"));
+          .orElseThrow(
+              () -> new IllegalStateException("no Trino in " + folder + "; run ./metricflow up"));
     }
   }
 
@@ -114,14 +123,15 @@ final class OracleTrino implements AutoCloseable {
         plugins.resolve("metricflow"), ROOT.resolve("trino-catalog/target/trino-plugin"));
   }
 
-  private void awaitStart(Path folder) throws InterruptedException {
+  private void awaitStart() throws InterruptedException {
     HttpRequest info = HttpRequest.newBuilder(URI.create("http://" + address + "/v1/info")).build();
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     try (HttpClient client = HttpClient.newHttpClient()) {
       while (!started(client, info)) {
         if (!process.isAlive() || System.nanoTime() > deadline) {
           close();
-          throw new IllegalStateException("Trino did not start; see " + folder.resolve("trino.log"));
+          throw new IllegalStateException(
+              "Trino did not start; see " + folder.resolve("trino.log"));
         }
         TimeUnit.MILLISECONDS.sleep(200);
       }

@@ -179,8 +179,18 @@ final class Questions {
     String operator =
         pick(
             List.of(
-                "equals", "in", "contains", "regex", "set", "unset", "greater_than", "at_least",
-                "less_than", "at_most", "since", "before"));
+                "equals",
+                "in",
+                "contains",
+                "regex",
+                "set",
+                "unset",
+                "greater_than",
+                "at_least",
+                "less_than",
+                "at_most",
+                "since",
+                "before"));
     filter.put("property", pick(FIELDS)).put("operator", operator);
     switch (operator) {
       case "equals" -> value(filter);

@@ -6,8 +6,7 @@ import java.util.Comparator;
 /** Equality of JSON in which 1 and 1.0 are the same, and so are sums added up in another order. */
 final class SameNumbers {
   private static final double TOLERANCE = 1e-9;
-  private static final Comparator<JsonNode> ORDER =
-      (a, b) -> a.equals(b) || near(a, b) ? 0 : 1;
+  private static final Comparator<JsonNode> ORDER = (a, b) -> a.equals(b) || near(a, b) ? 0 : 1;
 
   private SameNumbers() {}
 

@@ -52,11 +52,17 @@ final class TrendsOracle {
     if (query.compare()) {
       Period period = what.period();
       LocalDate to = period.from().minusDays(1);
-      LocalDate from = period.from().minusDays(period.from().datesUntil(period.to().plusDays(1)).count());
+      LocalDate from =
+          period.from().minusDays(period.from().datesUntil(period.to().plusDays(1)).count());
       Period before = new Period(from, to, period.zone());
       Segmentation earlier =
           new Segmentation(
-              before, what.filter(), what.series(), what.formulas(), what.breakdown(), what.limit());
+              before,
+              what.filter(),
+              what.series(),
+              what.formulas(),
+              what.breakdown(),
+              what.limit());
       Trends then = new Trends(earlier, query.interval(), 1, false, false);
       ObjectNode previous = answer.putObject("previous");
       previous.put("from", from.toString()).put("to", to.toString());
@@ -100,13 +106,11 @@ final class TrendsOracle {
   private List<List<String>> shown(Segmentation query) {
     List<WorldEvent> events = events(query, query.period());
     Comparator<List<String>> order =
-        comparing(
-            values -> score(query, events, values), nullsLast(reverseOrder()));
+        comparing(values -> score(query, events, values), nullsLast(reverseOrder()));
     for (int i = 0; i < query.breakdown().size(); i++) {
       int field = i;
       order =
-          order.thenComparing(
-              values -> values.get(field), nullsLast(TrendsOracle::compareUtf8));
+          order.thenComparing(values -> values.get(field), nullsLast(TrendsOracle::compareUtf8));
     }
     return all(query).stream().sorted(order).limit(query.limit()).toList();
   }
@@ -175,7 +179,8 @@ final class TrendsOracle {
     ArrayNode names = group.putArray("values");
     values.forEach(names::add);
     group.put("other", other);
-    List<Double> totals = all(query, events.stream().filter(e -> OracleTime.in(e, query.period())).toList());
+    List<Double> totals =
+        all(query, events.stream().filter(e -> OracleTime.in(e, query.period())).toList());
     List<List<Double>> points = trends == null ? null : points(trends, events);
     ArrayNode lines = group.putArray("lines");
     for (int i = 0; i < totals.size(); i++) {
@@ -220,7 +225,8 @@ final class TrendsOracle {
   private List<Double> all(Segmentation query, List<WorldEvent> events) {
     List<Double> numbers = new ArrayList<>();
     query.series().forEach(series -> numbers.add(measure(series, events)));
-    List<Double> series = List.copyOf(numbers.stream().map(n -> n == null ? Double.NaN : n).toList());
+    List<Double> series =
+        List.copyOf(numbers.stream().map(n -> n == null ? Double.NaN : n).toList());
     for (Formula formula : query.formulas()) {
       double value = evaluate(formula.root(), series);
       numbers.add(Double.isFinite(value) ? Double.valueOf(value) : null);

@@ -9,7 +9,10 @@ import metricflow.problem.ProblemType;
 import metricflow.table.Column;
 import metricflow.table.Tables;
 
-/** Something an event may have a value for. A value is text; absent, JSON null, lists and objects are none. */
+/**
+ * Something an event may have a value for. A value is text; absent, JSON null, lists and objects
+ * are none.
+ */
 public sealed interface Field {
   /** Longest name of a property, in characters. */
   int MAX_NAME = 200;
@@ -67,7 +70,9 @@ public sealed interface Field {
                     ", ",
                     Stream.concat(
                             COLUMNS.stream(),
-                            OBJECTS.stream().map(object -> object + ".<1 to %d characters>".formatted(MAX_NAME)))
+                            OBJECTS.stream()
+                                .map(
+                                    object -> object + ".<1 to %d characters>".formatted(MAX_NAME)))
                         .toList())));
   }
 }

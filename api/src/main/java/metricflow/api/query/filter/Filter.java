@@ -3,7 +3,10 @@ package metricflow.api.query.filter;
 import java.time.LocalDate;
 import java.util.List;
 
-/** A condition on one event. An event without a value for a field meets no condition but {@code unset}. */
+/**
+ * A condition on one event. An event without a value for a field meets no condition but {@code
+ * unset}.
+ */
 public sealed interface Filter {
   /** Every event. */
   Filter ANY = new All(List.of());

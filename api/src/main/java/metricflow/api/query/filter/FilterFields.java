@@ -74,7 +74,8 @@ public final class FilterFields {
 
   private Filter filter(JsonFields fields, int depth) {
     if (depth == 0) {
-      throw fields.problem("is nested too deeply; at most %d levels are allowed".formatted(MAX_DEPTH));
+      throw fields.problem(
+          "is nested too deeply; at most %d levels are allowed".formatted(MAX_DEPTH));
     }
     if (fields.has("and")) {
       return new Filter.All(members(fields.only(List.of("and")), "and", depth));
@@ -96,7 +97,8 @@ public final class FilterFields {
 
   private Filter condition(JsonFields fields) {
     if (++conditions > MAX_CONDITIONS) {
-      throw fields.problem("is one condition too many; at most %d are allowed".formatted(MAX_CONDITIONS));
+      throw fields.problem(
+          "is one condition too many; at most %d are allowed".formatted(MAX_CONDITIONS));
     }
     Field field = field(fields, "property");
     Operator operator =
