@@ -7,9 +7,9 @@ public interface QueryEngine {
   /**
    * The whole result.
    *
-   * @throws metricflow.problem.ProblemException {@code QUERY_TIMEOUT}, {@code LAKE_UNAVAILABLE},
-   *     {@code VERSION_GONE} when a version named does not exist (any more), or {@code
-   *     RATE_EXCEEDED} when too many statements wait already
+   * @throws metricflow.problem.ProblemException {@code QUERY_TIMEOUT}, {@code QUERY_TOO_LARGE},
+   *     {@code LAKE_UNAVAILABLE}, {@code VERSION_GONE} when a version named does not exist (any
+   *     more), or {@code RATE_EXCEEDED} when too many statements wait already
    */
   Rows run(SqlStatement statement);
 }

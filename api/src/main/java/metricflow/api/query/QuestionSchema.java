@@ -64,7 +64,10 @@ public final class QuestionSchema {
 
   /** Adds a kind; the members all have are there already. */
   private ObjectNode kind(String kind, String... required) {
-    ObjectNode members = object("question_" + kind, Stream.concat(Stream.of("kind", "from", "to"), Stream.of(required)).toList());
+    ObjectNode members =
+        object(
+            "question_" + kind,
+            Stream.concat(Stream.of("kind", "from", "to"), Stream.of(required)).toList());
     members.putObject("kind").put("const", kind);
     members.set("from", date());
     members.set("to", date());
@@ -77,8 +80,7 @@ public final class QuestionSchema {
     members.set("time_zone", text(40));
     members.set("filter", ref("Filter"));
     members.set("series", array(ref("Series"), 1, Segmentation.MAX_SERIES));
-    members.set(
-        "formulas", array(text(FormulaParser.MAX_LENGTH), 1, Segmentation.MAX_FORMULAS));
+    members.set("formulas", array(text(FormulaParser.MAX_LENGTH), 1, Segmentation.MAX_FORMULAS));
     members.set("breakdown", array(ref("Field"), 1, Segmentation.MAX_BREAKDOWN));
     members.set("limit", number(1, Segmentation.MAX_LIMIT));
   }
@@ -98,7 +100,11 @@ public final class QuestionSchema {
     series.set("filter", ref("Filter"));
     series.set("measure", names(Measure.Name.all()));
     series.set("property", ref("Field"));
-    series.putObject("percentile").put("type", "number").put("exclusiveMinimum", 0).put("maximum", 100);
+    series
+        .putObject("percentile")
+        .put("type", "number")
+        .put("exclusiveMinimum", 0)
+        .put("maximum", 100);
     ObjectNode step = object("FunnelStep", List.of("event"));
     step.set("event", text(MAX_NAME));
     step.set("filters", array(ref("FunnelFilter"), 0, Dimension.values().length));
@@ -124,8 +130,7 @@ public final class QuestionSchema {
     condition.set("property", ref("Field"));
     condition.set(
         "operator",
-        names(
-            Stream.of(FilterFields.Operator.values()).map(FilterFields.Operator::json).toList()));
+        names(Stream.of(FilterFields.Operator.values()).map(FilterFields.Operator::json).toList()));
     ArrayNode types = condition.putObject("value").putArray("type");
     List.of("string", "number", "boolean", "array").forEach(types::add);
     ArrayNode any = schemas.putObject("Filter").putArray("oneOf");
@@ -134,8 +139,7 @@ public final class QuestionSchema {
 
   private static String fieldPattern() {
     return "^(%s|(%s)\\.(?s:.){1,%d})$"
-        .formatted(
-            String.join("|", Field.COLUMNS), String.join("|", Field.OBJECTS), Field.MAX_NAME)
+        .formatted(String.join("|", Field.COLUMNS), String.join("|", Field.OBJECTS), Field.MAX_NAME)
         .replace("(?s:.)", "[\\s\\S]");
   }
 

@@ -23,6 +23,7 @@ public final class OpenApi {
           ProblemType.READ_KEY_UNKNOWN,
           ProblemType.VERSION_GONE,
           ProblemType.BODY_TOO_LARGE,
+          ProblemType.QUERY_TOO_LARGE,
           ProblemType.RATE_EXCEEDED,
           ProblemType.INTERNAL,
           ProblemType.METADATA_UNAVAILABLE,

@@ -49,7 +49,8 @@ class OpenApiTest {
     assertThat(allowed(trends.formatted(percentile))).isEqualTo(names(schema("Series")));
     assertThat(allowed(trends.formatted("{'filter':{'property':'os','no':1}}")))
         .isEqualTo(names(schema("Condition")));
-    assertThat(allowed("{'kind':'retention','from':'2026-01-01','to':'2026-01-02','start':{'no':1}}"))
+    assertThat(
+            allowed("{'kind':'retention','from':'2026-01-01','to':'2026-01-02','start':{'no':1}}"))
         .isEqualTo(names(schema("EventSelector")));
     assertThat(
             allowed(
@@ -99,7 +100,9 @@ class OpenApiTest {
     return names;
   }
 
-  /** What the parser says is allowed, when it refuses {@code json} for a member it does not know. */
+  /**
+   * What the parser says is allowed, when it refuses {@code json} for a member it does not know.
+   */
   private static TreeSet<String> allowed(String json) {
     ProblemException refused =
         catchThrowableOfType(
