@@ -26,8 +26,8 @@ final class Routes {
   }
 
   /**
-   * GET /v1/project, /v1/funnels, /v1/live; POST /v1/projects, /v1/funnels, /v1/query; GET / leads
-   * to the dashboard; pages /dashboard/ and /shop/.
+   * GET /openapi.json, /v1/project, /v1/funnels, /v1/live; POST /v1/projects, /v1/funnels,
+   * /v1/query; GET / leads to the dashboard; pages /dashboard/ and /shop/.
    */
   static void query(JavalinDefaultRoutingApi routes, ProjectRoutes projects, QueryWiring queries) {
     projects.register(routes);

@@ -16,6 +16,7 @@ public enum ProblemType {
   NOT_FOUND(404, "There is nothing here", "See the API's description at /docs."),
   METHOD_NOT_ALLOWED(
       405, "This method is not allowed here", "Use the method the description names."),
+  VERSION_GONE(410, "The lake no longer has this version", "Leave out 'version' and ask again."),
   BODY_INCOMPLETE(408, "The body did not arrive completely", "Send the same batch again."),
   BODY_TOO_LARGE(413, "The body is too large", "Send smaller batches."),
   EVENT_TOO_LARGE(413, "The event is too large", "Shorten its properties."),
@@ -33,6 +34,8 @@ public enum ProblemType {
       422, "The event's time cannot be read", "Use ISO 8601 with a zone, or epoch milliseconds."),
   EVENT_TIME_TOO_OLD(422, "The event is too old", "Load history with './metricflow job backfill'."),
   FIELD_TYPE_INVALID(422, "A field has the wrong type", "Send the type the description names."),
+  QUERY_TOO_LARGE(
+      422, "The query needs too much memory", "Ask for fewer days, groups or percentiles."),
   NO_EVENT_ACCEPTED(422, "No event was accepted", "Correct the events named in 'results'."),
   RATE_EXCEEDED(429, "Too many requests", "Wait as long as Retry-After says."),
   INTERNAL(500, "Something went wrong here", "Try again; report the correlation id if it stays."),

@@ -18,6 +18,7 @@ import metricflow.event.Dimension;
  */
 public record DailyActiveUsers(
     LocalDate from, LocalDate to, Optional<Dimension> dimension, int limit) implements Query {
+  static final String KIND = "daily_active_users";
 
   /** Number of values shown unless the question says otherwise. */
   public static final int DEFAULT_LIMIT = 8;
@@ -44,5 +45,10 @@ public record DailyActiveUsers(
   /** Names of {@link #DIMENSIONS}, sorted. */
   static List<String> dimensionNames() {
     return DIMENSIONS.stream().map(Dimension::column).sorted(naturalOrder()).toList();
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
   }
 }

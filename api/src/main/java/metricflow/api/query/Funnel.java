@@ -19,9 +19,15 @@ import metricflow.funnel.FunnelStep;
 public record Funnel(
     LocalDate from, LocalDate to, long conversionWindowSeconds, List<FunnelStep> steps)
     implements Query {
+  static final String KIND = "funnel";
 
   /** Keeps its own copy. */
   public Funnel {
     steps = List.copyOf(steps);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
   }
 }

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
@@ -59,10 +60,13 @@ public final class JsonFields {
 
   /** A text of 1 to {@code maxLength} characters. */
   public String text(String name, int maxLength) {
-    JsonNode node = object.path(name);
+    return text(object.path(name), at(name), maxLength);
+  }
+
+  private static String text(JsonNode node, String path, int maxLength) {
     String allowed = "a text of 1 to %d characters".formatted(maxLength);
     if (!node.isTextual() || node.textValue().isEmpty() || node.textValue().length() > maxLength) {
-      throw invalid(at(name), node, allowed);
+      throw invalid(path, node, allowed);
     }
     return node.textValue();
   }
@@ -116,7 +120,81 @@ public final class JsonFields {
     return objects;
   }
 
-  private String at(String name) {
+  /** The object in the member {@code name}. */
+  public JsonFields object(String name) {
+    return of(object.path(name), at(name));
+  }
+
+  /** A finite number. */
+  public double number(String name) {
+    JsonNode node = object.path(name);
+    if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
+      throw invalid(at(name), node, "a number");
+    }
+    return node.doubleValue();
+  }
+
+  /** True or false. */
+  public boolean flag(String name) {
+    JsonNode node = object.path(name);
+    if (!node.isBoolean()) {
+      throw invalid(at(name), node, "true or false");
+    }
+    return node.booleanValue();
+  }
+
+  /** A text, a number (as {@link Double}) or a flag (as the text of it). */
+  public Object scalar(String name, int maxLength) {
+    return scalar(object.path(name), at(name), maxLength);
+  }
+
+  /** 1 to {@code most} of what {@link #scalar} takes. */
+  public List<Object> scalars(String name, int most, int maxLength) {
+    return elements(name, 1, most, (node, path) -> scalar(node, path, maxLength));
+  }
+
+  /** {@code least} to {@code most} texts of 1 to {@code maxLength} characters. */
+  public List<String> texts(String name, int least, int most, int maxLength) {
+    return elements(name, least, most, (node, path) -> text(node, path, maxLength));
+  }
+
+  /** A text, or an array of 1 to {@code most}. */
+  public List<String> textOrTexts(String name, int most, int maxLength) {
+    return object.path(name).isArray()
+        ? texts(name, 1, most, maxLength)
+        : List.of(text(name, maxLength));
+  }
+
+  private static Object scalar(JsonNode node, String path, int maxLength) {
+    boolean number = node.isNumber() && Double.isFinite(node.doubleValue());
+    boolean text = node.isTextual() && node.textValue().length() <= maxLength;
+    if (!number && !text && !node.isBoolean()) {
+      throw invalid(
+          path, node, "a text of at most %d characters, a number or a flag".formatted(maxLength));
+    }
+    return number ? node.doubleValue() : node.asText();
+  }
+
+  private <T> List<T> elements(
+      String name, int least, int most, BiFunction<JsonNode, String, T> read) {
+    JsonNode node = object.path(name);
+    if (!node.isArray() || node.size() < least || node.size() > most) {
+      throw invalid(at(name), node, "an array of %d to %d".formatted(least, most));
+    }
+    List<T> elements = new ArrayList<>();
+    for (int i = 0; i < node.size(); i++) {
+      elements.add(read.apply(node.get(i), "%s[%d]".formatted(at(name), i)));
+    }
+    return elements;
+  }
+
+  /** The problem that this object {@code is} wrong in some way. */
+  public ProblemException problem(String is) {
+    return new ProblemException(ProblemType.QUERY_INVALID, "'%s' %s.".formatted(path, is));
+  }
+
+  /** The path of the member {@code name}. */
+  public String at(String name) {
     return path.isEmpty() ? name : path + "." + name;
   }
 

@@ -1,16 +1,12 @@
 package metricflow.api.query;
 
-import java.time.LocalDate;
-
 /**
  * A valid question about one project. Equal questions are equal objects, so that they share one
  * answer.
  */
-public sealed interface Query permits DailyActiveUsers, Funnel {
+public sealed interface Query
+    permits DailyActiveUsers, Funnel, Lifecycle, Retention, Segmentation, Stickiness, Trends {
 
-  /** First UTC day of event time. */
-  LocalDate from();
-
-  /** Last UTC day of event time, not before {@link #from}. */
-  LocalDate to();
+  /** The question's name in JSON, its member {@code kind}. */
+  String kind();
 }

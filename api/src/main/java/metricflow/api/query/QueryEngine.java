@@ -1,16 +1,15 @@
 package metricflow.api.query;
 
-import java.util.List;
-
 /** Runs statements over the lake. Thread-safe. */
 @FunctionalInterface
 public interface QueryEngine {
 
   /**
-   * All rows of the result.
+   * The whole result.
    *
-   * @throws metricflow.problem.ProblemException {@code QUERY_TIMEOUT}, {@code LAKE_UNAVAILABLE}, or
-   *     {@code RATE_EXCEEDED} when too many statements wait already
+   * @throws metricflow.problem.ProblemException {@code QUERY_TIMEOUT}, {@code QUERY_TOO_LARGE},
+   *     {@code LAKE_UNAVAILABLE}, {@code VERSION_GONE} when a version named does not exist (any
+   *     more), or {@code RATE_EXCEEDED} when too many statements wait already
    */
-  List<Row> run(SqlStatement statement);
+  Rows run(SqlStatement statement);
 }

@@ -3,6 +3,7 @@ package metricflow.api.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import metricflow.event.Dimension;
@@ -14,25 +15,52 @@ public final class QueryParser {
   /** Most days a question may span. */
   public static final int MAX_DAYS = 366;
 
-  private static final String ACTIVE_USERS = "daily_active_users";
-  private static final String FUNNEL = "funnel";
+  private static final List<String> KINDS =
+      List.of(
+          Trends.KIND,
+          Segmentation.KIND,
+          Funnel.KIND,
+          Retention.KIND,
+          Stickiness.KIND,
+          Lifecycle.KIND,
+          DailyActiveUsers.KIND);
 
   private QueryParser() {}
 
   /**
    * The question in {@code body}.
    *
+   * @param explain whether the answer is to say why its source was chosen
    * @throws ProblemException of type {@code QUERY_INVALID}, naming the member and what it may be
    */
+  public static Question question(JsonNode body, boolean explain) {
+    return new Question(parse(body), LakeVersion.in(JsonFields.ofBody(body), "version"), explain);
+  }
+
+  /** The query in {@code body}; problems as those of {@link #question}. */
   public static Query parse(JsonNode body) {
     JsonFields fields = JsonFields.ofBody(body);
-    return fields.oneOf("kind", List.of(ACTIVE_USERS, FUNNEL)).equals(FUNNEL)
-        ? funnel(fields)
-        : dailyActiveUsers(fields);
+    return switch (fields.oneOf("kind", KINDS)) {
+      case Trends.KIND -> TrendsFields.trends(fields);
+      case Segmentation.KIND -> TrendsFields.segmentation(fields);
+      case Retention.KIND -> ActivityFields.retention(fields);
+      case Stickiness.KIND -> ActivityFields.stickiness(fields);
+      case Lifecycle.KIND -> ActivityFields.lifecycle(fields);
+      case Funnel.KIND -> funnel(fields);
+      default -> dailyActiveUsers(fields);
+    };
+  }
+
+  /** Refuses every member but these and those that all questions may have. */
+  static void only(JsonFields fields, String... members) {
+    List<String> allowed = new ArrayList<>(List.of("kind", "from", "to"));
+    allowed.addAll(List.of(members));
+    allowed.add("version");
+    fields.only(allowed);
   }
 
   private static DailyActiveUsers dailyActiveUsers(JsonFields fields) {
-    fields.only(List.of("kind", "from", "to", "dimension", "limit"));
+    only(fields, "dimension", "limit");
     Optional<Dimension> dimension =
         fields.has("dimension")
             ? Dimension.of(fields.oneOf("dimension", DailyActiveUsers.dimensionNames()))
@@ -41,13 +69,13 @@ public final class QueryParser {
         fields.has("limit")
             ? fields.wholeNumber("limit", 1, DailyActiveUsers.MAX_LIMIT)
             : DailyActiveUsers.DEFAULT_LIMIT;
-    LocalDate from = fields.date("from");
+    LocalDate from = from(fields);
     return new DailyActiveUsers(from, to(fields, from), dimension, (int) limit);
   }
 
   private static Funnel funnel(JsonFields fields) {
-    fields.only(List.of("kind", "from", "to", "conversion_window_seconds", "steps"));
-    LocalDate from = fields.date("from");
+    only(fields, "conversion_window_seconds", "steps");
+    LocalDate from = from(fields);
     return new Funnel(
         from,
         to(fields, from),
@@ -55,7 +83,13 @@ public final class QueryParser {
         FunnelFields.steps(fields));
   }
 
-  private static LocalDate to(JsonFields fields, LocalDate from) {
+  /** {@code from}, the first day. */
+  static LocalDate from(JsonFields fields) {
+    return fields.date("from");
+  }
+
+  /** {@code to}, the last day. */
+  static LocalDate to(JsonFields fields, LocalDate from) {
     LocalDate to = fields.date("to");
     long days = ChronoUnit.DAYS.between(from, to) + 1;
     if (days < 1 || days > MAX_DAYS) {

@@ -36,12 +36,12 @@ record RolledDays(SortedMap<LocalDate, Instant> rolledAt) {
   }
 
   /** The days of {@code query} that are rolled up. */
-  SortedSet<LocalDate> within(Query query) {
+  SortedSet<LocalDate> within(DailyActiveUsers query) {
     return new TreeSet<>(rolledAt.subMap(query.from(), query.to().plusDays(1)).keySet());
   }
 
   /** The days of {@code query} that are not. */
-  SortedSet<LocalDate> missingFrom(Query query) {
+  SortedSet<LocalDate> missingFrom(DailyActiveUsers query) {
     SortedSet<LocalDate> days = new TreeSet<>();
     query
         .from()
@@ -52,7 +52,7 @@ record RolledDays(SortedMap<LocalDate, Instant> rolledAt) {
   }
 
   /** The earliest time at which a rollup among those {@code query} needs was made. */
-  Optional<Instant> oldest(Query query) {
+  Optional<Instant> oldest(DailyActiveUsers query) {
     return rolledAt.subMap(query.from(), query.to().plusDays(1)).values().stream()
         .min(Instant::compareTo);
   }

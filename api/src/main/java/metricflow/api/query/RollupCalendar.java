@@ -14,38 +14,48 @@ final class RollupCalendar {
   private static final Duration LIFE = Duration.ofSeconds(5);
 
   private final QueryEngine engine;
-  private final SqlStatement statement;
   private final LongSupplier nanoClock;
   private volatile Read last;
 
-  private record Read(RolledDays days, long nanos) {}
+  private record Read(Calendar calendar, long nanos) {}
 
-  RollupCalendar(QueryEngine engine, LakeNames names, LongSupplier nanoClock) {
+  /**
+   * What is rolled up.
+   *
+   * @param versions the version of the table that says so
+   */
+  record Calendar(RolledDays days, Map<String, Long> versions) {}
+
+  RollupCalendar(QueryEngine engine, LongSupplier nanoClock) {
     this.engine = engine;
     this.nanoClock = nanoClock;
-    this.statement =
-        new SqlStatement(
-            "SELECT event_date, max(rolled_at) FROM %s GROUP BY event_date"
-                .formatted(names.table(Tables.ROLLUP_DAYS)),
-            List.of());
   }
 
-  /** The days rolled up, as known at most a few seconds ago. */
-  RolledDays days() {
+  /** The days rolled up, of the current state as known at most a few seconds ago. */
+  Calendar calendar(LakeNames names) {
+    if (!names.version().isCurrent()) {
+      return read(names);
+    }
     Read known = last;
     long now = nanoClock.getAsLong();
     if (known == null || now - known.nanos >= LIFE.toNanos()) {
-      known = new Read(read(), now);
+      known = new Read(read(names), now);
       last = known;
     }
-    return known.days;
+    return known.calendar;
   }
 
-  private RolledDays read() {
+  private Calendar read(LakeNames names) {
+    Rows result =
+        engine.run(
+            new SqlStatement(
+                "SELECT event_date, max(rolled_at) FROM %s GROUP BY event_date"
+                    .formatted(names.table(Tables.ROLLUP_DAYS)),
+                List.of()));
     Map<LocalDate, Instant> rolledAt = new TreeMap<>();
-    for (Row row : engine.run(statement)) {
+    for (Row row : result.rows()) {
       rolledAt.put(row.date(0), row.instant(1));
     }
-    return RolledDays.of(rolledAt);
+    return new Calendar(RolledDays.of(rolledAt), result.versions());
   }
 }

@@ -31,6 +31,16 @@ public record Row(List<Object> values) {
     return ((Number) values.get(column)).longValue();
   }
 
+  /** Whether there is a value. */
+  boolean has(int column) {
+    return values.get(column) != null;
+  }
+
+  /** A number as it is, or null. */
+  Number numeric(int column) {
+    return (Number) values.get(column);
+  }
+
   LocalDate date(int column) {
     return (LocalDate) values.get(column);
   }

@@ -1,16 +1,23 @@
 package metricflow.api.query;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One statement for Trino. What a client sent is in {@code values} only, never in {@code sql}.
  *
  * @param sql the text, with a {@code ?} for each value
- * @param values text, whole numbers and dates, in order
+ * @param values text, numbers and dates, in order
  */
 public record SqlStatement(String sql, List<Object> values) {
+
+  private static final DateTimeFormatter INSTANT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
 
   /** Checks that there is a value for each place. */
   public SqlStatement {
@@ -41,6 +48,7 @@ public record SqlStatement(String sql, List<Object> values) {
     return switch (value) {
       case Integer number -> number.toString();
       case Long number -> number.toString();
+      case Double number -> "DOUBLE '" + number + "'";
       case LocalDate date -> "DATE '" + date + "'";
       // Trino knows no escape but the doubled quote.
       case String text -> "'" + text.replace("'", "''") + "'";
@@ -49,29 +57,38 @@ public record SqlStatement(String sql, List<Object> values) {
   }
 
   /** Puts a statement together. Text comes from our code, values from anywhere. */
-  static final class Builder {
+  public static final class Builder {
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
 
-    Builder text(String ours) {
+    /** Writes SQL of ours. */
+    public Builder text(String ours) {
       sql.append(ours);
       return this;
     }
 
-    Builder value(Object value) {
+    /** Writes a place for {@code value}. */
+    public Builder value(Object value) {
       sql.append('?');
       values.add(value);
       return this;
     }
 
-    Builder values(List<?> several) {
+    /** Writes an instant, to the millisecond, as Trino's literal. */
+    public Builder instant(Instant instant) {
+      return text("TIMESTAMP '" + INSTANT.format(instant.atZone(ZoneOffset.UTC)) + " UTC'");
+    }
+
+    /** Writes places for {@code several}, with commas between. */
+    public Builder values(List<?> several) {
       for (int i = 0; i < several.size(); i++) {
         text(i == 0 ? "" : ", ").value(several.get(i));
       }
       return this;
     }
 
-    SqlStatement build() {
+    /** The statement written so far. */
+    public SqlStatement build() {
       return new SqlStatement(sql.toString(), values);
     }
   }

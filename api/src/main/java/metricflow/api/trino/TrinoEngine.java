@@ -1,5 +1,6 @@
 package metricflow.api.trino;
 
+import io.trino.jdbc.TrinoResultSet;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import metricflow.api.query.QueryEngine;
 import metricflow.api.query.Row;
+import metricflow.api.query.Rows;
 import metricflow.api.query.SqlStatement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
   private final String url;
   private final Duration limit;
   private final Turns turns;
+  private final TableVersions versions;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("trino-watch").factory());
@@ -52,12 +55,13 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
    */
   public TrinoEngine(String address, Duration limit) {
     this.url = "jdbc:trino://" + address;
+    this.versions = new TableVersions(address, USER);
     this.limit = limit;
     this.turns = new Turns(RUNNING, WAITING, limit);
   }
 
   @Override
-  public List<Row> run(SqlStatement statement) {
+  public Rows run(SqlStatement statement) {
     turns.begin();
     try {
       return runNow(statement);
@@ -66,7 +70,7 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
     }
   }
 
-  private List<Row> runNow(SqlStatement statement) {
+  private Rows runNow(SqlStatement statement) {
     AtomicBoolean cancelled = new AtomicBoolean();
     try (Connection connection = DriverManager.getConnection(url, settings());
         PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
@@ -80,7 +84,10 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
           watch.schedule(
               () -> cancel(prepared, cancelled), limit.toMillis(), TimeUnit.MILLISECONDS);
       try (ResultSet result = prepared.executeQuery()) {
-        return rows(result);
+        List<Row> rows = rows(result);
+        TrinoResultSet done = result.unwrap(TrinoResultSet.class);
+        return new Rows(
+            rows, done.getStats().getPhysicalInputBytes(), versions.read(done.getQueryId()));
       } finally {
         alarm.cancel(false);
       }

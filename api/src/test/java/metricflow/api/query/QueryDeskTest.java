@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import metricflow.api.web.Json;
@@ -35,12 +36,12 @@ class QueryDeskTest {
   private final List<SqlStatement> asked = new CopyOnWriteArrayList<>();
   private final QueryDesk desk = desk(this::run, () -> Optional.of(APPLIED));
 
-  private List<Row> run(SqlStatement statement) {
+  private Rows run(SqlStatement statement) {
     if (statement.sql().contains("rollup_days")) {
-      return rolledDays;
+      return new Rows(rolledDays, 5, Map.of("rollup_days", 3L));
     }
     asked.add(statement);
-    return rows;
+    return new Rows(rows, 7, Map.of("events", 12L));
   }
 
   @Test
@@ -57,7 +58,7 @@ class QueryDeskTest {
                 """
                 {"kind":"daily_active_users","as_of":"2026-11-24T02:59:59.300Z",
                  "rollup_as_of":"2026-11-23T01:00:00Z","source":"rollup+raw","exact":true,
-                 "elapsed_ms":0,"dates":["2026-11-22","2026-11-23"],"total":[5,9],
+                 "elapsed_ms":0,"bytes_scanned":7,"version":{"events":12,"rollup_days":3},"dates":["2026-11-22","2026-11-23"],"total":[5,9],
                  "series":[{"value":"pro","users":[4,0]},{"value":null,"users":[0,8]}],
                  "values_cut":1}
                 """));
@@ -95,12 +96,12 @@ class QueryDeskTest {
   void an_equal_question_of_the_same_project_is_asked_once() {
     rows.add(Row.of(1L, 1L));
 
-    desk.answer(1, funnel("a", "b"));
-    desk.answer(1, funnel("a", "b"));
+    desk.answer(1, Question.now(funnel("a", "b")));
+    desk.answer(1, Question.now(funnel("a", "b")));
     assertThat(asked).hasSize(1);
 
-    desk.answer(2, funnel("a", "b"));
-    desk.answer(1, funnel("a", "c"));
+    desk.answer(2, Question.now(funnel("a", "b")));
+    desk.answer(1, Question.now(funnel("a", "c")));
     assertThat(asked).hasSize(3);
     assertThat(asked.get(1).reproducible()).contains("project_id = 2");
   }
@@ -119,25 +120,25 @@ class QueryDeskTest {
             },
             () -> Optional.of(APPLIED));
 
-    assertThatThrownBy(() -> recovering.answer(1, funnel("a", "b")))
+    assertThatThrownBy(() -> recovering.answer(1, Question.now(funnel("a", "b"))))
         .isInstanceOfSatisfying(
             ProblemException.class,
             told -> assertThat(told.problem().type()).isEqualTo(ProblemType.LAKE_UNAVAILABLE));
-    assertThat(recovering.answer(1, funnel("a", "b"))).isNotEmpty();
+    assertThat(recovering.answer(1, Question.now(funnel("a", "b")))).isNotEmpty();
   }
 
   @Test
   void without_live_counters_an_answer_is_as_of_its_start() throws IOException {
     rows.add(Row.of(1L, 1L));
 
-    byte[] answer = desk(this::run, Optional::empty).answer(1, funnel("a", "b"));
+    byte[] answer = desk(this::run, Optional::empty).answer(1, Question.now(funnel("a", "b")));
 
     assertThat(Json.mapper().readTree(answer).path("as_of").textValue())
         .isEqualTo("2026-11-24T03:00:00Z");
   }
 
   private JsonNode answer(Query query) throws IOException {
-    ObjectNode answer = (ObjectNode) Json.mapper().readTree(desk.answer(1, query));
+    ObjectNode answer = (ObjectNode) Json.mapper().readTree(desk.answer(1, Question.now(query)));
     assertThat(answer.remove("sql").textValue()).isEqualTo(asked.getLast().reproducible());
     return answer;
   }

@@ -77,9 +77,9 @@ class QueryParserTest {
       quoteCharacter = '`',
       value = {
         "[]                                             | the body      | a JSON object",
-        "{}                                             | 'kind'        | daily_active_users, funnel",
-        "{'kind':'retention'}                           | 'kind'        | daily_active_users, funnel",
-        "{'kind':7}                                     | 'kind'        | daily_active_users, funnel",
+        "{}                                             | 'kind'        | one of trends, segmentation",
+        "{'kind':'heat_map'}                            | 'kind'        | one of trends, segmentation",
+        "{'kind':7}                                     | 'kind'        | one of trends, segmentation",
         "{'kind':'daily_active_users','to':'2026-11-01'}| 'from'        | missing",
         "{'kind':'daily_active_users','form':1}         | 'form'        | from, to",
         "{'kind':'funnel',DAYS,'dimension':'plan'}      | 'dimension'   | steps",

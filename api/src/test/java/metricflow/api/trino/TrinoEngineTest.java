@@ -43,6 +43,7 @@ class TrinoEngineTest {
   @ParameterizedTest
   @CsvSource({
     "131075, QUERY_TIMEOUT",
+    "131079, QUERY_TOO_LARGE",
     "46, LAKE_UNAVAILABLE",
     "6, LAKE_UNAVAILABLE",
     "1, INTERNAL",
@@ -56,6 +57,15 @@ class TrinoEngineTest {
     ProblemException problem = TrinoErrors.problem(error, false, LIMIT);
     assertThat(problem.problem().type()).isEqualTo(expected);
     assertThat(problem.problem().detail()).doesNotContain("log only");
+  }
+
+  @Test
+  void a_version_that_is_not_there_is_gone() {
+    SQLException error =
+        new SQLException("Query failed: Delta Lake snapshot ID does not exists: 7", "00000", 76);
+
+    assertThat(TrinoErrors.problem(error, false, LIMIT).problem().type())
+        .isEqualTo(ProblemType.VERSION_GONE);
   }
 
   private static ProblemType problemAt(int port, Duration limit) {

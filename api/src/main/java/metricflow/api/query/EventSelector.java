@@ -1,0 +1,43 @@
+package metricflow.api.query;
+
+import java.util.List;
+import metricflow.api.query.filter.Filter;
+import metricflow.api.query.filter.FilterSql;
+
+/**
+ * Which events.
+ *
+ * @param events names, any of which the event has; none: any event
+ * @param filter what else must hold
+ */
+public record EventSelector(List<String> events, Filter filter) {
+  /** Every event. */
+  static final EventSelector ANY = new EventSelector(List.of(), Filter.ANY);
+
+  /** Keeps its own copy. */
+  public EventSelector {
+    events = List.copyOf(events);
+  }
+
+  /** Writes the condition. */
+  void condition(SqlStatement.Builder sql) {
+    if (!events.isEmpty()) {
+      sql.text("event IN (").values(events).text(") AND ");
+    }
+    FilterSql.condition(sql, filter);
+  }
+
+  /** The events in words. */
+  String label() {
+    return events.isEmpty() ? "any event" : String.join(" or ", events);
+  }
+
+  /** Writes the condition that at least one of {@code several} takes the event's name. */
+  static void names(SqlStatement.Builder sql, List<EventSelector> several) {
+    if (several.stream().noneMatch(selector -> selector.events.isEmpty())) {
+      sql.text(" AND event IN (")
+          .values(several.stream().flatMap(one -> one.events.stream()).distinct().toList())
+          .text(")");
+    }
+  }
+}

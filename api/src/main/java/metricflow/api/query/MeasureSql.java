@@ -1,0 +1,31 @@
+package metricflow.api.query;
+
+/**
+ * A {@link Measure} over rows with the columns {@code matches_i}, {@code number_i}, {@code
+ * person_id}.
+ */
+final class MeasureSql {
+  private MeasureSql() {}
+
+  /** Writes the aggregate of the series with index {@code i}. */
+  static void aggregate(SqlStatement.Builder sql, Measure measure, int i) {
+    String events = "count_if(matches_%d)".formatted(i);
+    String persons = "count(DISTINCT IF(matches_%d, person_id))".formatted(i);
+    String number = "number_" + i;
+    switch (measure) {
+      case Measure.Count() -> sql.text(events);
+      case Measure.Uniques() -> sql.text(persons);
+      case Measure.PerUser() ->
+          sql.text("CAST(" + events + " AS double) / nullif(" + persons + ", 0)");
+      case Measure.Sum(var _) -> sql.text("coalesce(sum(" + number + "), DOUBLE '0')");
+      case Measure.Average(var _) -> sql.text("avg(" + number + ")");
+      case Measure.Least(var _) -> sql.text("min(" + number + ")");
+      case Measure.Greatest(var _) -> sql.text("max(" + number + ")");
+      case Measure.Percentile(var _, double percentile) ->
+          sql.text("element_at(array_sort(array_agg(" + number + ") FILTER (WHERE " + number)
+              .text(" IS NOT NULL)), CAST(greatest(1, ceiling(")
+              .value(percentile)
+              .text(" / 100 * count(" + number + "))) AS bigint))");
+    }
+  }
+}

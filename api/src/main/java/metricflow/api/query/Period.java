@@ -1,0 +1,67 @@
+package metricflow.api.query;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Whole days in a time zone.
+ *
+ * @param from first day
+ * @param to last day
+ * @param zone where the days begin
+ */
+public record Period(LocalDate from, LocalDate to, ZoneId zone) {
+  /** The zone unless the question says otherwise. */
+  static final ZoneId UTC = ZoneId.of("UTC");
+
+  /** Number of days. */
+  long days() {
+    return ChronoUnit.DAYS.between(from, to) + 1;
+  }
+
+  /** The same number of days that end the day before this period. */
+  Period previous() {
+    return new Period(from.minusDays(days()), from.minusDays(1), zone);
+  }
+
+  /** The same end with another first day. */
+  Period since(LocalDate day) {
+    return new Period(day, to, zone);
+  }
+
+  /** The first instant. */
+  Instant start() {
+    return from.atStartOfDay(zone).toInstant();
+  }
+
+  /** The first instant after it. */
+  Instant end() {
+    return to.plusDays(1).atStartOfDay(zone).toInstant();
+  }
+
+  /** Writes the condition that an event lies in it; by day first, so that files are skipped. */
+  void condition(SqlStatement.Builder sql) {
+    sql.text("event_date BETWEEN ")
+        .value(utcDay(start()))
+        .text(" AND ")
+        .value(utcDay(end().minusMillis(1)));
+    if (!zone.equals(UTC)) {
+      sql.text(" AND event_time >= ").instant(start()).text(" AND event_time < ").instant(end());
+    }
+  }
+
+  /** Writes the condition that an event lies in it or before it. */
+  void conditionUpToEnd(SqlStatement.Builder sql) {
+    sql.text("event_date <= ").value(utcDay(end().minusMillis(1)));
+    if (!zone.equals(UTC)) {
+      sql.text(" AND event_time < ").instant(end());
+    }
+  }
+
+  private static LocalDate utcDay(Instant instant) {
+    return instant.atZone(ZoneOffset.UTC).toLocalDate();
+  }
+}

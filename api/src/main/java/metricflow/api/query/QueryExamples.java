@@ -1,0 +1,78 @@
+package metricflow.api.query;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Questions as one would ask them; in the API's description, and run by its tests. */
+public final class QueryExamples {
+  private static final String DAYS = "\"from\":\"2026-03-25\",\"to\":\"2026-04-05\"";
+
+  private QueryExamples() {}
+
+  /** JSON by a name in words. */
+  public static Map<String, String> all() {
+    Map<String, String> examples = new LinkedHashMap<>();
+    add(
+        examples,
+        "revenue_per_buyer_by_week",
+        """
+        {"kind":"trends",%s,"time_zone":"Europe/Berlin","interval":"week",
+         "series":[{"event":"purchase","measure":"sum","property":"properties.amount"},
+                   {"event":"purchase","measure":"uniques"}],
+         "formulas":["A/B"],"breakdown":["country"],"limit":5,"compare":"previous_period"}\
+        """);
+    add(
+        examples,
+        "persons_of_the_last_seven_days",
+        """
+        {"kind":"trends",%s,"rolling":7,"series":[{"measure":"uniques"}]}\
+        """);
+    add(
+        examples,
+        "visitors_on_phones_without_a_plan_by_country",
+        """
+        {"kind":"segmentation",%s,"series":[{"event":"page_view","measure":"uniques"}],
+         "filter":{"and":[{"property":"device","operator":"equals","value":"mobile"},
+                          {"not":{"property":"properties.plan","operator":"set"}}]},
+         "breakdown":["country","properties.plan"]}\
+        """);
+    add(
+        examples,
+        "weekly_retention_of_new_users",
+        """
+        {"kind":"retention",%s,"interval":"week","start":{"event":"sign_up"},
+         "cohort":"first_time","returned":"on_or_after"}\
+        """);
+    add(
+        examples,
+        "days_a_week_with_a_visit",
+        """
+        {"kind":"stickiness",%s,"events":{"event":"page_view"}}\
+        """);
+    add(
+        examples,
+        "new_and_lost_users",
+        """
+        {"kind":"lifecycle",%s,"interval":"day"}\
+        """);
+    add(
+        examples,
+        "from_landing_to_purchase",
+        """
+        {"kind":"funnel",%s,"conversion_window_seconds":86400,
+         "steps":[{"event":"page_view","filters":[{"property":"page","operator":"equals","value":"/"}]},
+                  {"event":"sign_up"},{"event":"purchase"}]}\
+        """);
+    add(
+        examples,
+        "daily_active_users_by_country",
+        """
+        {"kind":"daily_active_users",%s,"dimension":"country","limit":5}\
+        """);
+    return examples;
+  }
+
+  private static void add(Map<String, String> examples, String name, String json) {
+    examples.put(name, json.formatted(DAYS));
+  }
+}

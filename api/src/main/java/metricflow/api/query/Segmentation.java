@@ -1,0 +1,54 @@
+package metricflow.api.query;
+
+import java.util.List;
+import java.util.Optional;
+import metricflow.api.query.filter.Field;
+import metricflow.api.query.filter.Filter;
+
+/**
+ * Numbers about a period, broken down by values of fields.
+ *
+ * @param period which days
+ * @param filter what all events must meet
+ * @param series the numbers; the first decides which groups are shown
+ * @param formulas further numbers made of the series
+ * @param breakdown fields whose values make the groups; none: one group of everything
+ * @param limit most groups shown; all others together are one more, {@code other}
+ */
+public record Segmentation(
+    Period period,
+    Filter filter,
+    List<Series> series,
+    List<Formula> formulas,
+    List<Field> breakdown,
+    int limit)
+    implements Query {
+  static final String KIND = "segmentation";
+  static final int MAX_SERIES = 6;
+  static final int MAX_FORMULAS = 6;
+  static final int MAX_BREAKDOWN = 3;
+  static final int DEFAULT_LIMIT = 10;
+  static final int MAX_LIMIT = 50;
+
+  /** Keeps its own copies. */
+  public Segmentation {
+    series = List.copyOf(series);
+    formulas = List.copyOf(formulas);
+    breakdown = List.copyOf(breakdown);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  /** The same about another period. */
+  Segmentation during(Period other) {
+    return new Segmentation(other, filter, series, formulas, breakdown, limit);
+  }
+
+  /** The fields whose numbers the series need, by series. */
+  Optional<Field> number(int index) {
+    return series.get(index).measure().number();
+  }
+}

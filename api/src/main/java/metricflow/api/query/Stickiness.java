@@ -1,0 +1,17 @@
+package metricflow.api.query;
+
+/**
+ * In how many intervals of a period each person was active.
+ *
+ * @param period which days
+ * @param interval how the period is cut: days, weeks or months
+ * @param events what counts as active
+ */
+public record Stickiness(Period period, Interval interval, EventSelector events) implements Query {
+  static final String KIND = "stickiness";
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+}

@@ -1,0 +1,37 @@
+package metricflow.api.query;
+
+import java.time.LocalDate;
+
+/**
+ * Numbers over time.
+ *
+ * @param what the numbers
+ * @param interval how the period is cut
+ * @param window how many intervals each point covers, the one it stands for being the last; 1: only
+ *     that one
+ * @param cumulative whether each point covers all intervals from the first one on
+ * @param compare whether to give the same for the same number of days before
+ */
+public record Trends(
+    Segmentation what, Interval interval, int window, boolean cumulative, boolean compare)
+    implements Query {
+  static final String KIND = "trends";
+  static final int MAX_WINDOW = 90;
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  /** The same about another period. */
+  Trends during(Period other) {
+    return new Trends(what.during(other), interval, window, cumulative, compare);
+  }
+
+  /** The first day whose events some point covers. */
+  LocalDate firstDay() {
+    return window == 1
+        ? what.period().from()
+        : interval.plus(interval.startOf(what.period().from()), 1 - window);
+  }
+}

@@ -1,0 +1,42 @@
+package metricflow.api.query.filter;
+
+import metricflow.api.query.SqlStatement;
+
+/** The value of a {@link Field} as SQL. */
+public final class FieldSql {
+  private FieldSql() {}
+
+  /** Writes the value as text, NULL where there is none. */
+  public static void text(SqlStatement.Builder sql, Field field) {
+    switch (field) {
+      case Field.Of column -> sql.text(column.name());
+      case Field.Property property ->
+          sql.text("json_extract_scalar(")
+              .text(property.object())
+              .text(", ")
+              .value(jsonPath(property.name()))
+              .text(")");
+    }
+  }
+
+  /** Writes the value as a number: NULL where Java reads none from the text; perhaps not finite. */
+  public static void number(SqlStatement.Builder sql, Field field) {
+    sql.text("try_cast(");
+    text(sql, field);
+    sql.text(" AS double)");
+  }
+
+  /** Writes the value as a date: its first ten characters, NULL where they are none. */
+  static void date(SqlStatement.Builder sql, Field field) {
+    sql.text("IF(regexp_like(");
+    text(sql, field);
+    sql.text(", '^[0-9]{4}-[0-9]{2}-[0-9]{2}'), try_cast(substr(");
+    text(sql, field);
+    sql.text(", 1, 10) AS date))");
+  }
+
+  /** Trino's path to the member {@code name}, whatever characters it has. */
+  private static String jsonPath(String name) {
+    return "$[\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"]";
+  }
+}

@@ -1,0 +1,65 @@
+package metricflow.api.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import metricflow.api.web.Json;
+import org.junit.jupiter.api.Test;
+
+class TrendsSqlTest {
+  private static final int PROJECT = 42;
+  private static final String ATTACK = "x'\"]; DROP TABLE lake.tables.events; -- ? \\";
+  private static final LakeNames LAKE = new LakeNames("lake");
+
+  @Test
+  void whatever_a_client_sends_is_a_value_and_never_sql() {
+    Trends trends = (Trends) QueryParser.parse(question());
+
+    SqlStatement statement =
+        new TrendsSql(LAKE).compile(PROJECT, trends, trends.what().period(), RolledDays.NONE);
+
+    assertThat(statement.sql()).doesNotContain("DROP", "--");
+    assertThat(statement.values())
+        .contains(ATTACK, "$[\"x'\\\"]; DROP TABLE lake.tables.events; -- ? \\\\\"]");
+    assertThat(statement.reproducible()).contains("'" + ATTACK.replace("'", "''") + "'");
+  }
+
+  @Test
+  void every_table_is_read_of_the_project_alone_and_in_the_version_asked_for() {
+    Trends trends = (Trends) QueryParser.parse(question());
+    LakeNames then = LAKE.at(LakeVersion.of(Map.of("events", 7L, "person_map", 3L)));
+
+    String sql =
+        new TrendsSql(then)
+            .compile(PROJECT, trends, trends.what().period(), RolledDays.NONE)
+            .reproducible();
+
+    int tables = sql.split("FROM lake\\.tables\\.", -1).length - 1;
+    assertThat(tables).isPositive();
+    assertThat(sql.split("project_id = 42", -1)).hasSize(tables + 1);
+    assertThat(sql.split("FOR VERSION AS OF [37]", -1)).hasSize(tables + 1);
+  }
+
+  private static ObjectNode question() {
+    ObjectNode question = Json.mapper().createObjectNode();
+    question.put("kind", "trends").put("from", "2026-11-01").put("to", "2026-11-02");
+    ObjectNode series = question.putArray("series").addObject();
+    series.put("event", ATTACK).put("measure", "sum").put("property", "properties." + ATTACK);
+    series
+        .putObject("filter")
+        .put("property", "user_properties." + ATTACK)
+        .put("operator", "in")
+        .set("value", Json.mapper().valueToTree(List.of(ATTACK, 1)));
+    question.withArray("series").addObject().put("measure", "uniques");
+    question.putArray("breakdown").add("properties." + ATTACK);
+    question
+        .putObject("filter")
+        .putObject("not")
+        .put("property", "country")
+        .put("operator", "contains")
+        .put("value", ATTACK);
+    return question;
+  }
+}

@@ -1,0 +1,134 @@
+package metricflow.tests.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import metricflow.api.query.LakeNames;
+import metricflow.api.query.QueryDesk;
+import metricflow.api.query.QueryExamples;
+import metricflow.api.query.QueryParser;
+import metricflow.api.query.Question;
+import metricflow.api.trino.TrinoEngine;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The API's answers, through a real Trino over real Delta tables, are those of the oracle. All
+ * worlds lie in the same tables, each as a project of its own.
+ *
+ * <p>{@code -Doracle.worlds=10000} asks about more worlds, {@code -Doracle.seed=7} about others.
+ */
+class AnswersIT {
+  private static final int WORLDS = Integer.getInteger("oracle.worlds", 500);
+  private static final int ASKED_AT_ONCE = 3;
+  private static final long SEED = Long.getLong("oracle.seed", 20261124L);
+  private static final List<String> RECEIPT =
+      List.of(
+          "kind",
+          "as_of",
+          "rollup_as_of",
+          "source",
+          "exact",
+          "sql",
+          "elapsed_ms",
+          "bytes_scanned",
+          "version");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private static Path folder;
+
+  private static OracleTrino trino;
+  private static TrinoEngine engine;
+  private static QueryDesk desk;
+  private static List<World> worlds;
+
+  @BeforeAll
+  static void load() throws Exception {
+    trino = OracleTrino.start(folder);
+    worlds = new ArrayList<>();
+    for (int project = 1; project <= WORLDS; project++) {
+      worlds.add(new Worlds(SEED + project).world(project));
+    }
+    try (OracleLake lake = new OracleLake(trino.address())) {
+      lake.create();
+      lake.load(worlds);
+    }
+    engine = new TrinoEngine(trino.address(), Duration.ofSeconds(60));
+    desk =
+        new QueryDesk(
+            engine,
+            new LakeNames("lake"),
+            Optional::empty,
+            Clock.systemUTC(),
+            Duration.ofMinutes(2));
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    if (engine != null) {
+      engine.close();
+    }
+    if (trino != null) {
+      trino.close();
+    }
+  }
+
+  @Test
+  void every_answer_about_every_world_is_that_of_the_oracle() throws Exception {
+    List<Future<List<String>>> differences = new ArrayList<>();
+    try (ExecutorService askers = Executors.newFixedThreadPool(ASKED_AT_ONCE)) {
+      for (World world : worlds) {
+        String kind = Questions.KINDS.get(world.projectId() % Questions.KINDS.size());
+        ObjectNode question = new Questions(SEED * 31 + world.projectId()).question(kind);
+        differences.add(askers.submit(() -> differences(world, question)));
+      }
+    }
+    List<String> all = new ArrayList<>();
+    for (Future<List<String>> found : differences) {
+      all.addAll(found.get());
+    }
+    assertThat(all).as("answers that differ").isEmpty();
+  }
+
+  @Test
+  void every_example_of_the_description_is_answered_as_by_the_oracle() throws IOException {
+    World world = worlds.getFirst();
+    for (String example : QueryExamples.all().values()) {
+      assertThat(differences(world, (ObjectNode) JSON.readTree(example))).isEmpty();
+    }
+  }
+
+  private static List<String> differences(World world, ObjectNode question) {
+    try {
+      Question asked = QueryParser.question(question, false);
+      ObjectNode answer = (ObjectNode) JSON.readTree(desk.answer(world.projectId(), asked));
+      String sql = answer.path("sql").textValue();
+      answer.remove(RECEIPT);
+      if (answer.get("previous") instanceof ObjectNode previous) {
+        previous.remove("sql");
+      }
+      JsonNode expected = Oracle.answer(world, asked.query());
+      return SameNumbers.compare(expected, answer)
+          ? List.of()
+          : List.of(
+              "project %d: %s%nexpected %s%nbut was  %s%n%s"
+                  .formatted(world.projectId(), question, expected, answer, sql));
+    } catch (IOException | RuntimeException failure) {
+      return List.of("project %d: %s%n%s".formatted(world.projectId(), question, failure));
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package metricflow.tests.oracle;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import metricflow.api.query.DailyActiveUsers;
+import metricflow.api.query.Funnel;
+import metricflow.api.query.Lifecycle;
+import metricflow.api.query.Query;
+import metricflow.api.query.Retention;
+import metricflow.api.query.Segmentation;
+import metricflow.api.query.Stickiness;
+import metricflow.api.query.Trends;
+
+/** The right answer, without its receipt. */
+final class Oracle {
+  private Oracle() {}
+
+  static ObjectNode answer(World world, Query question) {
+    return switch (question) {
+      case Trends trends -> new TrendsOracle(world).trends(trends);
+      case Segmentation segmentation -> new TrendsOracle(world).segmentation(segmentation);
+      case Retention retention -> new ActivityOracle(world).retention(retention);
+      case Stickiness stickiness -> new ActivityOracle(world).stickiness(stickiness);
+      case Lifecycle lifecycle -> new ActivityOracle(world).lifecycle(lifecycle);
+      case Funnel funnel -> new FunnelOracle(world, funnel).funnel();
+      case DailyActiveUsers users -> new ActiveUsersOracle(world, users).days();
+    };
+  }
+}

@@ -1,0 +1,226 @@
+package metricflow.tests.oracle;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Random;
+
+/** Random questions, as clients send them. */
+final class Questions {
+  static final List<String> KINDS =
+      List.of(
+          "trends",
+          "segmentation",
+          "retention",
+          "stickiness",
+          "lifecycle",
+          "funnel",
+          "daily_active_users");
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final List<String> ZONES =
+      List.of("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC");
+  private static final List<String> FIELDS =
+      List.of(
+          "country",
+          "device",
+          "event",
+          "session_id",
+          "properties.amount",
+          "properties.plan",
+          "properties." + Worlds.ODD_NAME,
+          "user_properties.plan",
+          "properties.none");
+  private static final List<String> NUMBERS = List.of("properties.amount", "properties.plan");
+  private static final List<String> TEXTS =
+      List.of("DE", "日本", "pro", "Größe 🎈", "a", "v", "1", "true", "", "x' OR '1'='1", "?");
+  private static final List<String> PATTERNS =
+      List.of("^D", "[0-9]+", "(?i)PRO", "🎈$", "a.b", "^$", "x|本");
+
+  private final Random random;
+
+  Questions(long seed) {
+    this.random = new Random(seed);
+  }
+
+  ObjectNode question(String kind) {
+    LocalDate from = Worlds.FIRST_DAY.plusDays(random.nextInt(Worlds.DAYS) - 1L);
+    LocalDate to = from.plusDays(random.nextInt(8));
+    ObjectNode question = JSON.objectNode();
+    question.put("kind", kind).put("from", from.toString()).put("to", to.toString());
+    switch (kind) {
+      case "trends" -> trends(question);
+      case "segmentation" -> segmentation(question);
+      case "retention" -> retention(question);
+      case "stickiness", "lifecycle" -> {
+        interval(question, List.of("day", "week", "month"));
+        sometimes(question, "events", events());
+      }
+      case "funnel" -> funnel(question);
+      case "daily_active_users" -> {
+        if (random.nextBoolean()) {
+          question.put("dimension", pick(List.of("country", "device")));
+          question.put("limit", 1 + random.nextInt(3));
+        }
+      }
+      default -> throw new IllegalArgumentException(kind);
+    }
+    return question;
+  }
+
+  private void interval(ObjectNode question, List<String> intervals) {
+    question.put("interval", pick(intervals));
+    if (random.nextBoolean()) {
+      question.put("time_zone", pick(ZONES));
+    }
+  }
+
+  private void trends(ObjectNode question) {
+    segmentation(question);
+    interval(question, List.of("hour", "day", "week", "month"));
+    boolean days = !question.get("interval").textValue().equals("hour");
+    switch (random.nextInt(4)) {
+      case 0 -> question.put("compare", "previous_period");
+      case 1 -> question.put("cumulative", days);
+      case 2 -> question.put("rolling", days ? 1 + random.nextInt(4) : 1);
+      default -> question.put("cumulative", false);
+    }
+  }
+
+  private void segmentation(ObjectNode question) {
+    if (random.nextBoolean()) {
+      question.put("time_zone", pick(ZONES));
+    }
+    sometimes(question, "filter", filter(3));
+    ArrayNode series = question.putArray("series");
+    int count = 1 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      series.add(series());
+    }
+    if (random.nextBoolean()) {
+      question
+          .putArray("formulas")
+          .add(pick(List.of("A/A*100", "A + 2 * (A - 1.5)", count > 1 ? "A/B*100" : "A")));
+    }
+    if (random.nextInt(3) > 0) {
+      ArrayNode breakdown = question.putArray("breakdown");
+      for (int i = random.nextInt(3); i >= 0; i--) {
+        breakdown.add(pick(FIELDS));
+      }
+      question.put("limit", 1 + random.nextInt(4));
+    }
+  }
+
+  private ObjectNode series() {
+    ObjectNode series = events();
+    String measure =
+        pick(List.of("count", "uniques", "per_user", "sum", "avg", "min", "max", "percentile"));
+    series.put("measure", measure);
+    if (!List.of("count", "uniques", "per_user").contains(measure)) {
+      series.put("property", pick(NUMBERS));
+    }
+    if (measure.equals("percentile")) {
+      series.put("percentile", pick(List.of(50.0, 95.0, 7.0, 100.0, 0.5)));
+    }
+    return series;
+  }
+
+  private ObjectNode events() {
+    ObjectNode events = JSON.objectNode();
+    switch (random.nextInt(3)) {
+      case 0 -> events.put("event", pick(Worlds.EVENTS));
+      case 1 -> events.putArray("event").add(pick(Worlds.EVENTS)).add(pick(Worlds.EVENTS));
+      default -> events.remove("event");
+    }
+    if (random.nextInt(3) == 0) {
+      events.set("filter", filter(2));
+    }
+    return events;
+  }
+
+  private void retention(ObjectNode question) {
+    interval(question, List.of("day", "week", "month"));
+    sometimes(question, "start", events());
+    sometimes(question, "return", events());
+    question.put("cohort", pick(List.of("first_time", "recurring")));
+    question.put("returned", pick(List.of("on", "on_or_after")));
+    question.put("intervals", 1 + random.nextInt(6));
+  }
+
+  private void funnel(ObjectNode question) {
+    question.put("conversion_window_seconds", pick(List.of(1, 3600, 86_400, 500_000)));
+    ArrayNode steps = question.putArray("steps");
+    for (int i = 1 + random.nextInt(3); i >= 0; i--) {
+      ObjectNode step = steps.addObject().put("event", pick(Worlds.EVENTS));
+      if (random.nextInt(4) == 0) {
+        step.putArray("filters")
+            .addObject()
+            .put("property", "country")
+            .put("operator", "equals")
+            .put("value", pick(Worlds.COUNTRIES));
+      }
+    }
+  }
+
+  private ObjectNode filter(int depth) {
+    ObjectNode filter = JSON.objectNode();
+    switch (depth == 0 ? 5 : random.nextInt(6)) {
+      case 0 -> filter.putArray("and").add(filter(depth - 1)).add(filter(depth - 1));
+      case 1 -> filter.putArray("or").add(filter(depth - 1)).add(filter(depth - 1));
+      case 2 -> filter.set("not", filter(depth - 1));
+      default -> condition(filter);
+    }
+    return filter;
+  }
+
+  private void condition(ObjectNode filter) {
+    String operator =
+        pick(
+            List.of(
+                "equals",
+                "in",
+                "contains",
+                "regex",
+                "set",
+                "unset",
+                "greater_than",
+                "at_least",
+                "less_than",
+                "at_most",
+                "since",
+                "before"));
+    filter.put("property", pick(FIELDS)).put("operator", operator);
+    switch (operator) {
+      case "equals" -> value(filter);
+      case "in" -> filter.putArray("value").add(pick(TEXTS)).add(4).add(true);
+      case "contains" -> filter.put("value", pick(List.of("D", "🎈", "'", "1", "本")));
+      case "regex" -> filter.put("value", pick(PATTERNS));
+      case "set", "unset" -> filter.remove("value");
+      case "since", "before" -> {
+        filter.put("property", "properties.day");
+        filter.put("value", pick(List.of("2026-03-30", "2026-04-01", "2026-04-02")));
+      }
+      default -> filter.put("value", pick(List.of(-3, 1, 2, 100)));
+    }
+  }
+
+  private void value(ObjectNode filter) {
+    switch (random.nextInt(3)) {
+      case 0 -> filter.put("value", pick(List.of(1, 2, 4)));
+      case 1 -> filter.put("value", random.nextBoolean());
+      default -> filter.put("value", pick(TEXTS));
+    }
+  }
+
+  private void sometimes(ObjectNode question, String name, ObjectNode value) {
+    if (random.nextBoolean()) {
+      question.set(name, value);
+    }
+  }
+
+  private <T> T pick(List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+}
