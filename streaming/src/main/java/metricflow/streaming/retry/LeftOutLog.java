@@ -6,11 +6,11 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +43,7 @@ final class LeftOutLog {
 
   private record LeftOut(List<Path> files, Set<LeftOutEvent> events) {
     LeftOut() {
-      this(new ArrayList<>(), new HashSet<>());
+      this(new ArrayList<>(), new TreeSet<>());
     }
   }
 
@@ -74,12 +74,12 @@ final class LeftOutLog {
   /** What the tries of a micro-batch so far left out. */
   Set<LeftOutEvent> events(long batchId) {
     LeftOut leftOut = byBatch.get(batchId);
-    return leftOut == null ? Set.of() : Set.copyOf(leftOut.events);
+    return leftOut == null ? Set.of() : new TreeSet<>(leftOut.events);
   }
 
   /** Adds what one try of a micro-batch left out; no file is written when it was known. */
   void add(long batchId, Set<LeftOutEvent> events) throws IOException {
-    Set<LeftOutEvent> added = new HashSet<>(events);
+    Set<LeftOutEvent> added = new TreeSet<>(events);
     added.removeAll(events(batchId));
     if (added.isEmpty()) {
       return;
@@ -128,7 +128,7 @@ final class LeftOutLog {
   }
 
   private Set<LeftOutEvent> read(Path file) throws IOException {
-    Set<LeftOutEvent> events = new HashSet<>();
+    Set<LeftOutEvent> events = new TreeSet<>();
     try (DataInputStream in = fileSystem.open(file, BUFFER_BYTES)) {
       for (int left = in.readInt(); left > 0; left--) {
         events.add(new LeftOutEvent(in.readInt(), new UUID(in.readLong(), in.readLong())));

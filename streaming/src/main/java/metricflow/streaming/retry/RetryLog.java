@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.apache.hadoop.conf.Configuration;
@@ -88,7 +89,7 @@ public final class RetryLog {
    * @throws IOException when the file cannot be written; the micro-batch is then to be repeated
    */
   public void keepLeftOut(RetryPlan plan, List<Set<LeftOutEvent>> found) throws IOException {
-    Set<LeftOutEvent> all = new HashSet<>();
+    Set<LeftOutEvent> all = new TreeSet<>();
     found.forEach(all::addAll);
     leftOut.add(plan.batchId(), all);
   }

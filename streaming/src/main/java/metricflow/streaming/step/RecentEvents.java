@@ -2,9 +2,9 @@ package metricflow.streaming.step;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
@@ -19,9 +19,13 @@ import metricflow.streaming.retry.LeftOutEvent;
  * <p>A table of fixed size in which newer events replace older ones, so memory and time are bounded
  * and nothing is ever waited for. It only forgets, never invents: an event is called repeated when
  * its project and all 128 bits of its id were seen in an earlier micro-batch or earlier in this
- * pass, or was left out by an earlier try of this micro-batch. Less than all bits would do for
- * counting, but a repeated event is left out of the lake as well. What it forgets, compaction
- * removes from the lake. One table per process; a visitor's events share a bus partition.
+ * pass, and not when a micro-batch is repeated. Less than all bits would do for counting, but a
+ * repeated event is left out of the lake as well. What it forgets, compaction removes from the
+ * lake. One table per process; a visitor's events share a bus partition.
+ *
+ * <p>A restart empties the table, yet a micro-batch that is repeated then must leave out what its
+ * first try left out, which the lake may lack already: so a pass tells those events and is told
+ * them.
  */
 final class RecentEvents {
   /** Slots of the process-wide table: 128 MiB, about 40 s of events at 100,000 a second. */
@@ -80,7 +84,7 @@ final class RecentEvents {
     private final int batch;
     private final int number;
     private final Set<LeftOutEvent> leftOutBefore;
-    private final Set<LeftOutEvent> leftOut = new HashSet<>();
+    private final Set<LeftOutEvent> leftOut = new TreeSet<>();
 
     private Pass(int batch, int number, Set<LeftOutEvent> leftOutBefore) {
       this.batch = batch;
