@@ -73,6 +73,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     long decoded = System.currentTimeMillis();
 
     String queryId = queryId(records);
+    sinks.retries().keepLeftOut(retryPlan, results.stream().map(TaskResult::leftOut).toList());
     crash.reached(CrashPoint.BEFORE_DELTA, batchId);
     sinks.events().commit(queryId, batchId, files(results, TaskResult::eventFiles));
     crash.reached(CrashPoint.BETWEEN_TABLES, batchId);

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
+import metricflow.bus.EventBatch;
 import metricflow.bus.EventBatchCodec;
 import metricflow.bus.RejectedEvent;
 import metricflow.bus.RejectedEventJson;
 import metricflow.bus.Topics;
 import metricflow.config.CrashPoint;
+import metricflow.event.Event;
 import metricflow.funnel.FunnelDefinition;
 import metricflow.funnel.FunnelDefinitionsJson;
 import metricflow.funnel.FunnelStep;
@@ -178,8 +181,70 @@ class MicroBatchDeathTest {
     assertThat(seen()).isEqualTo(new Seen(3, 1, 2, 1, 2, "1"));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void an_event_delivered_again_before_a_death_is_counted_once(CrashPoint point) throws Exception {
+    Dataset<Row> again = deliverAgain();
+    dieAt(point, again, BATCH + 1);
+    microBatch("").call(again, BATCH + 1);
+
+    assertLiveIsWhatTheLakeHolds();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_event_delivered_again_before_several_deaths_is_counted_once(CrashPoint point)
+      throws Exception {
+    Dataset<Row> again = deliverAgain();
+    dieAt(CrashPoint.BEFORE_DELTA, again, BATCH + 1);
+    dieAt(point, again, BATCH + 1);
+    microBatch("").call(again, BATCH + 1);
+
+    assertLiveIsWhatTheLakeHolds();
+  }
+
+  /**
+   * A first micro-batch, and the records of the next: events of the first one in other batches, one
+   * of them twice, and with them a new event, twice as well.
+   */
+  private Dataset<Row> deliverAgain() throws Exception {
+    Event pageView = TestEvents.event("page_view", "ann", now, 1);
+    Event click = TestEvents.event("click", "ann", now, 2);
+    Event search = TestEvents.event("search", "bob", now, 1);
+    Event fresh = TestEvents.event("click", "ann", now, 3);
+    microBatch("")
+        .call(
+            events(
+                TestEvents.batch(FIRST_PROJECT, pageView, click),
+                TestEvents.batch(SECOND_PROJECT, search)),
+            BATCH);
+    return events(
+        TestEvents.batch(FIRST_PROJECT, click, fresh),
+        TestEvents.batch(FIRST_PROJECT, fresh, click, pageView),
+        TestEvents.batch(SECOND_PROJECT, search, TestEvents.event("click", "bob", now, 2)));
+  }
+
+  private void assertLiveIsWhatTheLakeHolds() {
+    assertThat(distinctEvents(FIRST_PROJECT)).isEqualTo(3);
+    assertThat(distinctEvents(SECOND_PROJECT)).isEqualTo(2);
+    assertThat(live(new LiveKeys(FIRST_PROJECT))).isEqualTo(3);
+    assertThat(live(new LiveKeys(SECOND_PROJECT))).isEqualTo(2);
+  }
+
+  private static Dataset<Row> events(EventBatch... batches) {
+    return spark.createDataFrame(
+        Stream.of(batches)
+            .map(batch -> RowFactory.create(Topics.EVENTS, EventBatchCodec.encode(batch), 0))
+            .toList(),
+        RECORD);
+  }
+
   private void dieAt(CrashPoint point) {
-    assertThatThrownBy(() -> microBatch(point.name()).call(records, BATCH))
+    dieAt(point, records, BATCH);
+  }
+
+  private void dieAt(CrashPoint point, Dataset<Row> dying, long batchId) {
+    assertThatThrownBy(() -> microBatch(point.name()).call(dying, batchId))
         .isInstanceOf(Died.class);
     ForgottenEvents.forget();
   }
@@ -221,6 +286,17 @@ class MicroBatchDeathTest {
   private long live(LiveKeys keys) {
     String total = redis.client().hget(keys.minute(now / 60_000), LiveKeys.TOTAL_FIELD);
     return total == null ? 0 : Long.parseLong(total);
+  }
+
+  private long distinctEvents(int project) {
+    return spark
+        .read()
+        .format("delta")
+        .load(Tables.EVENTS.location(folder.toString()))
+        .where("project_id = " + project)
+        .select("event_id")
+        .distinct()
+        .count();
   }
 
   private long rows(Table table) {

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ public final class RetryLog {
   private static final int JOINED = 64;
 
   private final FingerprintFiles files;
+  private final LeftOutLog leftOut;
   private final long maxBytes;
   private final LongSupplier clock;
   private final String runId = UUID.randomUUID().toString();
@@ -43,11 +46,12 @@ public final class RetryLog {
    * @param folder URI of a folder of its own under the checkpoint
    * @param maxBytes bytes of memory a process may use for what it remembers
    * @param clock epoch milliseconds
-   * @throws IOException when the folder cannot be listed
+   * @throws IOException when the folder cannot be read
    */
   public RetryLog(String folder, Configuration hadoop, long maxBytes, LongSupplier clock)
       throws IOException {
     this.files = new FingerprintFiles(folder, hadoop);
+    this.leftOut = new LeftOutLog(new Path(folder, "left-out"), hadoop);
     this.maxBytes = maxBytes;
     this.clock = clock;
     for (FingerprintFile file : files.list()) {
@@ -58,7 +62,13 @@ public final class RetryLog {
   /** What the tasks of a micro-batch are to be told. */
   public RetryPlan plan(long batchId) {
     return new RetryPlan(
-        runId, files.folder(), batchId, hourOf(batchId), Map.copyOf(lastBatches), maxBytes);
+        runId,
+        files.folder(),
+        batchId,
+        hourOf(batchId),
+        Map.copyOf(lastBatches),
+        leftOut.events(batchId),
+        maxBytes);
   }
 
   private long hourOf(long batchId) {
@@ -70,6 +80,18 @@ public final class RetryLog {
       }
     }
     return Math.floorDiv(clock.getAsLong(), HOUR_MILLIS);
+  }
+
+  /**
+   * Keeps which events the tasks of a micro-batch left out. To be called before anything of it is
+   * committed: whoever repeats it must leave out the same ones, and cannot know them.
+   *
+   * @throws IOException when the file cannot be written; the micro-batch is then to be repeated
+   */
+  public void keepLeftOut(RetryPlan plan, List<Set<LeftOutEvent>> found) throws IOException {
+    Set<LeftOutEvent> all = new TreeSet<>();
+    found.forEach(all::addAll);
+    leftOut.add(plan.batchId(), all);
   }
 
   /**
@@ -107,6 +129,7 @@ public final class RetryLog {
   }
 
   private void tidy(RetryPlan plan) {
+    leftOut.deleteBefore(plan.batchId());
     for (long hour : List.copyOf(byHour.keySet())) {
       try {
         if (!KnownBatches.isAlive(hour, plan.hour())) {

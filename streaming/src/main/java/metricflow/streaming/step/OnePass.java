@@ -105,7 +105,7 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
       rejectedEvents = new LakeFileWriter<>(RowLayout.rejectedEvents(), lake, hadoop);
       this.dimensions = dimensions;
       this.funnels = funnels;
-      this.recent = RecentEvents.ofProcess().pass(retryPlan.batchId());
+      this.recent = RecentEvents.ofProcess().pass(retryPlan.batchId(), retryPlan.leftOut());
       this.retries = RetriedBatches.ofProcess().pass(retryPlan, hadoop);
     }
 
@@ -133,7 +133,8 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
           events.close(),
           rejectedEvents.close(),
           folds,
-          retries.close());
+          retries.close(),
+          recent.leftOut());
     }
 
     private void take(EventBatch batch, int partition) throws IOException {

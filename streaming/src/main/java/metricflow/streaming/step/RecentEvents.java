@@ -3,11 +3,14 @@ package metricflow.streaming.step;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import metricflow.event.Event;
+import metricflow.streaming.retry.LeftOutEvent;
 
 /**
  * Recognises events that were delivered again a moment ago: a page that closed before its answer
@@ -19,6 +22,10 @@ import metricflow.event.Event;
  * pass, and not when a micro-batch is repeated. Less than all bits would do for counting, but a
  * repeated event is left out of the lake as well. What it forgets, compaction removes from the
  * lake. One table per process; a visitor's events share a bus partition.
+ *
+ * <p>A restart empties the table, yet a micro-batch that is repeated then must leave out what its
+ * first try left out, which the lake may lack already: so a pass tells those events and is told
+ * them.
  */
 final class RecentEvents {
   /** Slots of the process-wide table: 128 MiB, about 40 s of events at 100,000 a second. */
@@ -63,18 +70,26 @@ final class RecentEvents {
     }
   }
 
-  /** The view of one task's pass over one micro-batch. */
-  Pass pass(long batchId) {
-    return new Pass((int) batchId, passes.incrementAndGet());
+  /**
+   * The view of one task's pass over one micro-batch.
+   *
+   * @param leftOut what an earlier try of the micro-batch left out: repeated, whatever is
+   *     remembered
+   */
+  Pass pass(long batchId, Set<LeftOutEvent> leftOut) {
+    return new Pass((int) batchId, passes.incrementAndGet(), leftOut);
   }
 
   final class Pass {
     private final int batch;
     private final int number;
+    private final Set<LeftOutEvent> leftOutBefore;
+    private final Set<LeftOutEvent> leftOut = new TreeSet<>();
 
-    private Pass(int batch, int number) {
+    private Pass(int batch, int number, Set<LeftOutEvent> leftOutBefore) {
       this.batch = batch;
       this.number = number;
+      this.leftOutBefore = leftOutBefore;
     }
 
     /** Which of the batch's events came before, by index; remembers all of them. */
@@ -83,9 +98,7 @@ final class RecentEvents {
       lock.lock();
       try {
         for (int i = 0; i < events.size(); i++) {
-          UUID id = events.get(i).eventId();
-          repeated.set(
-              i, isRepeated(project, id.getMostSignificantBits(), id.getLeastSignificantBits()));
+          repeated.set(i, isRepeated(project, events.get(i).eventId()));
         }
       } finally {
         lock.unlock();
@@ -93,23 +106,41 @@ final class RecentEvents {
       return repeated;
     }
 
-    private boolean isRepeated(int project, long high, long low) {
+    private boolean isRepeated(int project, UUID id) {
+      long high = id.getMostSignificantBits();
+      long low = id.getLeastSignificantBits();
       int slot = (int) (mix(high, low, project) & mask) * WORDS;
       long projectAndBatch = words[slot + 2];
-      boolean repeated =
+      boolean known =
           words[slot] == high
               && words[slot + 1] == low
               && (int) (projectAndBatch >>> 32) == project
-              && words[slot + 3] != 0
-              && ((int) projectAndBatch < batch
-                  || ((int) projectAndBatch == batch && words[slot + 3] == number));
-      if (!repeated) {
+              && words[slot + 3] != 0;
+      boolean inEarlierBatch = known && (int) projectAndBatch < batch;
+      boolean inThisPass = known && (int) projectAndBatch == batch && words[slot + 3] == number;
+      if (!inEarlierBatch && !inThisPass) {
         words[slot] = high;
         words[slot + 1] = low;
         words[slot + 2] = (long) project << 32 | (batch & 0xFFFF_FFFFL);
         words[slot + 3] = number;
       }
-      return repeated;
+      if (inEarlierBatch || isLeftOutBefore(project, id)) {
+        leftOut.add(new LeftOutEvent(project, id));
+        return true;
+      }
+      return inThisPass;
+    }
+
+    private boolean isLeftOutBefore(int project, UUID id) {
+      return !leftOutBefore.isEmpty() && leftOutBefore.contains(new LeftOutEvent(project, id));
+    }
+
+    /**
+     * The repeated events that an earlier micro-batch holds. Those that only this pass saw before
+     * are not among them: they are in the lake with this micro-batch or not at all.
+     */
+    Set<LeftOutEvent> leftOut() {
+      return leftOut;
     }
   }
 

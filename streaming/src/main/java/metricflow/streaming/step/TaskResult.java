@@ -3,6 +3,8 @@ package metricflow.streaming.step;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import metricflow.streaming.retry.LeftOutEvent;
 import metricflow.streaming.retry.TaskRetries;
 import metricflow.streaming.sink.LakeFile;
 
@@ -19,6 +21,7 @@ import metricflow.streaming.sink.LakeFile;
  * @param rejectedFiles files for the rejected events table
  * @param folds live counters by project id
  * @param retries retried batches
+ * @param leftOut the repeated events that came in an earlier micro-batch, not only in this one
  */
 public record TaskResult(
     long events,
@@ -30,5 +33,6 @@ public record TaskResult(
     List<LakeFile> eventFiles,
     List<LakeFile> rejectedFiles,
     Map<Integer, ProjectFold> folds,
-    TaskRetries retries)
+    TaskRetries retries,
+    Set<LeftOutEvent> leftOut)
     implements Serializable {}

@@ -128,7 +128,8 @@ public final class RetriedBatchesBench {
 
   private double load(long expected) {
     RetryPlan plan =
-        new RetryPlan("run", files.folder(), HOURS, START + HOURS - 1, Map.of(), Long.MAX_VALUE);
+        new RetryPlan(
+            "run", files.folder(), HOURS, START + HOURS - 1, Map.of(), Set.of(), Long.MAX_VALUE);
     long start = System.nanoTime();
     RetriedBatches.Pass pass = new RetriedBatches().pass(plan, new Configuration());
     for (int p = 0; p < PARTITIONS; p++) {

@@ -3,10 +3,12 @@ package metricflow.streaming.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import metricflow.event.Event;
 import metricflow.event.EventIds;
 import metricflow.streaming.TestEvents;
+import metricflow.streaming.retry.LeftOutEvent;
 import org.junit.jupiter.api.Test;
 
 class RecentEventsTest {
@@ -15,28 +17,54 @@ class RecentEventsTest {
 
   @Test
   void an_event_is_repeated_in_a_later_micro_batch() {
-    assertThat(isRepeated(recent.pass(1), 1, event)).isFalse();
-    assertThat(isRepeated(recent.pass(2), 1, event)).isTrue();
-    assertThat(isRepeated(recent.pass(3), 1, event)).isTrue();
+    assertThat(isRepeated(recent.pass(1, Set.of()), 1, event)).isFalse();
+    assertThat(isRepeated(recent.pass(2, Set.of()), 1, event)).isTrue();
+    assertThat(isRepeated(recent.pass(3, Set.of()), 1, event)).isTrue();
   }
 
   @Test
   void an_event_is_repeated_within_a_pass() {
-    RecentEvents.Pass pass = recent.pass(1);
+    RecentEvents.Pass pass = recent.pass(1, Set.of());
     assertThat(isRepeated(pass, 1, event)).isFalse();
     assertThat(isRepeated(pass, 1, event)).isTrue();
   }
 
   @Test
   void a_repeated_micro_batch_finds_its_events_new() {
-    assertThat(isRepeated(recent.pass(1), 1, event)).isFalse();
-    assertThat(isRepeated(recent.pass(1), 1, event)).isFalse();
+    assertThat(isRepeated(recent.pass(1, Set.of()), 1, event)).isFalse();
+    assertThat(isRepeated(recent.pass(1, Set.of()), 1, event)).isFalse();
+  }
+
+  @Test
+  void only_an_event_of_an_earlier_micro_batch_is_told_as_left_out() {
+    UUID fresh = EventIds.timeOrdered(1_795_521_600_001L);
+    isRepeated(recent.pass(1, Set.of()), 1, event);
+    RecentEvents.Pass pass = recent.pass(2, Set.of());
+    for (UUID id : List.of(event, fresh, event, fresh)) {
+      isRepeated(pass, 1, id);
+    }
+
+    assertThat(pass.leftOut()).containsExactly(new LeftOutEvent(1, event));
+  }
+
+  @Test
+  void what_an_earlier_try_left_out_is_left_out_again_by_a_process_that_knows_nothing() {
+    LeftOutEvent before = new LeftOutEvent(1, event);
+    RecentEvents.Pass pass = recent.pass(2, Set.of(before));
+    assertThat(isRepeated(pass, 1, event)).isTrue();
+    assertThat(isRepeated(pass, 1, event)).isTrue();
+    assertThat(isRepeated(pass, 2, event)).isFalse();
+    assertThat(pass.leftOut()).containsExactly(before);
+
+    RecentEvents.Pass later = recent.pass(3, Set.of());
+    assertThat(isRepeated(later, 1, event)).isTrue();
+    assertThat(later.leftOut()).containsExactly(before);
   }
 
   @Test
   void equal_ids_of_two_projects_are_two_events() {
-    assertThat(isRepeated(recent.pass(1), 1, event)).isFalse();
-    assertThat(isRepeated(recent.pass(2), 2, event)).isFalse();
+    assertThat(isRepeated(recent.pass(1, Set.of()), 1, event)).isFalse();
+    assertThat(isRepeated(recent.pass(2, Set.of()), 2, event)).isFalse();
   }
 
   @Test
@@ -48,22 +76,22 @@ class RecentEventsTest {
       UUID low =
           new UUID(event.getMostSignificantBits(), event.getLeastSignificantBits() ^ 1L << bit);
       for (UUID other : List.of(high, low)) {
-        isRepeated(single.pass(1), 1, event);
-        assertThat(isRepeated(single.pass(2), 1, other)).isFalse();
+        isRepeated(single.pass(1, Set.of()), 1, event);
+        assertThat(isRepeated(single.pass(2, Set.of()), 1, other)).isFalse();
       }
     }
   }
 
   @Test
   void the_id_of_only_zeroes_is_an_event_too() {
-    assertThat(isRepeated(recent.pass(1), 0, new UUID(0, 0))).isFalse();
-    assertThat(isRepeated(recent.pass(2), 0, new UUID(0, 0))).isTrue();
+    assertThat(isRepeated(recent.pass(1, Set.of()), 0, new UUID(0, 0))).isFalse();
+    assertThat(isRepeated(recent.pass(2, Set.of()), 0, new UUID(0, 0))).isTrue();
   }
 
   @Test
   void a_full_table_forgets_but_never_invents() {
     for (int i = 0; i < 10_000; i++) {
-      assertThat(isRepeated(recent.pass(i + 1L), 1, new UUID(i, i))).isFalse();
+      assertThat(isRepeated(recent.pass(i + 1L, Set.of()), 1, new UUID(i, i))).isFalse();
     }
   }
 
