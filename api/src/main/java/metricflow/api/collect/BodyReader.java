@@ -60,7 +60,7 @@ final class BodyReader {
 
   private void readPlain(Intake intake, InputStream in, long announced) {
     try {
-      if (!fill(intake, in)) {
+      if (!fillOrDrain(intake, in)) {
         drain(in);
         String sent = announced > maxBytes ? Long.toString(announced) : "more";
         throw tooLarge("The body has %s bytes; at most %d are allowed.", sent);
@@ -68,6 +68,16 @@ final class BodyReader {
     } catch (IOException cutShort) {
       throw new ProblemException(
           ProblemType.BODY_INCOMPLETE, "The connection ended before the body did.", cutShort);
+    }
+  }
+
+  /** Where there is no memory for the body, its end is read all the same: see {@link #drain}. */
+  private boolean fillOrDrain(Intake intake, InputStream in) throws IOException {
+    try {
+      return fill(intake, in);
+    } catch (ProblemException noMemory) {
+      drain(in);
+      throw noMemory;
     }
   }
 
@@ -111,6 +121,7 @@ final class BodyReader {
     }
   }
 
+  /** An answer to a client that is still sending would be lost with the connection. */
   private static void drain(InputStream in) throws IOException {
     byte[] discarded = new byte[FIRST_BYTES];
     long rest = MAX_DRAINED_BYTES;
