@@ -3,12 +3,21 @@ package metricflow.api.web;
 import io.javalin.config.JavalinConfig;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** What holds for every route: ids, headers, problems, counting. */
 public final class WebDefaults {
   private static final long STOP_TIMEOUT_MILLIS = 15_000;
+
+  /**
+   * Connections that may wait to be accepted. The default of 50 is full at once when a site's
+   * visitors all reconnect, and the system then resets connections that clients believe open.
+   */
+  private static final int WAITING_CONNECTIONS = 4_096;
 
   private WebDefaults() {}
 
@@ -19,6 +28,7 @@ public final class WebDefaults {
     config.http.prefer405over404 = true;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.modifyServer(WebDefaults::finishRequestsBeforeStopping);
+    config.jetty.modifyServer(WebDefaults::letConnectionsWait);
     JavalinDefaultRoutingApi routes = config.routes;
     routes.before(context -> {
       CorrelationId.begin(context);
@@ -36,5 +46,20 @@ public final class WebDefaults {
   private static void finishRequestsBeforeStopping(Server server) {
     server.setHandler(new GracefulHandler());
     server.setStopTimeout(STOP_TIMEOUT_MILLIS);
+  }
+
+  /** When the server starts: the connector is made after it. */
+  private static void letConnectionsWait(Server server) {
+    server.addEventListener(
+        new LifeCycle.Listener() {
+          @Override
+          public void lifeCycleStarting(LifeCycle starting) {
+            for (Connector connector : server.getConnectors()) {
+              if (connector instanceof ServerConnector sockets) {
+                sockets.setAcceptQueueSize(WAITING_CONNECTIONS);
+              }
+            }
+          }
+        });
   }
 }
