@@ -36,6 +36,9 @@ import org.apache.spark.sql.Row;
 public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
   private static final long serialVersionUID = 1L;
 
+  /** The executor's settings, once a process: making them reads Hadoop's defaults from XML. */
+  private static final Configuration HADOOP = new Configuration();
+
   private final String lake;
   private final LiveDimensions dimensions;
   private final Map<Integer, List<FunnelDefinition>> funnels;
@@ -100,13 +103,12 @@ public final class OnePass implements MapPartitionsFunction<Row, TaskResult> {
         RetryPlan retryPlan,
         LiveDimensions dimensions,
         Map<Integer, List<FunnelDefinition>> funnels) {
-      Configuration hadoop = new Configuration();
-      events = new LakeFileWriter<>(RowLayout.events(), lake, hadoop);
-      rejectedEvents = new LakeFileWriter<>(RowLayout.rejectedEvents(), lake, hadoop);
+      events = new LakeFileWriter<>(RowLayout.events(), lake, HADOOP);
+      rejectedEvents = new LakeFileWriter<>(RowLayout.rejectedEvents(), lake, HADOOP);
       this.dimensions = dimensions;
       this.funnels = funnels;
       this.recent = RecentEvents.ofProcess().pass(retryPlan.batchId(), retryPlan.leftOut());
-      this.retries = RetriedBatches.ofProcess().pass(retryPlan, hadoop);
+      this.retries = RetriedBatches.ofProcess().pass(retryPlan, HADOOP);
     }
 
     TaskResult run(Iterator<Row> records) throws IOException {

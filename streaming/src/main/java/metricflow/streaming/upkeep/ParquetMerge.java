@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -21,8 +22,12 @@ import org.apache.parquet.schema.MessageType;
  * reader pays for each row group and each of its columns.
  */
 final class ParquetMerge {
-  /** Mean size of row groups from which they are copied as they are. */
-  static final long GOOD_ROW_GROUP_BYTES = 1L << 20;
+  /**
+   * Mean size of row groups from which they are copied as they are. Sixty smaller ones are written
+   * anew in about half a second of one core; at 1 MB a merge at 100,000 events a second took 7 s of
+   * it every minute.
+   */
+  static final long GOOD_ROW_GROUP_BYTES = 256L << 10;
 
   private final MessageType schema;
   private final ColumnRewrite rewrite;
@@ -64,8 +69,8 @@ final class ParquetMerge {
               ParquetWriter.MAX_PADDING_SIZE_DEFAULT)) {
         writer.start();
         if (haveGoodRowGroups(readers)) {
-          for (Path file : files) {
-            writer.appendFile(HadoopInputFile.fromPath(file, hadoop));
+          for (ParquetFileReader reader : readers) {
+            reader.appendTo(writer);
           }
         } else {
           rewrite.write(readers, writer);
@@ -79,8 +84,12 @@ final class ParquetMerge {
     }
   }
 
+  /**
+   * With options made of our settings: those made of none read Hadoop's defaults from XML first.
+   */
   private ParquetFileReader open(Path file) throws IOException {
-    return ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop));
+    return ParquetFileReader.open(
+        HadoopInputFile.fromPath(file, hadoop), HadoopReadOptions.builder(hadoop).build());
   }
 
   private static boolean haveGoodRowGroups(List<ParquetFileReader> readers) {
