@@ -85,18 +85,7 @@ class MicroBatchDeathTest {
   @BeforeAll
   static void start() throws Exception {
     redis = LocalRedis.start(redisFolder);
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config(
-                "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-            .config("spark.databricks.delta.snapshotPartitions", "1")
-            .config("spark.sql.shuffle.partitions", "1")
-            .getOrCreate();
+    spark = TestSpark.session();
     spark.sparkContext().setLocalProperty("sql.streaming.queryId", "query");
   }
 
