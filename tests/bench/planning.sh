@@ -19,7 +19,7 @@ done
 name=''
 clean() { [[ -z $name ]] || "$METRICFLOW_COMMAND" purge --yes --instance "$name" >/dev/null; }
 trap clean EXIT
-read -r -a spark_flags < <(tr '\n' ' ' <pom.xml | sed -nE 's:.*<spark.jvm.args>([^<]*)</spark.jvm.args>.*:\1:p')
+read -r -a spark_flags <<<"$(tr '\n' ' ' <pom.xml | sed -nE 's:.*<spark.jvm.args>([^<]*)</spark.jvm.args>.*:\1:p')"
 streaming=streaming/target/test-classes:streaming/target/classes:$(<streaming/target/classpath.txt)
 for merging in $modes; do
   # A table of its own for each mode; its streaming job makes the tables and then gives way.
