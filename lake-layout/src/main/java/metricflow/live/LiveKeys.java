@@ -162,7 +162,7 @@ public record LiveKeys(int project, String prefix) {
    * @param now epoch milliseconds at which it would be counted
    */
   public static boolean isLive(long epochMinute, long now) {
-    return epochMinute > Math.floorDiv(now, 60_000L) - MINUTE_TTL_SECONDS / 60;
+    return epochMinute > Math.floorDiv(now, 60_000L) - MINUTES_KEPT;
   }
 
   /** The field that stands for {@code field} once its minute's hash is full. */
