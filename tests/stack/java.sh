@@ -35,9 +35,9 @@ spark_flags() { # HEAP
   printf ' -Xmx%s -XX:+UseParallelGC -XX:+ExitOnOutOfMemoryError' "$1"
 }
 
-# class_archive NAME: the loaded classes, kept by the JVM when a server stops and mapped at its next start,
+# class_archive FILE: the loaded classes, kept by the JVM when a server stops and mapped at its next start,
 # which costs a third less. The JVM checks the file and replaces what does not fit.
-class_archive() { printf -- '-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=%s/%s.jsa -Xlog:cds=off -Xlog:cds+dynamic=off' "$CACHE" "$1"; }
+class_archive() { printf -- '-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=%s.jsa -Xlog:cds=off -Xlog:cds+dynamic=off' "$1"; }
 
 # module_classpath MODULE: what `mvn package` left for running this module.
 module_classpath() {
@@ -47,8 +47,26 @@ module_classpath() {
   printf '%s:%s' "$target/classes" "$(<"$target/classpath.txt")"
 }
 
+# archived_classpath MODULE: the same with our own classes as a jar: the JVM keeps no archive beside a folder of classes.
+archived_classpath() {
+  local jar
+  jar=$(echo "$ROOT/$1/target/$1"-*.jar)
+  [[ -f $jar && -f $ROOT/$1/target/classpath.txt ]] ||
+    die "The module $1 is not packaged." "$1/target/$1-*.jar or $1/target/classpath.txt is absent" './metricflow build'
+  printf '%s:%s' "$jar" "$(<"$ROOT/$1/target/classpath.txt")"
+}
+
 maven() { (cd "$ROOT" && mvn -B "$@"); }
 
-need_maven() {
+need_# archived_classpath MODULE: the same with our own classes as a jar: the JVM keeps no archive beside a folder of classes.
+archived_classpath() {
+  local jar
+  jar=$(echo "$ROOT/$1/target/$1"-*.jar)
+  [[ -f $jar && -f $ROOT/$1/target/classpath.txt ]] ||
+    die "The module $1 is not packaged." "$1/target/$1-*.jar or $1/target/classpath.txt is absent" './metricflow build'
+  printf '%s:%s' "$jar" "$(<"$ROOT/$1/target/classpath.txt")"
+}
+
+maven() {
   command -v mvn >/dev/null || need_package mvn maven
 }

@@ -80,7 +80,7 @@ kafka_launch() {
     kafka_java 256m kafka.tools.StorageTool format -t "$(kafka_cluster_id)" -c "$DATA/kafka.properties" >>"$LOGS/kafka.log" 2>&1 ||
       { show_tail "$LOGS/kafka.log"; die 'Kafka could not format its folder.' "see $LOGS/kafka.log" "$(command_line purge)"; }
   fi
-  read -r -a archive <<<"$(class_archive "$(basename "$(kafka_home)")")"
+  read -r -a archive <<<"$(class_archive "$(kafka_home)")"
   launch kafka "$JAVA" "${archive[@]}" -Xms256m -Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \
     -Dlog4j2.configurationFile="$DATA/kafka-log4j2.properties" -cp "$(kafka_home)/lib/*" kafka.Kafka "$DATA/kafka.properties"
 }

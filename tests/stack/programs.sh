@@ -8,15 +8,16 @@ visitors_address() { printf 'simulated traffic, %s events/s' "${VISITORS_RATE:-4
 
 # program NAME MODULE MAIN FLAGS... [-- ARGUMENTS...]
 program() {
-  local name=$1 module=$2 main=$3 flags=() classpath
+  local name=$1 module=$2 main=$3 flags=() classpath archive
   shift 3
   while (($#)) && [[ $1 != -- ]]; do
     flags+=("$1")
     shift
   done
   (($# == 0)) || shift
-  classpath=$(module_classpath "$module") || exit 1
-  launch "$name" "$JAVA" "${flags[@]}" -Dmetricflow.component="$name" -Djava.io.tmpdir="$DATA/tmp" \
+  classpath=$(archived_classpath "$module") || exit 1
+  read -r -a archive <<<"$(class_archive "$BUILDS/$name")"
+  launch "$name" "$JAVA" "${archive[@]}" "${flags[@]}" -Dmetricflow.component="$name" -Djava.io.tmpdir="$DATA/tmp" \
     -cp "$classpath" "$main" "$@"
 }
 

@@ -52,7 +52,7 @@ trino_launch() {
   local archive
   need_port trino "$TRINO_PORT"
   trino_configure
-  read -r -a archive <<<"$(class_archive "$(basename "$(trino_home)")")"
+  read -r -a archive <<<"$(class_archive "$(trino_home)")"
   # The server looks for etc/ in its working folder.
   LAUNCH_DIR=$DATA/trino launch trino "$JAVA" "${archive[@]}" @etc/jvm.config -Dconfig=etc/config.properties \
     -Dlog.levels-file=etc/log.properties -cp "$(trino_home)/lib/*" io.trino.server.TrinoServer

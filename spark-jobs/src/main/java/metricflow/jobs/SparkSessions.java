@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import metricflow.jobs.localfs.ExclusiveLogStore;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -27,6 +28,7 @@ public final class SparkSessions {
             .setIfMissing(
                 "spark.sql.catalog.spark_catalog",
                 "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .setIfMissing("spark.delta.logStore.file.impl", ExclusiveLogStore.class.getName())
             .setIfMissing("spark.sql.session.timeZone", "UTC")
             .setIfMissing("spark.ui.enabled", "false")
             .setIfMissing("spark.ui.showConsoleProgress", "false")

@@ -21,7 +21,7 @@ final class StreamHealth {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext(
         "/health/ready",
-        exchange -> answer(exchange, active.getAsBoolean() && clock.asOf() > 0, clock.asOf()));
+        exchange -> answer(exchange, active.getAsBoolean() && clock.running(), clock.asOf()));
     server.createContext("/metrics", exchange -> metrics.answer(exchange));
   }
 

@@ -151,7 +151,7 @@ public final class LiveView implements AutoCloseable {
    * Publishes up to when the bus has been applied. Where Redis has lost something it publishes
    * nothing and has the view restored in the background.
    *
-   * @param asOf epoch milliseconds
+   * @param asOf epoch milliseconds; 0, not known yet, leaves what was published before
    */
   public void publish(String queryId, long asOf) {
     Position known = expected;

@@ -1,15 +1,19 @@
 package metricflow.streaming.localfs;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Hadoop's local files, with what it starts {@code chmod} and {@code readlink} for done by the JVM.
+ * Hadoop's local files, where a name is given to one file only, and with what it starts {@code chmod} and {@code readlink} for done by the JVM.
  * Without Hadoop's native library a micro-batch starts about ten of them, for a tenth of a second
  * together.
  */
@@ -23,6 +27,28 @@ final class ForklessRawFileSystem extends RawLocalFileSystem {
             permission.getUserAction().SYMBOL
                 + permission.getGroupAction().SYMBOL
                 + permission.getOtherAction().SYMBOL));
+  }
+
+  /**
+   * Renames without replacing. Hadoop looks whether the name is free and then renames, and renaming
+   * replaces: of two processes that commit the same version at the same instant both would succeed,
+   * and one commit would be gone. Making a link fails when the name is taken.
+   *
+   * @throws org.apache.hadoop.fs.FileAlreadyExistsException when the name is taken
+   */
+  @Override
+  protected void rename(Path from, Path to, Options.Rename... options) throws IOException {
+    File file = pathToFile(from);
+    if (Arrays.asList(options).contains(Options.Rename.OVERWRITE) || !file.isFile()) {
+      super.rename(from, to, options);
+      return;
+    }
+    try {
+      Files.createLink(pathToFile(to).toPath(), file.toPath());
+    } catch (FileAlreadyExistsException taken) {
+      throw new org.apache.hadoop.fs.FileAlreadyExistsException(to + " is there already");
+    }
+    Files.delete(file.toPath());
   }
 
   @Override
