@@ -12,7 +12,8 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Publishes up to when the bus has been applied: the start of the last trigger that finished or
- * found nothing to do, and left nothing behind. So a Redis that lost something is found without new events too.
+ * found nothing to do, and left nothing behind. So a Redis that lost something is found without new
+ * events too.
  */
 final class StreamClock extends StreamingQueryListener {
   private static final Logger LOG = LoggerFactory.getLogger(StreamClock.class);
@@ -55,9 +56,8 @@ final class StreamClock extends StreamingQueryListener {
    */
   static boolean tookAll(StreamingQueryProgress progress) {
     return Arrays.stream(progress.sources())
-        .allMatch(
-            source ->
-                source.latestOffset() == null || source.latestOffset().equals(source.endOffset()));
+        .allMatch(source ->
+            source.latestOffset() == null || source.latestOffset().equals(source.endOffset()));
   }
 
   @Override

@@ -25,8 +25,7 @@ class LakeTablesTest {
     for (Table table : Tables.all()) {
       assertThat(versions(table, lake)).as(table.name()).isOne();
       assertThat(spark.read().format("delta").load(table.location(lake)).columns())
-          .containsExactly(
-              table.columns().stream().map(Column::name).toArray(String[]::new));
+          .containsExactly(table.columns().stream().map(Column::name).toArray(String[]::new));
     }
   }
 
@@ -52,10 +51,9 @@ class LakeTablesTest {
             spark
                 .sql("SHOW TBLPROPERTIES delta.`%s`".formatted(now.location(lake)))
                 .collectAsList())
-        .anyMatch(
-            property ->
-                property.getString(0).equals("delta.checkpointInterval")
-                    && property.getString(1).equals("100"));
+        .anyMatch(property ->
+            property.getString(0).equals("delta.checkpointInterval")
+                && property.getString(1).equals("100"));
   }
 
   private long versions(Table table, String lake) {

@@ -30,7 +30,7 @@ public final class ExclusiveLogStore extends HadoopFileSystemLogStore {
    * @throws FileAlreadyExistsException when it is there and {@code overwrite} is not set
    */
   @Override
-  public void write(Path path, Iterator<String> lines, boolean overwrite, Configuration hadoop)
+  public void write(Path path, Iterator<String> lines, Boolean overwrite, Configuration hadoop)
       throws IOException {
     java.nio.file.Path target = java.nio.file.Path.of(path.toUri().getPath());
     java.nio.file.Path whole =

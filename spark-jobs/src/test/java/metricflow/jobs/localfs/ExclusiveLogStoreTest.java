@@ -35,11 +35,10 @@ class ExclusiveLogStoreTest {
         List<Callable<String>> attempts = new ArrayList<>();
         for (int writer = 0; writer < WRITERS; writer++) {
           String line = "race %d, writer %d".formatted(race, writer);
-          attempts.add(
-              () -> {
-                start.await();
-                return written(version, line) ? line : "";
-              });
+          attempts.add(() -> {
+            start.await();
+            return written(version, line) ? line : "";
+          });
         }
         List<String> winners = new ArrayList<>();
         for (Future<String> attempt : writers.invokeAll(attempts)) {
@@ -76,6 +75,9 @@ class ExclusiveLogStoreTest {
   private static void write(Path file, String line, boolean overwrite) throws IOException {
     new ExclusiveLogStore(HADOOP)
         .write(
-            new org.apache.hadoop.fs.Path(file.toUri()), List.of(line).iterator(), overwrite, HADOOP);
+            new org.apache.hadoop.fs.Path(file.toUri()),
+            List.of(line).iterator(),
+            overwrite,
+            HADOOP);
   }
 }

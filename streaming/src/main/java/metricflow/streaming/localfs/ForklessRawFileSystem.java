@@ -13,9 +13,9 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Hadoop's local files, where a name is given to one file only, and with what it starts {@code chmod} and {@code readlink} for done by the JVM.
- * Without Hadoop's native library a micro-batch starts about ten of them, for a tenth of a second
- * together.
+ * Hadoop's local files, where a name is given to one file only, and with what it starts {@code
+ * chmod} and {@code readlink} for done by the JVM. Without Hadoop's native library a micro-batch
+ * starts about ten of them, for a tenth of a second together.
  */
 final class ForklessRawFileSystem extends RawLocalFileSystem {
   @Override
