@@ -58,15 +58,6 @@ archived_classpath() {
 
 maven() { (cd "$ROOT" && mvn -B "$@"); }
 
-need_# archived_classpath MODULE: the same with our own classes as a jar: the JVM keeps no archive beside a folder of classes.
-archived_classpath() {
-  local jar
-  jar=$(echo "$ROOT/$1/target/$1"-*.jar)
-  [[ -f $jar && -f $ROOT/$1/target/classpath.txt ]] ||
-    die "The module $1 is not packaged." "$1/target/$1-*.jar or $1/target/classpath.txt is absent" './metricflow build'
-  printf '%s:%s' "$jar" "$(<"$ROOT/$1/target/classpath.txt")"
-}
-
-maven() {
+need_maven() {
   command -v mvn >/dev/null || need_package mvn maven
 }
