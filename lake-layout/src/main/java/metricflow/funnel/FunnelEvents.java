@@ -1,14 +1,17 @@
 package metricflow.funnel;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The events of one person that matter to a funnel, added in any order, read in the order in which
  * they count: time, then sequence, then lowest step, then mask. Masks are those of {@link
  * FunnelRules}.
  */
-public final class FunnelEvents {
+public final class FunnelEvents implements Serializable {
+  private static final long serialVersionUID = 1L;
   private static final int EVENT_BYTES = Long.BYTES + Integer.BYTES + Long.BYTES;
 
   private long[] times = new long[4];
@@ -45,6 +48,29 @@ public final class FunnelEvents {
     }
   }
 
+  /** Whether an equal event is among these. */
+  boolean holds(long time, int sequence, long mask) {
+    for (int i = 0; i < size; i++) {
+      if (times[i] == time && sequences[i] == sequence && masks[i] == mask) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Removes all events but those of {@code kept}, counted in the order in which they count. */
+  void retain(BitSet kept) {
+    sort();
+    int to = 0;
+    for (int i = kept.nextSetBit(0); i >= 0; i = kept.nextSetBit(i + 1)) {
+      times[to] = times[i];
+      sequences[to] = sequences[i];
+      masks[to] = masks[i];
+      to++;
+    }
+    size = to;
+  }
+
   /** Removes all events and keeps the memory. */
   public void clear() {
     size = 0;
@@ -60,6 +86,12 @@ public final class FunnelEvents {
   public long time(int index) {
     sort();
     return times[index];
+  }
+
+  /** Sequence number of an event, counted from 0 in the order in which they count. */
+  int sequence(int index) {
+    sort();
+    return sequences[index];
   }
 
   /** Mask of an event, counted from 0 in the order in which they count. */

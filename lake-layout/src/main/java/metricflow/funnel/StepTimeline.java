@@ -2,7 +2,6 @@ package metricflow.funnel;
 
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -24,11 +23,7 @@ public final class StepTimeline implements Serializable {
 
   private static final int ENTRY_BYTES = 16;
 
-  private long[] times = new long[4];
-  private int[] sequences = new int[4];
-  private int[] masks = new int[4];
-  private int size;
-  private boolean sorted = true;
+  private final FunnelEvents entries = new FunnelEvents();
 
   /**
    * Adds an event.
@@ -38,43 +33,27 @@ public final class StepTimeline implements Serializable {
    * @param mask steps the event fills; an event that fills none is not kept
    */
   public void add(long time, int sequence, int mask) {
-    if (mask == 0) {
-      return;
+    if (mask != 0) {
+      entries.add(time, sequence, Integer.toUnsignedLong(mask));
     }
-    if (size == times.length) {
-      grow(size * 2);
-    }
-    times[size] = time;
-    sequences[size] = sequence;
-    masks[size] = mask;
-    sorted = sorted && (size == 0 || compare(size - 1, size) <= 0);
-    size++;
   }
 
   /** Adds the entries of {@code other}. */
   public void addAll(StepTimeline other) {
-    if (size + other.size > times.length) {
-      grow(size + other.size);
-    }
-    for (int i = 0; i < other.size; i++) {
-      add(other.times[i], other.sequences[i], other.masks[i]);
-    }
+    entries.addAll(other.entries);
   }
 
   /** Adds an event unless an equal entry is there: what a live view needs to be idempotent. */
   public void addOnce(long time, int sequence, int mask) {
-    for (int i = 0; i < size; i++) {
-      if (times[i] == time && sequences[i] == sequence && masks[i] == mask) {
-        return;
-      }
+    if (!entries.holds(time, sequence, Integer.toUnsignedLong(mask))) {
+      add(time, sequence, mask);
     }
-    add(time, sequence, mask);
   }
 
   /** Adds the entries of {@code other} that are not there yet. */
   public void addAllOnce(StepTimeline other) {
-    for (int i = 0; i < other.size; i++) {
-      addOnce(other.times[i], other.sequences[i], other.masks[i]);
+    for (int i = 0; i < other.size(); i++) {
+      addOnce(other.entries.time(i), other.entries.sequence(i), (int) other.entries.mask(i));
     }
   }
 
@@ -87,45 +66,41 @@ public final class StepTimeline implements Serializable {
    */
   public void limit(int steps, int maxEntries) {
     int share = maxEntries / steps;
-    if (size <= share) {
+    if (size() <= share) {
       return;
     }
-    sort();
-    BitSet kept = new BitSet(size);
+    BitSet kept = new BitSet(size());
     for (int step = 0; step < steps; step++) {
       int left = (share + 1) / 2;
-      for (int i = 0; i < size && left > 0; i++) {
-        if ((masks[i] & (1 << step)) != 0) {
+      for (int i = 0; i < size() && left > 0; i++) {
+        if (fills(i, step)) {
           kept.set(i);
           left--;
         }
       }
       left = share / 2;
-      for (int i = size - 1; i >= 0 && left > 0; i--) {
-        if ((masks[i] & (1 << step)) != 0) {
+      for (int i = size() - 1; i >= 0 && left > 0; i--) {
+        if (fills(i, step)) {
           kept.set(i);
           left--;
         }
       }
     }
-    int to = 0;
-    for (int i = kept.nextSetBit(0); i >= 0; i = kept.nextSetBit(i + 1)) {
-      times[to] = times[i];
-      sequences[to] = sequences[i];
-      masks[to] = masks[i];
-      to++;
-    }
-    size = to;
+    entries.retain(kept);
+  }
+
+  private boolean fills(int index, int step) {
+    return (entries.mask(index) & (1L << step)) != 0;
   }
 
   /** Number of entries. */
   public int size() {
-    return size;
+    return entries.size();
   }
 
   /** Memory held, in bytes. */
   public long retainedBytes() {
-    return 64L + (long) times.length * ENTRY_BYTES;
+    return entries.retainedBytes();
   }
 
   /**
@@ -136,21 +111,17 @@ public final class StepTimeline implements Serializable {
    * @return 0 when the first step never happened, {@code steps} for a full conversion
    */
   public int stepsReached(int steps, long windowMillis) {
-    sort();
-    FunnelMatcher matcher = FunnelRules.ordered(steps, windowMillis).matcher();
-    for (int i = 0; i < size; i++) {
-      if (matcher.accept(times[i], Integer.toUnsignedLong(masks[i]))) {
-        break;
-      }
-    }
-    return matcher.stepsReached();
+    return entries.match(FunnelRules.ordered(steps, windowMillis).matcher());
   }
 
   /** The entries as bytes, 16 each: what Redis and Trino's exchanges hold. */
   public byte[] toBytes() {
-    ByteBuffer bytes = ByteBuffer.allocate(size * ENTRY_BYTES);
-    for (int i = 0; i < size; i++) {
-      bytes.putLong(times[i]).putInt(sequences[i]).putInt(masks[i]);
+    ByteBuffer bytes = ByteBuffer.allocate(size() * ENTRY_BYTES);
+    for (int i = 0; i < size(); i++) {
+      bytes
+          .putLong(entries.time(i))
+          .putInt(entries.sequence(i))
+          .putInt((int) entries.mask(i));
     }
     return bytes.array();
   }
@@ -170,47 +141,5 @@ public final class StepTimeline implements Serializable {
       timeline.add(in.getLong(), in.getInt(), in.getInt());
     }
     return timeline;
-  }
-
-  private void grow(int capacity) {
-    times = Arrays.copyOf(times, capacity);
-    sequences = Arrays.copyOf(sequences, capacity);
-    masks = Arrays.copyOf(masks, capacity);
-  }
-
-  private int compare(int a, int b) {
-    int order = Long.compare(times[a], times[b]);
-    if (order == 0) {
-      order = Integer.compare(sequences[a], sequences[b]);
-    }
-    if (order == 0) {
-      order = Integer.compare(firstStep(masks[a]), firstStep(masks[b]));
-    }
-    return order != 0 ? order : Integer.compareUnsigned(masks[a], masks[b]);
-  }
-
-  private static int firstStep(int mask) {
-    return Integer.numberOfTrailingZeros(mask);
-  }
-
-  private void sort() {
-    if (sorted) {
-      return;
-    }
-    Integer[] order = new Integer[size];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, this::compare);
-    long[] sortedTimes = new long[size];
-    int[] sortedSequences = new int[size];
-    int[] sortedMasks = new int[size];
-    for (int i = 0; i < size; i++) {
-      sortedTimes[i] = times[order[i]];
-      sortedSequences[i] = sequences[order[i]];
-      sortedMasks[i] = masks[order[i]];
-    }
-    times = sortedTimes;
-    sequences = sortedSequences;
-    masks = sortedMasks;
-    sorted = true;
   }
 }

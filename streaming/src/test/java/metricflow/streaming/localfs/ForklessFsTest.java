@@ -12,9 +12,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,31 @@ class ForklessFsTest {
         assertThat(winners).singleElement().isEqualTo(Files.readString(target));
       }
     }
+  }
+
+  @Test
+  void a_folder_is_listed_as_hadoop_lists_it() throws Exception {
+    Files.createDirectory(folder.resolve("day=2026-11-25"));
+    Files.writeString(folder.resolve("a b:c.json"), "twelve bytes");
+    Files.writeString(folder.resolve("empty"), "");
+    RawLocalFileSystem hadoops = new RawLocalFileSystem();
+    hadoops.initialize(URI.create("file:///"), new Configuration());
+    ForklessRawFileSystem ours = new ForklessRawFileSystem();
+    ours.initialize(URI.create("file:///"), new Configuration());
+    assertThat(listed(ours)).hasSize(3).containsExactlyInAnyOrderElementsOf(listed(hadoops));
+  }
+
+  private List<String> listed(RawLocalFileSystem files) throws Exception {
+    return Stream.of(files.listStatus(new org.apache.hadoop.fs.Path(folder.toString())))
+        .map(
+            file ->
+                "%s %s %d %d"
+                    .formatted(
+                        file.getPath(),
+                        file.isDirectory(),
+                        file.isDirectory() ? 0 : file.getLen(),
+                        file.getModificationTime()))
+        .toList();
   }
 
   private static boolean renamed(CyclicBarrier start, Path from, Path to) throws Exception {
