@@ -118,10 +118,7 @@ public final class StepTimeline implements Serializable {
   public byte[] toBytes() {
     ByteBuffer bytes = ByteBuffer.allocate(size() * ENTRY_BYTES);
     for (int i = 0; i < size(); i++) {
-      bytes
-          .putLong(entries.time(i))
-          .putInt(entries.sequence(i))
-          .putInt((int) entries.mask(i));
+      bytes.putLong(entries.time(i)).putInt(entries.sequence(i)).putInt((int) entries.mask(i));
     }
     return bytes.array();
   }

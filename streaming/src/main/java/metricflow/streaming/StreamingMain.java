@@ -36,7 +36,7 @@ public final class StreamingMain {
         config.text(ConfigKey.METRICFLOW_KAFKA),
         config.number(ConfigKey.METRICFLOW_BUS_PARTITIONS));
     LakeTables.ensure(spark, lake);
-    WarmUp.run(spark);
+    WarmUp.run(spark, lake);
     try (RedisClient redis =
         RedisClient.create(
             config.host(ConfigKey.METRICFLOW_REDIS), config.port(ConfigKey.METRICFLOW_REDIS))) {

@@ -1,5 +1,12 @@
 package metricflow.streaming;
 
+import io.delta.kernel.TableManager;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.transaction.DataLayoutSpec;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +28,11 @@ import metricflow.streaming.sink.LakeFile;
 import metricflow.streaming.sink.RowLayout;
 import metricflow.streaming.step.OnePass;
 import metricflow.table.Tables;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,34 +45,34 @@ final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   private static final Duration AT_MOST = Duration.ofSeconds(3);
   private static final Duration WARM = Duration.ofMillis(250);
-  private static final StructType RECORD =
-      new StructType()
+  private static final org.apache.spark.sql.types.StructType RECORD =
+      new org.apache.spark.sql.types.StructType()
           .add("topic", DataTypes.StringType)
           .add("value", DataTypes.BinaryType)
           .add("partition", DataTypes.IntegerType);
 
   private WarmUp() {}
 
-  /** Runs until a micro-batch is quick, for a few seconds at most. */
-  static void run(SparkSession spark) throws IOException {
+  /**
+   * Runs until a micro-batch is quick, for a few seconds at most.
+   *
+   * @param lake the lake, whose events table is there
+   */
+  static void run(SparkSession spark, String lake) throws IOException {
     long start = System.nanoTime();
     Path scratch = Files.createTempDirectory("metricflow-warm-up");
     try {
-      String lake = scratch.toString();
-      spark.sql(Tables.EVENTS.createSql(lake));
-      DeltaSink sink =
-          new DeltaSink(RowLayout.events(), lake, spark.sparkContext().hadoopConfiguration());
+      String scratchLake = scratch.toString();
+      Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+      copyOfEvents(DefaultEngine.create(hadoop), lake, scratchLake);
+      DeltaSink sink = new DeltaSink(RowLayout.events(), scratchLake, hadoop);
       RetryLog retries =
-          new RetryLog(
-              lake + "/retries",
-              spark.sparkContext().hadoopConfiguration(),
-              1 << 20,
-              System::currentTimeMillis);
+          new RetryLog(scratchLake + "/retries", hadoop, 1 << 20, System::currentTimeMillis);
       long took;
       int batch = 0;
       do {
         long began = System.nanoTime();
-        sink.commit("warm-up", batch, pass(spark, lake, batch, retries));
+        sink.commit("warm-up", batch, pass(spark, scratchLake, batch, retries));
         batch++;
         took = System.nanoTime() - began;
       } while (took > WARM.toNanos() && System.nanoTime() - start < AT_MOST.toNanos());
@@ -77,6 +84,19 @@ final class WarmUp {
     } finally {
       delete(scratch);
     }
+  }
+
+  /** An empty table of the same columns, made without Spark: its SQL would take seconds more. */
+  private static void copyOfEvents(Engine engine, String lake, String scratchLake) {
+    StructType columns =
+        TableManager.loadSnapshot(Tables.EVENTS.location(lake)).build(engine).getSchema();
+    TableManager.buildCreateTableTransaction(
+            Tables.EVENTS.location(scratchLake), columns, "MetricFlow-streaming")
+        .withDataLayoutSpec(
+            DataLayoutSpec.partitioned(
+                Tables.EVENTS.partitionColumns().stream().map(Column::new).toList()))
+        .build(engine)
+        .commit(engine, CloseableIterable.emptyIterable());
   }
 
   private static List<LakeFile> pass(SparkSession spark, String lake, int batch, RetryLog retries) {

@@ -64,14 +64,13 @@ class ForklessFsTest {
 
   private List<String> listed(RawLocalFileSystem files) throws Exception {
     return Stream.of(files.listStatus(new org.apache.hadoop.fs.Path(folder.toString())))
-        .map(
-            file ->
-                "%s %s %d %d"
-                    .formatted(
-                        file.getPath(),
-                        file.isDirectory(),
-                        file.isDirectory() ? 0 : file.getLen(),
-                        file.getModificationTime()))
+        .map(file ->
+            "%s %s %d %d"
+                .formatted(
+                    file.getPath(),
+                    file.isDirectory(),
+                    file.isDirectory() ? 0 : file.getLen(),
+                    file.getModificationTime()))
         .toList();
   }
 
