@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
 # Planning over today after a day of micro-batch commits, small files merged or not: --commits N (tens of minutes)
+#
+#   --merged-hours N  the first N hours of the day as the minutes' files that merging leaves of them: 0
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-commits=86400 rows=20 modes='false true' json=-
+commits=86400 rows=20 modes='false true' json=- merged_hours=0
 while (($#)); do
   case $1 in
     --commits) commits=$2 ;;
     --rows) rows=$2 ;;
     --merging) modes=$2 ;;
     --json) json=$2 ;;
+    --merged-hours) merged_hours=$2 ;;
     *)
-      echo 'usage: planning [--commits N] [--rows N] [--merging true|false] [--json FILE]' >&2
+      echo 'usage: planning [--commits N] [--rows N] [--merging true|false] [--merged-hours N] [--json FILE]' >&2
       exit 2
       ;;
   esac
@@ -29,7 +32,7 @@ for merging in $modes; do
   "$METRICFLOW_COMMAND" kill streaming --instance "$name"
   [[ $json == - ]] || figures=${json%.json}-$merging.json
   "${JAVA:-java}" -Xmx256m -cp "tests/target/classes:$(<tests/target/classpath.txt)" \
-    metricflow.tests.bench.PlanningBench "$commits" "$rows" "$merging" "${figures:--}" \
+    metricflow.tests.bench.PlanningBench "$commits" "$rows" "$merging" "${figures:--}" "$merged_hours" \
     "${JAVA:-java}" "${spark_flags[@]}" -Xmx1500m -cp "$streaming" metricflow.streaming.SimulatedDay
   clean
   name=''

@@ -40,7 +40,8 @@ import org.apache.hadoop.conf.Configuration;
  * Today's micro-batches into the events table as fast as they can be written and committed, for
  * {@code ./metricflow bench planning}. Commands on standard input: {@code write N} writes N
  * micro-batches and answers with a line of figures, {@code live} writes one each second until the
- * next command.
+ * next command, {@code hours N} passes N hours of the day: a commit for each minute, as large as the
+ * file that the minute's micro-batches are merged into.
  *
  * <p>A day passes in minutes, so the table's retention, which counts by the clock, is shortened in
  * the same measure: what is kept is what a day at one commit a second keeps.
@@ -60,6 +61,7 @@ public final class SimulatedDay {
   private final long midnight =
       LocalDate.now(ZoneOffset.UTC).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
   private long batch;
+  private boolean paced;
 
   private SimulatedDay(String lake, int rows, boolean merging) throws IOException {
     this.lake = lake;
@@ -82,24 +84,40 @@ public final class SimulatedDay {
     for (String command = commands.readLine(); command != null; command = commands.readLine()) {
       if (command.startsWith("write ")) {
         System.out.println(day.write(Integer.parseInt(command.substring(6))));
+      } else if (command.startsWith("hours ")) {
+        System.out.println(day.pass(Integer.parseInt(command.substring(6))));
       } else if (command.equals("live")) {
         while (!commands.ready()) {
-          day.commit();
+          day.commit(1);
           TimeUnit.SECONDS.sleep(1);
         }
       }
     }
   }
 
+  private String pass(int hours) throws IOException {
+    long start = System.nanoTime();
+    care.nanos = 0;
+    for (int minute = 0; minute < hours * 60; minute++) {
+      commit(60);
+    }
+    return figures(start);
+  }
+
   private String write(int commits) throws IOException {
     long start = System.nanoTime();
     care.nanos = 0;
-    for (int i = 0; i < commits; i++) {
-      commit();
-      if (batch == COMMITS_TO_FIND_THE_PACE) {
-        keepAsInADay(1e9 * batch / (System.nanoTime() - start));
+    for (int i = 1; i <= commits; i++) {
+      commit(1);
+      if (i == COMMITS_TO_FIND_THE_PACE && !paced) {
+        keepAsInADay(1e9 * i / (System.nanoTime() - start));
+        paced = true;
       }
     }
+    return figures(start);
+  }
+
+  private String figures(long start) {
     double seconds = (System.nanoTime() - start) / 1e9;
     return "commits_count=%d seconds=%.3f care_seconds=%.3f"
         .formatted(batch, seconds, care.nanos / 1e9);
@@ -134,18 +152,24 @@ public final class SimulatedDay {
     return TableManager.loadSnapshot(Tables.EVENTS.location(lake)).build(engine);
   }
 
-  private void commit() throws IOException {
-    long time = midnight + Math.min(batch, 86_399) * 1000;
+  private void commit(int microBatches) throws IOException {
+    LakeFileWriter<EventRow> writer = new LakeFileWriter<>(RowLayout.events(), lake, hadoop);
+    for (int i = 0; i < microBatches; i++) {
+      write(batch++, writer);
+    }
+    sink.commit(queryId, batch, writer.close());
+  }
+
+  private void write(long microBatch, LakeFileWriter<EventRow> writer) throws IOException {
+    long time = midnight + Math.min(microBatch, 86_399) * 1000;
     List<Event> events = new ArrayList<>(rows);
     for (int i = 0; i < rows; i++) {
-      events.add(event(batch * rows + i, time + i));
+      events.add(event(microBatch * rows + i, time + i));
     }
-    EventBatch received = new EventBatch(1, new UUID(7, batch), time + 20, time + 40, events);
-    LakeFileWriter<EventRow> writer = new LakeFileWriter<>(RowLayout.events(), lake, hadoop);
+    EventBatch received = new EventBatch(1, new UUID(7, microBatch), time + 20, time + 40, events);
     for (Event event : events) {
       writer.write(new EventRow(received, event));
     }
-    sink.commit(queryId, batch++, writer.close());
   }
 
   private static Event event(long number, long time) {

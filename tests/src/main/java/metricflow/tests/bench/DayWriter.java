@@ -30,7 +30,16 @@ final class DayWriter implements AutoCloseable {
   }
 
   Written write(long commits) throws IOException {
-    tell("write " + commits);
+    return figures("write " + commits);
+  }
+
+  /** Hours that are merged to minutes already. */
+  Written pass(long hours) throws IOException {
+    return figures("hours " + hours);
+  }
+
+  private Written figures(String command) throws IOException {
+    tell(command);
     for (String line = answers.readLine(); line != null; line = answers.readLine()) {
       if (line.startsWith("commits_count=")) {
         return new Written(figure(line, "seconds"), figure(line, "care_seconds"));

@@ -31,18 +31,21 @@ public final class PlanningBench {
 
   private final long commits;
   private final long rows;
+  private final long mergedHours;
   private final String label;
   private final Map<String, Object> figures = new LinkedHashMap<>();
 
-  private PlanningBench(long commits, long rows, String label) {
+  private PlanningBench(long commits, long rows, long mergedHours, String label) {
     this.commits = commits;
     this.rows = rows;
+    this.mergedHours = mergedHours;
     this.label = label;
   }
 
   /**
    * Arguments: number of commits, rows a commit, {@code true} to merge small files, the file the
-   * figures go to or {@code -}, and the java call that starts the simulated day.
+   * figures go to or {@code -}, hours of the day that begin as merged to minutes, and the java call
+   * that starts the simulated day.
    */
   public static void main(String[] arguments) throws IOException, SQLException {
     boolean merging = Boolean.parseBoolean(arguments[2]);
@@ -50,9 +53,10 @@ public final class PlanningBench {
         new PlanningBench(
             Long.parseLong(arguments[0]),
             Long.parseLong(arguments[1]),
+            Long.parseLong(arguments[4]),
             merging ? "merged" : "unmerged");
     String lake = System.getenv("METRICFLOW_LAKE");
-    List<String> writer = new ArrayList<>(Arrays.asList(arguments).subList(4, arguments.length));
+    List<String> writer = new ArrayList<>(Arrays.asList(arguments).subList(5, arguments.length));
     Collections.addAll(writer, lake, arguments[1], arguments[2]);
     bench.run(Path.of(lake, "events"), writer);
     if (!arguments[3].equals("-")) {
@@ -80,7 +84,9 @@ public final class PlanningBench {
         "total ms");
     try (DayWriter day = new DayWriter(command);
         TimedQueries trino = new TimedQueries(System.getenv("METRICFLOW_TRINO"))) {
-      long done = 0;
+      long done = mergedHours * 3_600;
+      Progress.show("passing %,d hours", mergedHours);
+      day.pass(mergedHours);
       for (long stage : stages()) {
         Progress.show("writing %,d commits", stage - done);
         Written written = day.write(stage - done);
@@ -93,7 +99,7 @@ public final class PlanningBench {
   /** An hour, six hours and a day of commits, as far as they are asked for. */
   private long[] stages() {
     return LongStream.concat(
-            LongStream.of(3_600, 21_600, 86_400).filter(stage -> stage < commits),
+            LongStream.of(3_600, 21_600, 86_400).filter(stage -> stage > mergedHours * 3_600 && stage < commits),
             LongStream.of(commits))
         .toArray();
   }
