@@ -40,8 +40,8 @@ import org.apache.hadoop.conf.Configuration;
  * Today's micro-batches into the events table as fast as they can be written and committed, for
  * {@code ./metricflow bench planning}. Commands on standard input: {@code write N} writes N
  * micro-batches and answers with a line of figures, {@code live} writes one each second until the
- * next command, {@code hours N} passes N hours of the day: a commit for each minute, as large as the
- * file that the minute's micro-batches are merged into.
+ * next command, {@code hours N} passes N hours of the day: a commit for each minute, as large as
+ * the file that the minute's micro-batches are merged into.
  *
  * <p>A day passes in minutes, so the table's retention, which counts by the clock, is shortened in
  * the same measure: what is kept is what a day at one commit a second keeps.

@@ -17,8 +17,8 @@ public final class ExactlyOnceBench {
    * {@code --kills N} at random moments, {@code --micro-batches N,N,..} after a start in each of
    * which each crash point is met, {@code --rate N} events a second, {@code --projects N}, {@code
    * --also kafka,redis,api} to kill once each, {@code --resend N} percent of batches sent twice,
-   * {@code --seed N}. Beyond about half a million events a project, a live funnel reaches the cap on
-   * its persons, and differs by what {@code $other} counts.
+   * {@code --seed N}. Beyond about 400,000 events a project, a live funnel reaches the cap on its
+   * persons, and differs by what {@code $other} counts.
    */
   public static void main(String[] arguments) throws Exception {
     Map<String, String> given = new LinkedHashMap<>();

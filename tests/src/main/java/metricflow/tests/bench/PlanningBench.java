@@ -99,7 +99,8 @@ public final class PlanningBench {
   /** An hour, six hours and a day of commits, as far as they are asked for. */
   private long[] stages() {
     return LongStream.concat(
-            LongStream.of(3_600, 21_600, 86_400).filter(stage -> stage > mergedHours * 3_600 && stage < commits),
+            LongStream.of(3_600, 21_600, 86_400)
+                .filter(stage -> stage > mergedHours * 3_600 && stage < commits),
             LongStream.of(commits))
         .toArray();
   }

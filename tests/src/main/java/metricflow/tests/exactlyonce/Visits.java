@@ -10,12 +10,12 @@ import java.util.random.RandomGenerator;
 
 /**
  * Endless events of visitors who come, look around and leave. Visitors are so many that no cap on a
- * live funnel's memory of one of them is ever reached, and so few that two million events do not
- * reach the cap on their number.
+ * live funnel's memory of one of them is ever reached, and so few that 400,000 events of a project
+ * do not reach the cap on their number.
  */
 final class Visits {
   private static final int VISITORS_AT_ONCE = 150;
-  private static final int MOST_EVENTS = 40;
+  private static final int MOST_EVENTS = 16;
   private static final double UNUSABLE = 0.02;
   private static final double LATE = 0.1;
   private static final int LATEST_MILLIS = 90_000;
