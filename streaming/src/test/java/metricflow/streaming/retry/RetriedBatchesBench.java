@@ -70,9 +70,12 @@ public final class RetriedBatchesBench {
     }
   }
 
-  /** The n-th batch of the day; each hundredth is one that came before. */
+  /**
+   * The n-th batch of the day; each hundredth is one that came before, and no retry itself: those
+   * are odd.
+   */
   private static long fingerprint(long n) {
-    return BatchFingerprint.mix((n % RETRY_EVERY == RETRY_EVERY - 1 ? n / 2 : n) + 1);
+    return BatchFingerprint.mix((n % RETRY_EVERY == RETRY_EVERY - 1 ? n / 2 & ~1L : n) + 1);
   }
 
   private static int partition(long fingerprint) {
