@@ -95,9 +95,7 @@ final class FirstSeen {
         presentInDays
             .as("a")
             .join(firsts.as("b"), sameKey(), "left")
-            .where(
-                coalesce(
-                    col("b.first_event_time").gt(col("a.first_event_time")), lit(true)))
+            .where(coalesce(col("b.first_event_time").gt(col("a.first_event_time")), lit(true)))
             .select("a.*")
             // Ids that are no longer persons of their own have no first time.
             .as("a")
@@ -108,7 +106,10 @@ final class FirstSeen {
     Dataset<Row> found =
         PersonEvents.withPerson(lake, events.where(col("event_date").isin(rolled.toArray())))
             .as("a")
-            .join(lost.select("project_id", "person_id").distinct().as("b"), samePerson(), "left_semi")
+            .join(
+                lost.select("project_id", "person_id").distinct().as("b"),
+                samePerson(),
+                "left_semi")
             .select(
                 col("project_id"),
                 col("person_id"),

@@ -78,8 +78,7 @@ final class MidnightNeighbours implements AutoCloseable {
         ofThePersons(
                 PersonEvents.withPerson(
                     lake,
-                    needed.where(
-                        among(inPlace).or(among(lookedAt).and(nearMidnight)).or(copies))))
+                    needed.where(among(inPlace).or(among(lookedAt).and(nearMidnight)).or(copies))))
             .persist();
   }
 

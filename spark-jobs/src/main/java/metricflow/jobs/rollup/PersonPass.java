@@ -142,9 +142,7 @@ final class PersonPass implements Iterator<InternalRow> {
     }
     endSession();
     endDay();
-    firstTimes.values().stream()
-        .min(Long::compare)
-        .ifPresent(time -> ready.add(first(null, time)));
+    firstTimes.values().stream().min(Long::compare).ifPresent(time -> ready.add(first(null, time)));
     firstTimes.forEach((event, time) -> ready.add(first(event, time)));
     firstTimes.clear();
     if (counts.isLarge()) {

@@ -88,8 +88,7 @@ final class RollupBatch {
     }
   }
 
-  private Dataset<Row> pass(
-      Dataset<Row> events, MidnightNeighbours neighbours, CodeLookup codes) {
+  private Dataset<Row> pass(Dataset<Row> events, MidnightNeighbours neighbours, CodeLookup codes) {
     Set<Integer> counted = epochDays(days);
     Set<Integer> sessionDays = epochDays(neighbours.inPlace());
     sessionDays.addAll(counted);
@@ -100,8 +99,7 @@ final class RollupBatch {
             .queryExecution()
             .toRdd()
             .toJavaRDD()
-            .mapPartitions(sorted ->
-                new PersonPass(sorted, counted, sessionDays, lookup.value()));
+            .mapPartitions(sorted -> new PersonPass(sorted, counted, sessionDays, lookup.value()));
     return EventRows.dataFrame(lake.spark(), rows, PassRows.SCHEMA);
   }
 

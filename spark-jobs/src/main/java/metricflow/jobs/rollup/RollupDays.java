@@ -84,7 +84,8 @@ final class RollupDays {
     for (EventDays.Day day : days) {
       long read =
           day.rows() > 0 ? day.rows() : events.where(col("event_date").equalTo(day.date())).count();
-      rows.add(RowFactory.create(Date.valueOf(day.date()), Timestamp.from(rolledAt), read, VERSION));
+      rows.add(
+          RowFactory.create(Date.valueOf(day.date()), Timestamp.from(rolledAt), read, VERSION));
       all += read;
     }
     lake.spark()

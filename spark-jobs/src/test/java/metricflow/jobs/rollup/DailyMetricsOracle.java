@@ -72,8 +72,7 @@ final class DailyMetricsOracle {
     return person == null ? id : person.personId();
   }
 
-  static Map<Integer, Map<String, IdentityResolver.Person>> persons(
-      List<TestEvent> events) {
+  static Map<Integer, Map<String, IdentityResolver.Person>> persons(List<TestEvent> events) {
     Map<Integer, List<IdentityEdge>> edges = new HashMap<>();
     for (TestEvent event : events) {
       String name = (String) event.get("event");

@@ -53,7 +53,6 @@ final class PersonOracle {
     return (String) event.get(column);
   }
 
-
   private static String first(List<TestEvent> events, String column) {
     return events.stream()
         .map(event -> text(event, column))
@@ -191,8 +190,8 @@ final class PersonOracle {
       }
     });
     return events.entrySet().stream()
-        .map(count -> count.getKey() + " " + count.getValue() + " " + persons.get(count.getKey()).size())
+        .map(count ->
+            count.getKey() + " " + count.getValue() + " " + persons.get(count.getKey()).size())
         .collect(Collectors.toCollection(TreeSet::new));
   }
-
 }

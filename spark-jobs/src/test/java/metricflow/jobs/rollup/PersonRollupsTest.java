@@ -71,7 +71,8 @@ class PersonRollupsTest {
     return files;
   }
 
-  private static Set<String> changed(Map<String, Set<String>> before, Map<String, Set<String>> now) {
+  private static Set<String> changed(
+      Map<String, Set<String>> before, Map<String, Set<String>> now) {
     Set<String> changed = new TreeSet<>(before.keySet());
     changed.addAll(now.keySet());
     changed.removeIf(key -> before.getOrDefault(key, Set.of()).equals(now.get(key)));
@@ -218,7 +219,9 @@ class PersonRollupsTest {
   private static TestEvent event(Random random, String id) {
     int minute = random.nextInt(3) > 0 ? random.nextInt(100) - 50 : random.nextInt(1440);
     Instant time =
-        at(1 + random.nextInt(3), 0, 0).plusSeconds(60L * minute).plusMillis(random.nextInt(60_000));
+        at(1 + random.nextInt(3), 0, 0)
+            .plusSeconds(60L * minute)
+            .plusMillis(random.nextInt(60_000));
     boolean ties = random.nextInt(40) == 0;
     int visitor = random.nextInt(12);
     String name = ties ? EventNames.IDENTIFY : random.nextBoolean() ? "page_view" : "click";

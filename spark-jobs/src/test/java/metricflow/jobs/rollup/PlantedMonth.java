@@ -113,6 +113,8 @@ final class PlantedMonth {
   private static void add(
       List<TestEvent> events, String name, String who, Instant time, String page, String country) {
     events.add(
-        TestEvent.of(name + who + time, name, who, time).with("page", page).with("country", country));
+        TestEvent.of(name + who + time, name, who, time)
+            .with("page", page)
+            .with("country", country));
   }
 }

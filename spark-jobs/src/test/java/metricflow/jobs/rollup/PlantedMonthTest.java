@@ -58,7 +58,8 @@ class PlantedMonthTest {
   /** The first two columns of a query, by the first. */
   private static Map<String, Long> numbers(String sql) {
     Map<String, Long> numbers = new TreeMap<>();
-    lake.query(sql).forEach(row -> numbers.put(row.get(0).toString(), ((Number) row.get(1)).longValue()));
+    lake.query(sql)
+        .forEach(row -> numbers.put(row.get(0).toString(), ((Number) row.get(1)).longValue()));
     return numbers;
   }
 
@@ -104,8 +105,7 @@ class PlantedMonthTest {
   void persons_of_a_week_by_exact_days_and_by_sketches() {
     for (int first = 1; first + 6 <= DAYS; first += 7) {
       String week =
-          " BETWEEN '%s' AND '%s'"
-              .formatted(PlantedMonth.day(first), PlantedMonth.day(first + 6));
+          " BETWEEN '%s' AND '%s'".formatted(PlantedMonth.day(first), PlantedMonth.day(first + 6));
       long germans = germans(first + 6);
       assertThat(
               lake.number(
@@ -150,7 +150,9 @@ class PlantedMonthTest {
 
   @Test
   void days_of_persons() {
-    assertThat(numbers("SELECT event_date, sum(events) FROM {user_days} WHERE country = 'DE' GROUP BY 1"))
+    assertThat(
+            numbers(
+                "SELECT event_date, sum(events) FROM {user_days} WHERE country = 'DE' GROUP BY 1"))
         .isEqualTo(eachDay(day -> ifMonth(day, 2L * germans(day) + signUps(day) + purchases(day))));
     assertThat(lake.number("SELECT count(*) FROM {user_days} WHERE country = 'FR'"))
         .isEqualTo(FRENCH * (DAYS + 1));
@@ -236,7 +238,11 @@ class PlantedMonthTest {
   void every_day_is_in_place() {
     assertThat(lake.number("SELECT count(*) FROM {rollup_days} WHERE rollup_version = 2"))
         .isEqualTo(DAYS + 1);
-    assertThat(lake.query("SELECT min(event_date) FROM {sessions}").getFirst().getDate(0).toLocalDate())
+    assertThat(
+            lake.query("SELECT min(event_date) FROM {sessions}")
+                .getFirst()
+                .getDate(0)
+                .toLocalDate())
         .isEqualTo(LocalDate.ofInstant(PlantedMonth.noon(1, 0), ZoneOffset.UTC));
   }
 }
