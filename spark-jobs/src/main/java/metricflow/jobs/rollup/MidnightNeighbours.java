@@ -35,7 +35,10 @@ final class MidnightNeighbours implements AutoCloseable {
 
   private final Set<LocalDate> inPlace;
   private final Set<LocalDate> around;
+
+  /** Null, as {@code events}, when no neighbour has events. */
   private final Dataset<Row> persons;
+
   private final Dataset<Row> events;
   private Duplicates duplicates;
 
@@ -61,6 +64,11 @@ final class MidnightNeighbours implements AutoCloseable {
     Set<LocalDate> lookedAt = nextTo(divided, withEvents);
     around = new TreeSet<>(inPlace);
     around.addAll(lookedAt);
+    if (next.isEmpty()) {
+      persons = null;
+      events = null;
+      return;
+    }
     persons =
         PersonEvents.withPerson(
                 lake,
@@ -109,7 +117,7 @@ final class MidnightNeighbours implements AutoCloseable {
 
   /** Adds to the events of the batch those of the neighbours that its sessions need. */
   Dataset<Row> addTo(Dataset<Row> withPerson) {
-    if (around.isEmpty() || persons.isEmpty()) {
+    if (persons == null || persons.isEmpty()) {
       return withPerson;
     }
     duplicates = new Duplicates(events, around);
@@ -132,8 +140,10 @@ final class MidnightNeighbours implements AutoCloseable {
 
   @Override
   public void close() {
-    persons.unpersist();
-    events.unpersist();
+    if (persons != null) {
+      persons.unpersist();
+      events.unpersist();
+    }
     if (duplicates != null) {
       duplicates.close();
     }

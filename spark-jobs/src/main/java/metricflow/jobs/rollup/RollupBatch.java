@@ -4,11 +4,17 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.sum;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import metricflow.jobs.Duplicates;
@@ -30,6 +36,8 @@ import org.apache.spark.storage.StorageLevel;
  * tables are written from what {@link PersonPass} makes of them.
  */
 final class RollupBatch {
+  private static final int WRITERS = 3;
+
   private final Lake lake;
   private final Dataset<Row> needed;
   private final Set<LocalDate> days;
@@ -113,18 +121,41 @@ final class RollupBatch {
       Dataset<Row> pass, MidnightNeighbours neighbours, Progress progress, String position) {
     Map<PassRows.Kind, Long> counts = counts(pass);
     progress.step(position + ": writing");
-    counts(pass, PassRows.Kind.DAY_COUNT, Tables.DAILY_METRICS, counts);
-    counts(pass, PassRows.Kind.HOUR_COUNT, Tables.HOURLY_METRICS, counts);
     long userDays = counts.get(PassRows.Kind.PERSON_DAY);
     Dataset<Row> personDays = PassRows.of(pass, PassRows.Kind.PERSON_DAY);
-    new DayTable(lake, Tables.USER_DAYS).replace(personDays, days, userDays);
-    new DayTable(lake, Tables.USER_TIMELINES).replace(personDays, days, userDays);
     long sessions = counts.get(PassRows.Kind.SESSION);
-    new SessionsRollup(lake, neighbours)
-        .replace(PassRows.of(pass, PassRows.Kind.SESSION), days, sessions);
-    new FirstSeen(lake, needed, rolled)
-        .replace(PassRows.of(pass, PassRows.Kind.FIRST), days, counts.get(PassRows.Kind.FIRST));
+    together(
+        List.of(
+            () -> counts(pass, PassRows.Kind.DAY_COUNT, Tables.DAILY_METRICS, counts),
+            () -> counts(pass, PassRows.Kind.HOUR_COUNT, Tables.HOURLY_METRICS, counts),
+            () -> new DayTable(lake, Tables.USER_DAYS).replace(personDays, days, userDays),
+            () -> new DayTable(lake, Tables.USER_TIMELINES).replace(personDays, days, userDays),
+            () ->
+                new SessionsRollup(lake, neighbours)
+                    .replace(PassRows.of(pass, PassRows.Kind.SESSION), days, sessions),
+            () ->
+                new FirstSeen(lake, needed, rolled)
+                    .replace(
+                        PassRows.of(pass, PassRows.Kind.FIRST),
+                        days,
+                        counts.get(PassRows.Kind.FIRST))));
     return new Outcome(sessions, userDays);
+  }
+
+  /** A commit is mostly waiting and planning on one core: several are made at once. */
+  private static void together(List<Runnable> writes) {
+    try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
+      List<Future<?>> done = new ArrayList<>();
+      writes.forEach(write -> done.add(writers.submit(write)));
+      for (Future<?> write : done) {
+        write.get();
+      }
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped while writing", stopped);
+    }
   }
 
   private static Map<PassRows.Kind, Long> counts(Dataset<Row> pass) {
