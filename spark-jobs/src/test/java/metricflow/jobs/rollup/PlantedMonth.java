@@ -20,13 +20,13 @@ import metricflow.jobs.TestEvent;
  *   <li>Five French look at {@code /fr} at 23:50 of each day and click at 00:10 of the next: one
  *       session.
  *   <li>Two devices look at {@code /} on day 3; on day 20 they turn out to be one user.
- *   <li>A crowd of 3,000 comes on day 10, and one of 3,000 on day 11; half of it is the same.
+ *   <li>A crowd of 1,000 comes on day 10, and one of 1,000 on day 11; half of it is the same.
  * </ul>
  */
 final class PlantedMonth {
   static final int DAYS = 30;
   static final int FRENCH = 5;
-  static final int CROWD = 3_000;
+  static final int CROWD = 1_000;
   static final LocalDate FIRST_DAY = LocalDate.of(2026, 3, 1);
 
   private PlantedMonth() {}

@@ -119,7 +119,7 @@ class PlantedMonthTest {
   }
 
   @Test
-  void a_sketch_of_thousands_is_within_three_times_its_standard_error() {
+  void a_sketch_of_many_is_within_three_times_its_standard_error() {
     long crowd = CROWD + CROWD / 2;
     assertThat(
             lake.number(
