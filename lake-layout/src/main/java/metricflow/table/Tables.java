@@ -111,7 +111,8 @@ public final class Tables {
               optional("value", STRING, "Value of the dimension; null where events have none"),
               required("events", LONG, "Number of events"),
               required("persons", LONG, "Number of distinct persons, exact"),
-              required("event_date", DATE, "UTC date")),
+              required("event_date", DATE, "UTC date"),
+              optional("persons_sketch", BINARY, "HLL sketch of the persons, to merge days")),
           List.of("event_date"),
           List.of("project_id", "dimension", "value"),
           jobTable(),
@@ -125,9 +126,134 @@ public final class Tables {
           List.of(
               required("event_date", DATE, "UTC date"),
               required("rolled_at", TIMESTAMP, "When the rollup read the events"),
-              required("events", LONG, "Number of events it read")),
+              required("events", LONG, "Number of events it read"),
+              optional(
+                  "rollup_version", INT, "Which rollups it made; null for daily_metrics alone")),
           List.of(),
           List.of("event_date"),
+          jobTable(),
+          "spark-jobs");
+
+  /** The sessions of persons, each in the day on which it starts. */
+  public static final Table SESSIONS =
+      new Table(
+          "sessions",
+          "Sessions of persons; texts are the first the session has",
+          List.of(
+              required("project_id", INT, "Project"),
+              required("person_id", STRING, "Person"),
+              required("session_start", TIMESTAMP, "Time of the first event"),
+              required("session_end", TIMESTAMP, "Time of the last event"),
+              required("duration_millis", LONG, "From the first event to the last"),
+              required("events", LONG, "Number of events"),
+              required("page_views", LONG, "Number of page views"),
+              required("bounce", INT, "1 when it is a single page view and nothing else, else 0"),
+              optional("entry_page", STRING, "The first page"),
+              optional("exit_page", STRING, "The last page"),
+              optional("host", STRING, "Site"),
+              optional("referrer", STRING, "Referring address"),
+              optional("utm_source", STRING, "Campaign source"),
+              optional("utm_medium", STRING, "Campaign medium"),
+              optional("utm_campaign", STRING, "Campaign name"),
+              optional("country", STRING, "ISO 3166-1 alpha-2 code"),
+              optional("device", STRING, "desktop, mobile, tablet or bot"),
+              optional("browser", STRING, "Browser family"),
+              optional("os", STRING, "Operating system family"),
+              required("event_date", DATE, "UTC date of session_start")),
+          List.of("event_date"),
+          List.of("project_id", "person_id", "session_start"),
+          personTable(),
+          "spark-jobs");
+
+  /** Events and persons of an hour, in total and by each value of each standard dimension. */
+  public static final Table HOURLY_METRICS =
+      new Table(
+          "hourly_metrics",
+          "Events and distinct persons of an hour by dimension value",
+          List.of(
+              required("project_id", INT, "Project"),
+              required("event_hour", TIMESTAMP, "Start of the hour, UTC"),
+              required("dimension", STRING, "Column broken down by, or $total"),
+              optional("value", STRING, "Value of the dimension; null where events have none"),
+              required("events", LONG, "Number of events"),
+              required("persons", LONG, "Number of distinct persons, exact"),
+              required("persons_sketch", BINARY, "HLL sketch of the persons, to merge hours"),
+              required("event_date", DATE, "UTC date")),
+          List.of("event_date"),
+          List.of("project_id", "dimension", "value", "event_hour"),
+          jobTable(),
+          "spark-jobs");
+
+  /** What each person did on a day, in numbers. */
+  public static final Table USER_DAYS =
+      new Table(
+          "user_days",
+          "Days on which a person was active; texts are the first the day has",
+          List.of(
+              required("project_id", INT, "Project"),
+              required("person_id", STRING, "Person"),
+              required("events", LONG, "Number of events"),
+              required("page_views", LONG, "Number of page views"),
+              required("first_event_time", TIMESTAMP, "Time of the first event"),
+              required("last_event_time", TIMESTAMP, "Time of the last event"),
+              optional("host", STRING, "Site"),
+              optional("utm_source", STRING, "Campaign source"),
+              optional("country", STRING, "ISO 3166-1 alpha-2 code"),
+              optional("device", STRING, "desktop, mobile, tablet or bot"),
+              optional("browser", STRING, "Browser family"),
+              optional("os", STRING, "Operating system family"),
+              optional("plan", STRING, "The user's plan at the time"),
+              required("event_date", DATE, "UTC date")),
+          List.of("event_date"),
+          List.of("project_id", "person_id"),
+          personTable(),
+          "spark-jobs");
+
+  /** When each person was first seen, and first seen doing each thing; in the day it was. */
+  public static final Table FIRST_SEEN =
+      new Table(
+          "first_seen",
+          "First time of each person, and of each person and event",
+          List.of(
+              required("project_id", INT, "Project"),
+              required("person_id", STRING, "Person"),
+              optional("event", STRING, "Event name; null for the first event of whatever name"),
+              required("first_event_time", TIMESTAMP, "When it happened first"),
+              required("event_date", DATE, "UTC date of first_event_time")),
+          List.of("event_date"),
+          List.of("project_id", "event", "person_id"),
+          personTable(),
+          "spark-jobs");
+
+  /** Everything each person did on a day, in order: what funnels are counted from. */
+  public static final Table USER_TIMELINES =
+      new Table(
+          "user_timelines",
+          "Events of a person and day, in order, as times and codes of timeline_codes",
+          List.of(
+              required("project_id", INT, "Project"),
+              required("person_id", STRING, "Person"),
+              required("events", LONG, "Number of events"),
+              required("event_mask", LONG, "OR of 1 << (code % 64) of all its codes"),
+              required("timeline", BINARY, "Times and codes; read by timeline_funnel"),
+              required("event_date", DATE, "UTC date")),
+          List.of("event_date"),
+          List.of("project_id", "person_id"),
+          personTable(),
+          "spark-jobs");
+
+  /** The dictionaries of the timelines. Rows are added, never changed. */
+  public static final Table TIMELINE_CODES =
+      new Table(
+          "timeline_codes",
+          "What the codes in a project's timelines stand for",
+          List.of(
+              required("project_id", INT, "Project"),
+              required("code", INT, "From 1; 0 stands for all events without a code"),
+              required("event", STRING, "Event name"),
+              optional("page", STRING, "Path of the page, in page views of pages with a code")),
+          List.of(),
+          List.of("project_id", "code"),
           jobTable(),
           "spark-jobs");
 
@@ -138,10 +264,28 @@ public final class Tables {
 
   /** All tables. */
   public static List<Table> all() {
-    return List.of(EVENTS, REJECTED_EVENTS, PERSON_MAP, DAILY_METRICS, ROLLUP_DAYS);
+    return List.of(
+        EVENTS,
+        REJECTED_EVENTS,
+        PERSON_MAP,
+        DAILY_METRICS,
+        ROLLUP_DAYS,
+        SESSIONS,
+        HOURLY_METRICS,
+        USER_DAYS,
+        FIRST_SEEN,
+        USER_TIMELINES,
+        TIMELINE_CODES);
   }
 
   private static Map<String, String> jobTable() {
     return Map.of("delta.minReaderVersion", "1", "delta.minWriterVersion", "2");
+  }
+
+  private static Map<String, String> personTable() {
+    return Map.of(
+        "delta.dataSkippingStatsColumns", "project_id,person_id",
+        "delta.minReaderVersion", "1",
+        "delta.minWriterVersion", "2");
   }
 }

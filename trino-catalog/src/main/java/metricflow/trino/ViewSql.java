@@ -10,7 +10,17 @@ import java.util.List;
 final class ViewSql {
   /** Names of all views. */
   static final List<String> NAMES =
-      List.of("events", "rejected_events", "person_map", "daily_metrics");
+      List.of(
+          "events",
+          "rejected_events",
+          "person_map",
+          "daily_metrics",
+          "hourly_metrics",
+          "sessions",
+          "user_days",
+          "first_seen",
+          "timeline_codes",
+          "persons");
 
   private ViewSql() {}
 

@@ -15,6 +15,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ViewSqlTest {
   static final List<String> VIEWS = ViewSql.NAMES;
 
+  /** Views with the rows of the table of their name. */
+  static final List<String> VIEWS_OF_A_TABLE =
+      VIEWS.stream().filter(view -> !view.equals("persons")).toList();
+
+  private static final String USER_DAYS =
+      """
+      (VALUES
+        (1, 'ann', BIGINT '2', TIMESTAMP '2026-03-14 10:00:00 UTC', TIMESTAMP '2026-03-14 11:00:00 UTC'),
+        (1, 'ann', BIGINT '5', TIMESTAMP '2026-03-10 10:00:00 UTC', TIMESTAMP '2026-03-10 10:00:00 UTC'),
+        (2, 'ann', BIGINT '1', TIMESTAMP '2026-03-11 10:00:00 UTC', TIMESTAMP '2026-03-11 10:00:00 UTC')
+      ) AS d (project_id, person_id, events, first_event_time, last_event_time)
+      """;
+
+  private static final String PERSON_MAP =
+      """
+      (VALUES (1, 'phone', 'ann'), (1, 'laptop', 'ann')) AS m (project_id, distinct_id, person_id)
+      """;
+
   private final CatalogNames names = new CatalogNames("lake", "analytics");
 
   @ParameterizedTest
@@ -25,17 +43,18 @@ final class ViewSqlTest {
     assertThat(sql)
         .contains("CREATE OR REPLACE VIEW lake_admin.analytics." + view + "\n")
         .contains("SECURITY INVOKER")
-        .contains("FROM lake.tables." + view)
+        .contains("FROM lake.tables.")
         .doesNotContain("${");
   }
 
   @ParameterizedTest
-  @FieldSource("VIEWS")
+  @FieldSource("VIEWS_OF_A_TABLE")
   void a_view_has_every_column_of_its_table(String view) {
     Table table =
         Tables.all().stream().filter(t -> t.name().equals(view)).findFirst().orElseThrow();
     List<String> columns = table.columns().stream().map(Column::name).toList();
 
+    assertThat(ViewSql.of(view, names)).contains("FROM lake.tables." + view);
     assertThat(selected(ViewSql.of(view, names))).containsAll(columns);
   }
 
@@ -45,6 +64,26 @@ final class ViewSqlTest {
         .map(line -> line.strip().replace(",", "").replaceAll("^.* AS |^.*\\.", ""))
         .filter(name -> !name.isEmpty())
         .toList();
+  }
+
+  @Test
+  void a_person_has_its_days_and_ids_together() {
+    String view = ViewSql.of("persons", names);
+    String persons =
+        view.substring(view.indexOf("\nSELECT"))
+            .replace("lake.tables.user_days", USER_DAYS)
+            .replace("lake.tables.person_map", PERSON_MAP);
+    String sql =
+        "SELECT project_id, CAST(person_id AS varchar), active_days, events, CAST(ids AS array(varchar)) FROM (%s)"
+            .formatted(persons);
+
+    assertThat(TestTrino.get().query(sql))
+        .matches(
+            """
+            VALUES
+              (1, VARCHAR 'ann', BIGINT '2', BIGINT '7', CAST(ARRAY['ann', 'laptop', 'phone'] AS array(varchar))),
+              (2, VARCHAR 'ann', BIGINT '1', BIGINT '1', CAST(ARRAY['ann'] AS array(varchar)))
+            """);
   }
 
   @ParameterizedTest

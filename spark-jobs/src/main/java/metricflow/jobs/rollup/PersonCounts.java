@@ -2,116 +2,190 @@ package metricflow.jobs.rollup;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import metricflow.event.Dimension;
+import metricflow.sketch.SketchFormat;
 import metricflow.table.Tables;
+import org.apache.datasketches.hll.HllSketch;
+import org.apache.datasketches.hll.TgtHllType;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Counts rows that come sorted by person. Rows are the engine's own and reused: keys are copied.
+ * Counts the events and persons of days and hours by dimension value. Persons come one after
+ * another, so distinct ones are counted as they pass, and the counts of different persons can be
+ * added up.
  */
 final class PersonCounts {
-  private static final int PERSON_KEY = 0;
-  private static final int EVENT_DATE = 1;
-  private static final int PROJECT_ID = 2;
-  private static final int PERSON_ID = 3;
-  private static final int FIRST_DIMENSION = 4;
+  /** What is counted by, beside the total. */
+  static final List<Dimension> DIMENSIONS =
+      List.of(
+          Dimension.COUNTRY,
+          Dimension.DEVICE,
+          Dimension.BROWSER,
+          Dimension.OS,
+          Dimension.PLAN,
+          Dimension.PAGE,
+          Dimension.EVENT,
+          Dimension.HOST,
+          Dimension.UTM_SOURCE);
+
+  /** Counts and entries of sketches beyond which memory is given back. */
+  private static final int MANY_COUNTS = 200_000;
+
+  private static final int MANY_ENTRIES = 20_000_000;
+
+  private static final int HOURS = 24;
+  private static final long HOUR_MICROS = 3_600_000_000L;
 
   private final Map<ProjectDay, ProjectCounts> projects = new HashMap<>();
+  private ProjectDay at;
+  private ProjectCounts counts;
   private long personSerial;
+  private byte[] personId;
+  private int size;
+  private int entries;
 
   private record ProjectDay(int projectId, int eventDate) {}
 
-  private static final class Count {
+  private final class Count {
+    private final HllSketch sketch = new HllSketch(SketchFormat.HLL_LG_K, TgtHllType.HLL_8);
     private long events;
     private long persons;
     private long lastPerson;
 
-    private void add(long personSerial) {
+    private void add() {
       events++;
       if (lastPerson != personSerial) {
         lastPerson = personSerial;
         persons++;
+        sketch.update(personId);
+        entries++;
       }
     }
   }
 
-  private static final class ProjectCounts {
-    private final Count total = new Count();
-    private final List<Map<UTF8String, Count>> byDimension = new ArrayList<>();
+  /** Counts of a dimension value: the day's, and those of the hours it has. */
+  private final class ValueCounts {
+    private final Count day = new Count();
+    private final List<Count> hours = new ArrayList<>();
+
+    private void add(int hour) {
+      day.add();
+      while (hours.size() <= hour) {
+        hours.add(null);
+      }
+      Count count = hours.get(hour);
+      if (count == null) {
+        count = new Count();
+        hours.set(hour, count);
+        size++;
+      }
+      count.add();
+    }
+  }
+
+  private final class ProjectCounts {
+    private final ValueCounts total = new ValueCounts();
+    private final List<Map<UTF8String, ValueCounts>> byDimension = new ArrayList<>();
 
     private ProjectCounts() {
-      DailyMetrics.DIMENSIONS.forEach(dimension -> byDimension.add(new HashMap<>()));
+      DIMENSIONS.forEach(dimension -> byDimension.add(new HashMap<>()));
     }
 
-    private void add(InternalRow row, long personSerial) {
-      total.add(personSerial);
+    private void add(InternalRow event, int hour) {
+      total.add(hour);
       for (int i = 0; i < byDimension.size(); i++) {
-        int column = FIRST_DIMENSION + i;
-        UTF8String value = row.isNullAt(column) ? null : row.getUTF8String(column);
-        Map<UTF8String, Count> counts = byDimension.get(i);
-        Count count = counts.get(value);
+        int column = PersonEvents.position(DIMENSIONS.get(i));
+        UTF8String value = event.isNullAt(column) ? null : event.getUTF8String(column);
+        Map<UTF8String, ValueCounts> values = byDimension.get(i);
+        ValueCounts count = values.get(value);
         if (count == null) {
-          count = new Count();
-          counts.put(value == null ? null : value.copy(), count);
+          count = new ValueCounts();
+          values.put(value == null ? null : value.copy(), count);
+          size++;
         }
-        count.add(personSerial);
+        count.add(hour);
       }
     }
   }
 
-  /** Rows of {@code daily_metrics}, to be added up over partitions. */
-  static Iterator<InternalRow> count(Iterator<InternalRow> sortedByPerson) {
-    PersonCounts counts = new PersonCounts();
-    counts.addAll(sortedByPerson);
-    return counts.rows().iterator();
+  /** The events from now on are this person's. */
+  void person(UTF8String person) {
+    personSerial++;
+    personId = person.getBytes();
   }
 
-  private void addAll(Iterator<InternalRow> rows) {
-    long key = 0;
-    ProjectDay at = null;
-    UTF8String person = null;
-    ProjectCounts counts = null;
-    while (rows.hasNext()) {
-      InternalRow row = rows.next();
-      UTF8String rowPerson = row.getUTF8String(PERSON_ID);
-      boolean same =
-          at != null
-              && row.getLong(PERSON_KEY) == key
-              && row.getInt(EVENT_DATE) == at.eventDate()
-              && row.getInt(PROJECT_ID) == at.projectId()
-              && rowPerson.equals(person);
-      if (!same) {
-        key = row.getLong(PERSON_KEY);
-        at = new ProjectDay(row.getInt(PROJECT_ID), row.getInt(EVENT_DATE));
-        person = rowPerson.copy();
-        counts = projects.computeIfAbsent(at, projectDay -> new ProjectCounts());
-        personSerial++;
-      }
-      counts.add(row, personSerial);
+  /** Takes an event of the person at hand, a row of {@link PersonEvents}. */
+  void add(InternalRow event, int day) {
+    int projectId = event.getInt(PersonEvents.PROJECT_ID);
+    if (at == null || at.eventDate() != day || at.projectId() != projectId) {
+      at = new ProjectDay(projectId, day);
+      counts = projects.computeIfAbsent(at, projectDay -> new ProjectCounts());
     }
+    long hours = Math.floorDiv(event.getLong(PersonEvents.EVENT_TIME), HOUR_MICROS);
+    counts.add(event, (int) (hours - (long) HOURS * day));
   }
 
-  private List<InternalRow> rows() {
-    List<InternalRow> rows = new ArrayList<>();
-    projects.forEach((at, counts) -> {
-      rows.add(row(at, UTF8String.fromString(Tables.TOTAL), null, counts.total));
-      for (int i = 0; i < counts.byDimension.size(); i++) {
-        UTF8String name = UTF8String.fromString(DailyMetrics.DIMENSIONS.get(i).column());
-        counts.byDimension.get(i).forEach((value, count) -> rows.add(row(at, name, value, count)));
+  /** Whether it is time to {@link #drain}, which may be done between two persons. */
+  boolean isLarge() {
+    return size > MANY_COUNTS || entries > MANY_ENTRIES;
+  }
+
+  /** Hands out rows of what was counted, to be added up, and starts from zero. */
+  void drain(Consumer<InternalRow> rows) {
+    projects.forEach((projectDay, project) -> {
+      add(rows, projectDay, Tables.TOTAL, null, project.total);
+      for (int i = 0; i < project.byDimension.size(); i++) {
+        String dimension = DIMENSIONS.get(i).column();
+        project
+            .byDimension
+            .get(i)
+            .forEach((value, values) -> add(rows, projectDay, dimension, value, values));
       }
     });
-    return rows;
+    projects.clear();
+    at = null;
+    size = 0;
+    entries = 0;
+  }
+
+  private void add(
+      Consumer<InternalRow> rows,
+      ProjectDay at,
+      String dimension,
+      UTF8String value,
+      ValueCounts counts) {
+    UTF8String name = UTF8String.fromString(dimension);
+    rows.accept(row(PassRows.Kind.DAY_COUNT, at, null, name, value, counts.day));
+    long firstHour = (long) HOURS * at.eventDate();
+    for (int hour = 0; hour < counts.hours.size(); hour++) {
+      Count count = counts.hours.get(hour);
+      if (count != null) {
+        long eventHour = (firstHour + hour) * HOUR_MICROS;
+        rows.accept(row(PassRows.Kind.HOUR_COUNT, at, eventHour, name, value, count));
+      }
+    }
   }
 
   private static InternalRow row(
-      ProjectDay at, UTF8String dimension, UTF8String value, Count count) {
-    return new GenericInternalRow(
-        new Object[] {
-          at.projectId(), dimension, value, count.events, count.persons, at.eventDate()
-        });
+      PassRows.Kind kind,
+      ProjectDay at,
+      Long eventHour,
+      UTF8String dimension,
+      UTF8String value,
+      Count count) {
+    return PassRows.of(
+        kind,
+        at.projectId(),
+        eventHour,
+        dimension,
+        value,
+        count.events,
+        count.persons,
+        count.sketch.toUpdatableByteArray(),
+        at.eventDate());
   }
 }

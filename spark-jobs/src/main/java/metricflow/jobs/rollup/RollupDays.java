@@ -22,6 +22,9 @@ import org.apache.spark.sql.RowFactory;
 
 /** Which days' rollups are in place. */
 final class RollupDays {
+  /** Which rollups there are: 2 since those of persons, hours and sessions. Before: null. */
+  static final int VERSION = 2;
+
   private final Lake lake;
 
   RollupDays(Lake lake) {
@@ -33,26 +36,36 @@ final class RollupDays {
    *
    * @param rolledAt when it looked at the events
    * @param events rows it read, duplicates included
+   * @param version which rollups it made
    */
-  record Rollup(Instant rolledAt, long events) {}
+  record Rollup(Instant rolledAt, long events, int version) {
+    boolean isComplete() {
+      return version == VERSION;
+    }
+  }
 
   Map<LocalDate, Rollup> all() {
     Map<LocalDate, Rollup> rolled = new TreeMap<>();
     for (Row row :
-        lake.read(Tables.ROLLUP_DAYS).select("event_date", "rolled_at", "events").collectAsList()) {
+        lake.read(Tables.ROLLUP_DAYS)
+            .select("event_date", "rolled_at", "events", "rollup_version")
+            .collectAsList()) {
+      int version = row.isNullAt(3) ? 0 : row.getInt(3);
       rolled.put(
           row.getDate(0).toLocalDate(),
-          new Rollup(row.getTimestamp(1).toInstant(), row.getLong(2)));
+          new Rollup(row.getTimestamp(1).toInstant(), row.getLong(2), version));
     }
     return rolled;
   }
 
   /**
-   * Whether the day has files its rollup did not see. A file may be committed long after it was
-   * written, so the number of rows is compared as well as the time.
+   * Whether the day has files its rollup did not see, or rollups an earlier release did not make. A
+   * file may be committed long after it was written, so the number of rows is compared as well as
+   * the time.
    */
   static boolean isStale(EventDays.Day day, Rollup rollup) {
     return rollup == null
+        || !rollup.isComplete()
         || !rollup.rolledAt().isAfter(day.newestFile())
         || (day.rows() > 0 && day.rows() != rollup.events());
   }
@@ -71,7 +84,8 @@ final class RollupDays {
     for (EventDays.Day day : days) {
       long read =
           day.rows() > 0 ? day.rows() : events.where(col("event_date").equalTo(day.date())).count();
-      rows.add(RowFactory.create(Date.valueOf(day.date()), Timestamp.from(rolledAt), read));
+      rows.add(
+          RowFactory.create(Date.valueOf(day.date()), Timestamp.from(rolledAt), read, VERSION));
       all += read;
     }
     lake.spark()

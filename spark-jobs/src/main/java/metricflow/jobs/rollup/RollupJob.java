@@ -3,6 +3,7 @@ package metricflow.jobs.rollup;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import metricflow.jobs.JobDefinition;
 import metricflow.jobs.JobReport;
 import metricflow.jobs.Lake;
 import metricflow.jobs.Progress;
+import metricflow.table.Table;
 import metricflow.table.Tables;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,6 +35,19 @@ import org.apache.spark.sql.delta.Snapshot;
 public final class RollupJob implements Job {
   /** Days are rolled up together until they have this many rows. */
   private static final long ROWS_AT_ONCE = 20_000_000;
+
+  private static final List<Table> TABLES =
+      List.of(
+          Tables.EVENTS,
+          Tables.PERSON_MAP,
+          Tables.DAILY_METRICS,
+          Tables.HOURLY_METRICS,
+          Tables.USER_DAYS,
+          Tables.USER_TIMELINES,
+          Tables.TIMELINE_CODES,
+          Tables.SESSIONS,
+          Tables.FIRST_SEEN,
+          Tables.ROLLUP_DAYS);
 
   private final DayRange range;
   private final boolean always;
@@ -65,10 +80,7 @@ public final class RollupJob implements Job {
 
   @Override
   public JobReport run(Lake lake, Progress progress) {
-    for (var table :
-        List.of(Tables.EVENTS, Tables.PERSON_MAP, Tables.DAILY_METRICS, Tables.ROLLUP_DAYS)) {
-      lake.ensure(table);
-    }
+    TABLES.forEach(lake::ensure);
     // Before the version is looked up: a file that is written meanwhile must count as newer.
     Instant rolledAt = lake.clock().instant();
     Snapshot version = lake.log(Tables.EVENTS).unsafeVolatileSnapshot();
@@ -83,19 +95,35 @@ public final class RollupJob implements Job {
       persons.replace();
     }
 
-    List<EventDays.Day> days = due(EventDays.of(version), rollupDays.all(), lake.today());
-    DailyMetrics metrics = new DailyMetrics(lake, events);
-    long rows = 0;
-    int done = 0;
+    List<EventDays.Day> present = EventDays.of(version);
+    List<LocalDate> withEvents = present.stream().map(EventDays.Day::date).toList();
+    Map<LocalDate, RollupDays.Rollup> rolled = rollupDays.all();
+    List<EventDays.Day> days = due(present, rolled, lake.today());
+    Set<LocalDate> inPlace = inPlace(rolled, days);
+    Totals totals = new Totals(changes.persons());
     for (List<EventDays.Day> together : batches(days)) {
-      progress.step(position(done, days.size(), together));
       Set<LocalDate> dates =
           together.stream().map(EventDays.Day::date).collect(Collectors.toCollection(TreeSet::new));
-      metrics.replace(dates);
-      rows += rollupDays.record(together, events, rolledAt);
-      done += together.size();
+      String position = position(totals.days, days.size(), together);
+      RollupBatch.Outcome outcome =
+          new RollupBatch(lake, events, dates, withEvents, inPlace).replace(progress, position);
+      totals.add(together.size(), rollupDays.record(together, events, rolledAt), outcome);
+      inPlace.addAll(dates);
     }
-    return report(done, rows, changes.persons());
+    return totals.report();
+  }
+
+  /** Days in place that this run leaves as they are. */
+  private static Set<LocalDate> inPlace(
+      Map<LocalDate, RollupDays.Rollup> rolled, List<EventDays.Day> due) {
+    Set<LocalDate> inPlace = new HashSet<>();
+    rolled.forEach((day, rollup) -> {
+      if (rollup.isComplete()) {
+        inPlace.add(day);
+      }
+    });
+    due.forEach(day -> inPlace.remove(day.date()));
+    return inPlace;
   }
 
   private List<EventDays.Day> due(
@@ -131,20 +159,49 @@ public final class RollupJob implements Job {
         together.getLast().date());
   }
 
-  private static JobReport report(int days, long rows, long persons) {
-    Map<String, Number> figures = new LinkedHashMap<>();
-    figures.put("days_rolled_up", days);
-    figures.put("events_read", rows);
-    figures.put("ids_mapped", persons);
-    String summary =
-        days == 0
-            ? "Every rollup is in place: nothing to do."
-            : String.format(
-                Locale.ROOT,
-                "%d days, %,d events read, %,d ids tied to a user.",
-                days,
-                rows,
-                persons);
-    return new JobReport(summary, figures);
+  /** Sums over batches. */
+  private static final class Totals {
+    private final long start = System.nanoTime();
+    private final long persons;
+    private int days;
+    private long events;
+    private long sessions;
+    private long userDays;
+
+    private Totals(long persons) {
+      this.persons = persons;
+    }
+
+    private void add(int moreDays, long moreEvents, RollupBatch.Outcome outcome) {
+      days += moreDays;
+      events += moreEvents;
+      sessions += outcome.sessions();
+      userDays += outcome.userDays();
+    }
+
+    private JobReport report() {
+      double seconds = (System.nanoTime() - start) / 1e9;
+      Map<String, Number> figures = new LinkedHashMap<>();
+      figures.put("days_rolled_up", days);
+      figures.put("events_read", events);
+      figures.put("ids_mapped", persons);
+      figures.put("sessions", sessions);
+      figures.put("user_days", userDays);
+      figures.put("rollup_seconds", seconds);
+      String summary =
+          days == 0
+              ? "Every rollup is in place: nothing to do."
+              : String.format(
+                  Locale.ROOT,
+                  "%d days, %,d events read (%,.0f a second), %,d sessions, %,d user days,"
+                      + " %,d ids tied to a user.",
+                  days,
+                  events,
+                  events / seconds,
+                  sessions,
+                  userDays,
+                  persons);
+      return new JobReport(summary, figures);
+    }
   }
 }

@@ -3,6 +3,7 @@ package metricflow.jobs.rollup;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,14 +26,8 @@ final class DailyMetricsOracle {
 
   /** Key: project, dimension, value, date. Value: events and persons. */
   static Map<String, String> count(List<TestEvent> stored) {
-    Map<String, TestEvent> each = new HashMap<>();
-    stored.stream()
-        .sorted(Comparator.comparing(event -> (Instant) event.get("received_at")))
-        .forEach(event ->
-            each.putIfAbsent(
-                event.get("project_id") + " " + event.date() + " " + event.id(), event));
     Map<String, List<TestEvent>> groups = new HashMap<>();
-    for (TestEvent event : each.values()) {
+    for (TestEvent event : eachOnce(stored)) {
       group(groups, event, Tables.TOTAL, null);
       DIMENSIONS.forEach(name -> group(groups, event, name, event.get(name)));
     }
@@ -44,6 +39,17 @@ final class DailyMetricsOracle {
       counts.put(key, events.size() + " events, " + distinct.size() + " persons");
     });
     return counts;
+  }
+
+  /** Of the rows of an event and day the one received first. */
+  static Collection<TestEvent> eachOnce(List<TestEvent> stored) {
+    Map<String, TestEvent> each = new HashMap<>();
+    stored.stream()
+        .sorted(Comparator.comparing(event -> (Instant) event.get("received_at")))
+        .forEach(event ->
+            each.putIfAbsent(
+                event.get("project_id") + " " + event.date() + " " + event.id(), event));
+    return each.values();
   }
 
   static String key(Object project, String dimension, Object value, LocalDate date) {
@@ -58,7 +64,7 @@ final class DailyMetricsOracle {
         .add(event);
   }
 
-  private static String person(
+  static String person(
       TestEvent event, Map<Integer, Map<String, IdentityResolver.Person>> persons) {
     String id = (String) event.get("distinct_id");
     IdentityResolver.Person person =
@@ -66,8 +72,7 @@ final class DailyMetricsOracle {
     return person == null ? id : person.personId();
   }
 
-  private static Map<Integer, Map<String, IdentityResolver.Person>> persons(
-      List<TestEvent> events) {
+  static Map<Integer, Map<String, IdentityResolver.Person>> persons(List<TestEvent> events) {
     Map<Integer, List<IdentityEdge>> edges = new HashMap<>();
     for (TestEvent event : events) {
       String name = (String) event.get("event");

@@ -53,6 +53,6 @@ final class DailyMetricsRows {
       Map<String, IdentityResolver.Person> persons) {
     long people = events.stream().map(event -> World.person(event, persons)).distinct().count();
     return Arrays.asList(
-        world.projectId(), dimension, value, (long) events.size(), people, day.toString());
+        world.projectId(), dimension, value, (long) events.size(), people, day.toString(), null);
   }
 }

@@ -81,7 +81,7 @@ final class OracleLake implements AutoCloseable {
             .toInstant(ZoneOffset.UTC)
             .toEpochMilli();
     for (LocalDate day : Worlds.ROLLED_DAYS) {
-      days.add(List.of(day.toString(), rolledAt, 0));
+      days.add(Arrays.asList(day.toString(), rolledAt, 0, null));
     }
     create(Tables.ROLLUP_DAYS, days);
   }
