@@ -178,6 +178,7 @@ public final class RetriedBatchesBench {
   }
 
   private void rocksDb() throws RocksDBException, IOException {
+    RocksDB.loadLibrary();
     String path = Files.createDirectories(folder.resolve("rocksdb")).toString();
     BlockBasedTableConfig table = new BlockBasedTableConfig().setFilterPolicy(new BloomFilter(10));
     try (Options options = new Options().setCreateIfMissing(true).setTableFormatConfig(table);
