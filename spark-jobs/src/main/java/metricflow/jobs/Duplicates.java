@@ -40,18 +40,17 @@ public final class Duplicates implements AutoCloseable {
   /**
    * Looks for repeated ids.
    *
-   * @param events all columns of {@code events}, all days
+   * @param events rows of {@code events}, with those of the days before and after
    * @param days the days to keep
    */
   public Duplicates(Dataset<Row> events, Set<LocalDate> days) {
-    this.events = events;
-    this.days = days.toArray();
     Set<LocalDate> around = new TreeSet<>(days);
     days.forEach(day -> around.addAll(Set.of(day.minusDays(1), day.plusDays(1))));
+    this.events = events.where(col("event_date").isin(around.toArray()));
+    this.days = days.toArray();
     this.repeatedKeys =
-        events
-            .where(col("event_date").isin(around.toArray()))
-            .where(ofTheDays().or(nearStart()).or(nearEnd()))
+        this.events
+            .where(ofTheDays().or(nearMidnight()))
             .select(KEY.as("repeated_key"))
             .groupBy("repeated_key")
             .agg(count("*").as("copies"))
@@ -60,15 +59,13 @@ public final class Duplicates implements AutoCloseable {
             .persist();
   }
 
-  /** Whether any event may be stored more than once. */
-  public boolean any() {
-    return !repeatedKeys.isEmpty();
-  }
-
   /** The rows of the days, each event once. */
   public Dataset<Row> eachOnce() {
-    Dataset<Row> unique =
-        events.where(ofTheDays()).join(repeatedKeys, KEY.equalTo(col("repeated_key")), "left_anti");
+    Dataset<Row> rows = events.where(ofTheDays());
+    if (repeatedKeys.isEmpty()) {
+      return rows;
+    }
+    Dataset<Row> unique = rows.join(repeatedKeys, KEY.equalTo(col("repeated_key")), "left_anti");
     return unique.unionByName(firstReceived());
   }
 
@@ -112,6 +109,11 @@ public final class Duplicates implements AutoCloseable {
 
   private Column ofTheDays() {
     return col("event_date").isin(days);
+  }
+
+  /** Whether a copy of a row may lie on the other side of midnight. */
+  public static Column nearMidnight() {
+    return nearStart().or(nearEnd());
   }
 
   private static Column nearStart() {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
+import metricflow.jobs.DayFiles;
 import metricflow.jobs.Duplicates;
 import metricflow.jobs.Lake;
 import metricflow.jobs.SparkSessions;
@@ -67,17 +67,14 @@ final class Rewrite {
   static Rewrite prepare(Lake lake, Set<LocalDate> days) {
     OptimisticTransaction transaction =
         lake.log(Tables.EVENTS).startTransaction(scala.Option.empty(), scala.Option.empty());
-    List<AddFile> before =
-        transaction
-            .snapshot()
-            .allFiles()
-            .where(col("partitionValues").getItem("event_date").isin(texts(days)))
-            .collectAsList();
+    List<AddFile> before = DayFiles.of(transaction.snapshot(), days);
     Dataset<Row> events = lake.read(Tables.EVENTS, transaction.snapshot().version());
-    Dataset<Row> rows = events.where(col("event_date").isin(days.toArray()));
     try (Duplicates duplicates = new Duplicates(events, days)) {
-      Dataset<Row> each = duplicates.any() ? duplicates.eachOnce() : rows;
-      long rowsBefore = NewFiles.tellRows(before) ? NewFiles.rows(before) : rows.count();
+      Dataset<Row> each = duplicates.eachOnce();
+      long rowsBefore =
+          NewFiles.tellRows(before)
+              ? NewFiles.rows(before)
+              : events.where(col("event_date").isin(days.toArray())).count();
       List<AddFile> after = new ArrayList<>();
       for (FileAction action :
           CollectionConverters.asJava(
@@ -88,16 +85,9 @@ final class Rewrite {
     }
   }
 
-  private static Object[] texts(Set<LocalDate> days) {
-    return days.stream().map(LocalDate::toString).toArray();
-  }
-
   /** Small days: one file each. A day larger than a file: as many as it needs, by ranges. */
   private static Dataset<Row> sorted(Dataset<Row> rows, int days, long bytes) {
-    Column[] order =
-        Stream.concat(Stream.of("event_date"), Tables.EVENTS.sortColumns().stream())
-            .map(name -> col(name))
-            .toArray(Column[]::new);
+    Column[] order = DayFiles.order(Tables.EVENTS);
     int files = (int) Math.max(1, bytes / FILE_BYTES);
     Dataset<Row> divided;
     if (days > 1) {

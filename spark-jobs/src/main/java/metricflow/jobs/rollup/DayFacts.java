@@ -35,10 +35,6 @@ final class DayFacts {
     this.timeline = timeline;
   }
 
-  int day() {
-    return day;
-  }
-
   /** Takes the next event, a row of {@link PersonEvents}. */
   void add(InternalRow event, boolean pageView, int code) {
     last = event.getLong(PersonEvents.EVENT_TIME);

@@ -1,12 +1,10 @@
 package metricflow.jobs.rollup;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
+import metricflow.jobs.DayFiles;
 import metricflow.jobs.Lake;
 import metricflow.table.Table;
 import org.apache.spark.sql.Column;
@@ -49,14 +47,7 @@ final class DayTable {
     transaction.readWholeTable();
     List<Action> actions = new ArrayList<>();
     long now = System.currentTimeMillis();
-    transaction
-        .snapshot()
-        .allFiles()
-        .where(
-            col("partitionValues")
-                .getItem("event_date")
-                .isin(days.stream().map(LocalDate::toString).toArray()))
-        .collectAsList()
+    DayFiles.of(transaction.snapshot(), days)
         .forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
     actions.addAll(CollectionConverters.asJava(transaction.writeFiles(sorted(rows, count))));
     transaction.commit(
@@ -74,10 +65,7 @@ final class DayTable {
   }
 
   private Dataset<Row> sorted(Dataset<Row> rows, long count) {
-    Column[] order =
-        Stream.concat(Stream.of("event_date"), table.sortColumns().stream())
-            .map(name -> col(name))
-            .toArray(Column[]::new);
+    Column[] order = DayFiles.order(table);
     Dataset<Row> own = rows.select(PassRows.columns(table));
     int files = (int) (1 + count / ROWS_OF_A_FILE);
     return (files == 1 ? own.coalesce(1) : own.repartitionByRange(files, order))

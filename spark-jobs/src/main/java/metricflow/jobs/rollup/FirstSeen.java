@@ -47,7 +47,7 @@ final class FirstSeen {
    */
   void replace(Dataset<Row> firsts, Set<LocalDate> days, long count) {
     Dataset<Row> present = lake.read(Tables.FIRST_SEEN).select(PassRows.columns(Tables.FIRST_SEEN));
-    Dataset<Row> elsewhere = present.where(col("event_date").isin(days.toArray()).equalTo(false));
+    Dataset<Row> elsewhere = present.where("NOT " + RollupDays.in(days));
     Dataset<Row> candidates = withLost(firsts, present.where(RollupDays.in(days)));
     Dataset<Row> best =
         candidates
@@ -104,7 +104,7 @@ final class FirstSeen {
       return firsts;
     }
     Dataset<Row> found =
-        PersonEvents.withPerson(lake, events.where(col("event_date").isin(rolled.toArray())))
+        PersonEvents.withPerson(lake, events.where(RollupDays.in(rolled)))
             .as("a")
             .join(
                 lost.select("project_id", "person_id").distinct().as("b"),

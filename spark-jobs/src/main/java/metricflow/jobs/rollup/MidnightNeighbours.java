@@ -1,9 +1,6 @@
 package metricflow.jobs.rollup;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.hour;
-import static org.apache.spark.sql.functions.lit;
 
 import java.time.LocalDate;
 import java.util.Collection;
@@ -81,7 +78,7 @@ final class MidnightNeighbours implements AutoCloseable {
     Column nearMidnight =
         endBefore(divided).or(startAfter(divided, SessionSplitter.NEXT_DAY_MILLIS));
     // A copy of an event may lie on the other side of midnight.
-    Column copies = among(days).and(hour(col("event_time")).isin(0, 23));
+    Column copies = among(days).and(Duplicates.nearMidnight());
     events =
         ofThePersons(
                 PersonEvents.withPerson(
@@ -121,8 +118,7 @@ final class MidnightNeighbours implements AutoCloseable {
       return withPerson;
     }
     duplicates = new Duplicates(events, around);
-    return withPerson.unionByName(
-        duplicates.any() ? duplicates.eachOnce() : events.where(among(around)));
+    return withPerson.unionByName(duplicates.eachOnce());
   }
 
   private static Column endBefore(Set<LocalDate> days) {
@@ -135,7 +131,7 @@ final class MidnightNeighbours implements AutoCloseable {
   }
 
   private static Column among(Collection<LocalDate> days) {
-    return days.isEmpty() ? lit(false) : col("event_date").isin(days.toArray());
+    return expr(RollupDays.in(days));
   }
 
   @Override

@@ -16,7 +16,6 @@ import org.apache.spark.sql.Row;
 
 /** Events as {@link PersonPass} reads them: those of a person next to each other, in order. */
 final class PersonEvents {
-  static final int PERSON_KEY = 0;
   static final int PROJECT_ID = 1;
   static final int PERSON_ID = 2;
   static final int EVENT_TIME = 3;

@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import metricflow.jobs.Duplicates;
 import metricflow.jobs.EventRows;
 import metricflow.jobs.Lake;
@@ -76,17 +75,12 @@ final class RollupBatch {
   /** Replaces the days in every table, one commit each. */
   Outcome replace(Progress progress, String position) {
     progress.step(position + ": reading");
-    Set<LocalDate> around =
-        days.stream()
-            .flatMap(day -> Stream.of(day.minusDays(1), day, day.plusDays(1)))
-            .collect(Collectors.toCollection(TreeSet::new));
-    try (Duplicates duplicates = new Duplicates(needed.where(RollupDays.in(around)), days);
+    try (Duplicates duplicates = new Duplicates(needed, days);
         MidnightNeighbours neighbours =
             new MidnightNeighbours(lake, needed, days, withEvents, rolled)) {
-      Dataset<Row> ofTheDays = needed.where(RollupDays.in(days));
-      Dataset<Row> each = duplicates.any() ? duplicates.eachOnce() : ofTheDays;
-      Dataset<Row> events = neighbours.addTo(PersonEvents.withPerson(lake, each));
-      Dataset<Row> pass = pass(events, neighbours, new TimelineDictionary(lake).codesOf(ofTheDays));
+      Dataset<Row> events = neighbours.addTo(PersonEvents.withPerson(lake, duplicates.eachOnce()));
+      CodeLookup codes = new TimelineDictionary(lake).codesOf(needed.where(RollupDays.in(days)));
+      Dataset<Row> pass = pass(events, neighbours, codes);
       pass.persist(StorageLevel.MEMORY_AND_DISK());
       try {
         return write(pass, neighbours, progress, position);
@@ -126,8 +120,8 @@ final class RollupBatch {
     long sessions = counts.get(PassRows.Kind.SESSION);
     together(
         List.of(
-            () -> counts(pass, PassRows.Kind.DAY_COUNT, Tables.DAILY_METRICS, counts),
-            () -> counts(pass, PassRows.Kind.HOUR_COUNT, Tables.HOURLY_METRICS, counts),
+            () -> replaceCounts(pass, PassRows.Kind.DAY_COUNT, Tables.DAILY_METRICS, counts),
+            () -> replaceCounts(pass, PassRows.Kind.HOUR_COUNT, Tables.HOURLY_METRICS, counts),
             () -> new DayTable(lake, Tables.USER_DAYS).replace(personDays, days, userDays),
             () -> new DayTable(lake, Tables.USER_TIMELINES).replace(personDays, days, userDays),
             () ->
@@ -171,7 +165,7 @@ final class RollupBatch {
   }
 
   /** Adds up what partitions counted of different persons. */
-  private void counts(
+  private void replaceCounts(
       Dataset<Row> pass, PassRows.Kind kind, Table table, Map<PassRows.Kind, Long> counts) {
     Dataset<Row> rows =
         PassRows.of(pass, kind)

@@ -101,8 +101,10 @@ final class RollupDays {
 
   /** SQL that is true for the days' rows. */
   static String in(Collection<LocalDate> days) {
-    return days.stream()
-        .map(day -> "DATE'" + day + "'")
-        .collect(Collectors.joining(", ", "event_date IN (", ")"));
+    return days.isEmpty()
+        ? "FALSE"
+        : days.stream()
+            .map(day -> "DATE'" + day + "'")
+            .collect(Collectors.joining(", ", "event_date IN (", ")"));
   }
 }
