@@ -35,6 +35,8 @@ public enum ConfigKey {
   METRICFLOW_MAX_BATCH_BYTES("512000", "bytes of JSON the accepted events of a batch may have"),
   METRICFLOW_MAX_BODY_BYTES("4194304", "bytes a request body may have, before and after inflating"),
   METRICFLOW_MAX_AGE_DAYS("90", "days an event's time may lie before its receipt"),
+  METRICFLOW_RETENTION_DAYS(
+      "90", "days the lake keeps, today not counted, at least 7; a project may have fewer"),
   METRICFLOW_MAX_EVENTS_PER_SECOND(
       "200000", "events a second a project may send, five seconds' worth at once; 0: no limit"),
   METRICFLOW_MAX_STRANGERS_PER_SECOND(

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param partitionColumns names of the columns that folders are made of
  * @param sortColumns names of the columns that compacted files are sorted by
  * @param properties Delta table properties
+ * @param retention how long rows are kept
  * @param writer the module that writes it
  */
 public record Table(
@@ -23,6 +24,7 @@ public record Table(
     List<String> partitionColumns,
     List<String> sortColumns,
     Map<String, String> properties,
+    Retention retention,
     String writer) {
 
   /** Keeps its own copies. */

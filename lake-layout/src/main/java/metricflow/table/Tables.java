@@ -56,6 +56,7 @@ public final class Tables {
               "delta.dataSkippingStatsColumns", "project_id,event_time,event,distinct_id",
               "delta.minReaderVersion", "1",
               "delta.minWriterVersion", "2"),
+          Retention.byDay("event_date", true),
           "streaming");
 
   /** What was sent and could not be used. */
@@ -83,6 +84,7 @@ public final class Tables {
               "delta.dataSkippingStatsColumns", "project_id,received_at",
               "delta.minReaderVersion", "1",
               "delta.minWriterVersion", "2"),
+          Retention.byDay("received_date", true),
           "streaming");
 
   /** Which person a distinct id belongs to. Ids that are their own person are not listed. */
@@ -98,6 +100,7 @@ public final class Tables {
           List.of(),
           List.of("project_id", "distinct_id"),
           jobTable(),
+          Retention.byPerson("identified_at"),
           "spark-jobs");
 
   /** Events and persons of a day, in total and by each value of each standard dimension. */
@@ -116,6 +119,7 @@ public final class Tables {
           List.of("event_date"),
           List.of("project_id", "dimension", "value"),
           jobTable(),
+          Retention.byDay("event_date", true),
           "spark-jobs");
 
   /** Which days have been rolled up. */
@@ -132,6 +136,7 @@ public final class Tables {
           List.of(),
           List.of("event_date"),
           jobTable(),
+          Retention.byDay("event_date", false),
           "spark-jobs");
 
   /** The sessions of persons, each in the day on which it starts. */
@@ -163,6 +168,7 @@ public final class Tables {
           List.of("event_date"),
           List.of("project_id", "person_id", "session_start"),
           personTable(),
+          Retention.byDay("event_date", true),
           "spark-jobs");
 
   /** Events and persons of an hour, in total and by each value of each standard dimension. */
@@ -182,6 +188,7 @@ public final class Tables {
           List.of("event_date"),
           List.of("project_id", "dimension", "value", "event_hour"),
           jobTable(),
+          Retention.byDay("event_date", true),
           "spark-jobs");
 
   /** What each person did on a day, in numbers. */
@@ -207,6 +214,7 @@ public final class Tables {
           List.of("event_date"),
           List.of("project_id", "person_id"),
           personTable(),
+          Retention.byDay("event_date", true),
           "spark-jobs");
 
   /** When each person was first seen, and first seen doing each thing; in the day it was. */
@@ -223,6 +231,7 @@ public final class Tables {
           List.of("event_date"),
           List.of("project_id", "event", "person_id"),
           personTable(),
+          Retention.byPerson("event_date"),
           "spark-jobs");
 
   /** Everything each person did on a day, in order: what funnels are counted from. */
@@ -240,6 +249,7 @@ public final class Tables {
           List.of("event_date"),
           List.of("project_id", "person_id"),
           personTable(),
+          Retention.byDay("event_date", true),
           "spark-jobs");
 
   /** The dictionaries of the timelines. Rows are added, never changed. */
@@ -255,6 +265,7 @@ public final class Tables {
           List.of(),
           List.of("project_id", "code"),
           jobTable(),
+          Retention.kept(),
           "spark-jobs");
 
   /** Value of {@code daily_metrics.dimension} in the rows of the whole project. */

@@ -21,6 +21,7 @@ class TableEvolutionTest {
           List.of("visit_date"),
           List.of("project_id"),
           Map.of("delta.checkpointInterval", "100", "delta.minReaderVersion", "1"),
+          Retention.kept(),
           "nobody");
 
   private final TableEvolution evolution = new TableEvolution(TABLE, "/lake");

@@ -43,6 +43,7 @@ class LakeTablesTest {
             now.partitionColumns(),
             now.sortColumns(),
             Map.of("delta.checkpointInterval", "7"),
+            now.retention(),
             now.writer());
     spark.sql(earlier.createSql(lake));
     LakeTables.ensure(spark, lake);
