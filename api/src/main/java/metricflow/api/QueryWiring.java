@@ -10,6 +10,7 @@ import metricflow.api.metadata.SavedFunnels;
 import metricflow.api.query.LakeNames;
 import metricflow.api.query.QueryDesk;
 import metricflow.api.query.QueryRoutes;
+import metricflow.api.trino.QueryLimits;
 import metricflow.api.trino.TrinoEngine;
 import metricflow.api.web.ReadAccess;
 import metricflow.config.Config;
@@ -25,15 +26,15 @@ final class QueryWiring implements AutoCloseable {
 
   QueryWiring(
       Config config, UnifiedJedis redis, SavedFunnels funnels, ReadAccess readers, Clock clock) {
-    Duration limit = Duration.ofSeconds(config.number(ConfigKey.METRICFLOW_QUERY_TIMEOUT_S));
+    QueryLimits limits = QueryLimits.of(config);
     LakeNames names = new LakeNames(config.text(ConfigKey.METRICFLOW_TRINO_CATALOG));
     LiveReader reader = new LiveReader(redis, names, LiveDimensions.of(config), clock);
-    this.engine = new TrinoEngine(config.text(ConfigKey.METRICFLOW_TRINO), limit);
+    this.engine = new TrinoEngine(config.text(ConfigKey.METRICFLOW_TRINO), limits);
     this.live =
         new LiveRoutes(
             readers, new LiveSnapshots(projectId -> reader.read(projectId, funnels.of(projectId))));
     // A caller may wait as long for a turn as for the statement itself.
-    Duration patience = limit.multipliedBy(2);
+    Duration patience = limits.time().multipliedBy(2);
     this.queries = new QueryRoutes(readers, new QueryDesk(engine, names, reader, clock, patience));
   }
 

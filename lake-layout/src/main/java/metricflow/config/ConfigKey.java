@@ -46,6 +46,12 @@ public enum ConfigKey {
   METRICFLOW_GEOIP_DATABASE("", "file of countries by address (.mmdb); empty: none"),
   METRICFLOW_BUS_TIMEOUT_MS("10000", "milliseconds to wait for the bus before answering 503"),
   METRICFLOW_QUERY_TIMEOUT_S("30", "seconds a query may run before it is cancelled"),
+  METRICFLOW_QUERY_MAX_MB(
+      "0", "MiB a query may read from the lake's files before it is refused; 0: no limit"),
+  METRICFLOW_QUERIES_AT_ONCE("4", "queries that run in Trino at once"),
+  METRICFLOW_PROJECT_QUERIES_AT_ONCE("3", "those of one project"),
+  METRICFLOW_QUERIES_WAITING("256", "queries that wait for a turn; more are answered 503"),
+  METRICFLOW_PROJECT_QUERIES_WAITING("64", "those of one project; more are answered 429"),
   METRICFLOW_TRINO_CATALOG("lake", "Trino catalog that holds the tables"),
   METRICFLOW_TRINO_SCHEMA("analytics", "Trino schema that holds the tables");
 

@@ -34,8 +34,7 @@ public enum ProblemType {
       422, "The event's time cannot be read", "Use ISO 8601 with a zone, or epoch milliseconds."),
   EVENT_TIME_TOO_OLD(422, "The event is too old", "Load history with './metricflow job backfill'."),
   FIELD_TYPE_INVALID(422, "A field has the wrong type", "Send the type the description names."),
-  QUERY_TOO_LARGE(
-      422, "The query needs too much memory", "Ask for fewer days, groups or percentiles."),
+  QUERY_TOO_LARGE(422, "The query needs too much", "Ask for fewer days, groups or percentiles."),
   NO_EVENT_ACCEPTED(422, "No event was accepted", "Correct the events named in 'results'."),
   RATE_EXCEEDED(429, "Too many requests", "Wait as long as Retry-After says."),
   INTERNAL(500, "Something went wrong here", "Try again; report the correlation id if it stays."),

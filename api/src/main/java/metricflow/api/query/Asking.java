@@ -11,6 +11,9 @@ import java.util.Map;
 /** One question being answered: runs its statements and keeps what its {@link Receipt} says. */
 final class Asking {
   private final QueryEngine engine;
+  private final Caller caller;
+  private final LakeNames lake;
+  private final RolledDays rolled;
   private final Clock clock;
   private final Question question;
   private final Instant start;
@@ -19,27 +22,49 @@ final class Asking {
   private long bytesScanned;
   private String sql;
 
-  Asking(QueryEngine engine, Freshness freshness, Clock clock, Question question) {
+  Asking(
+      QueryEngine engine,
+      Freshness freshness,
+      Clock clock,
+      Caller caller,
+      Question question,
+      LakeNames names,
+      RollupCalendar rollups) {
     this.engine = engine;
+    this.caller = caller;
     this.clock = clock;
     this.question = question;
     this.start = clock.instant();
     // Asked before a statement runs: what was in the lake then is certainly in its snapshot.
     this.asOf = freshness.asOf().orElse(start).truncatedTo(ChronoUnit.MILLIS).toString();
+    this.lake = names.at(question.version());
+    RollupCalendar.Calendar calendar = rollups.calendar(lake);
+    this.rolled = calendar.days();
+    versions.putAll(calendar.versions());
   }
 
-  /** Runs the statement that gives the answer's numbers. */
+  /** Whose question it is. */
+  int projectId() {
+    return caller.projectId();
+  }
+
+  /** The state of the lake that is asked. */
+  LakeNames lake() {
+    return lake;
+  }
+
+  /** The days whose rollups may be used. */
+  RolledDays rolled() {
+    return rolled;
+  }
+
+  /** Runs a statement that gives numbers of the answer; the first is told as its {@code sql}. */
   List<Row> run(SqlStatement statement) {
     sql = sql == null ? statement.reproducible() : sql;
-    Rows result = engine.run(statement);
+    Rows result = engine.run(caller, statement);
     bytesScanned += result.bytesScanned();
     versions.putAll(result.versions());
     return result.rows();
-  }
-
-  /** Takes note that the answer depends on a table read before. */
-  void reads(Map<String, Long> versionsRead) {
-    versions.putAll(versionsRead);
   }
 
   Receipt receipt(String source, String because) {

@@ -9,7 +9,8 @@ public interface QueryEngine {
    *
    * @throws metricflow.problem.ProblemException {@code QUERY_TIMEOUT}, {@code QUERY_TOO_LARGE},
    *     {@code LAKE_UNAVAILABLE}, {@code VERSION_GONE} when a version named does not exist (any
-   *     more), or {@code RATE_EXCEEDED} when too many statements wait already
+   *     more), or {@code RATE_EXCEEDED} when too many statements of the project wait already
+   * @throws java.util.concurrent.CancellationException when the caller has been cancelled
    */
-  Rows run(SqlStatement statement);
+  Rows run(Caller caller, SqlStatement statement);
 }

@@ -48,6 +48,7 @@ final class RollupCalendar {
   private Calendar read(LakeNames names) {
     Rows result =
         engine.run(
+            Caller.OURSELVES,
             new SqlStatement(
                 "SELECT event_date, max(rolled_at) FROM %s GROUP BY event_date"
                     .formatted(names.table(Tables.ROLLUP_DAYS)),

@@ -6,10 +6,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -18,16 +15,20 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import metricflow.api.query.Caller;
+import metricflow.api.query.Cancellation;
 import metricflow.api.query.QueryEngine;
 import metricflow.api.query.Row;
+import metricflow.api.query.RowSink;
 import metricflow.api.query.Rows;
 import metricflow.api.query.SqlStatement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trino over JDBC. A few statements run at once, each no longer than a limit: at the limit it is
- * cancelled in Trino, so nothing runs for callers who are gone.
+ * Trino over JDBC. A few statements run at once, each within {@link QueryLimits}. At the time
+ * limit, or when its caller is cancelled, a statement is cancelled in Trino: nothing runs for
+ * nobody.
  *
  * <p>Each statement has a connection of its own. A Trino connection is no more than settings (the
  * driver keeps the HTTP connections), so there is nothing a pool could save or hold stale.
@@ -35,11 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class TrinoEngine implements QueryEngine, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrinoEngine.class);
   private static final String USER = "metricflow-api";
-  private static final int RUNNING = 4;
-  private static final int WAITING = 64;
 
   private final String url;
-  private final Duration limit;
+  private final QueryLimits limits;
   private final Turns turns;
   private final TableVersions versions;
   private final ScheduledExecutorService watch =
@@ -50,28 +49,41 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
    * An engine that connects when it is first asked.
    *
    * @param address {@code host:port}
-   * @param limit longest time a statement may run, in whole seconds; also the longest wait for a
-   *     turn
    */
-  public TrinoEngine(String address, Duration limit) {
+  public TrinoEngine(String address, QueryLimits limits) {
     this.url = "jdbc:trino://" + address;
     this.versions = new TableVersions(address, USER);
-    this.limit = limit;
-    this.turns = new Turns(RUNNING, WAITING, limit);
+    this.limits = limits;
+    this.turns = new Turns(limits);
   }
 
   @Override
-  public Rows run(SqlStatement statement) {
-    turns.begin();
-    try {
-      return runNow(statement);
-    } finally {
-      turns.end();
+  public Rows run(Caller caller, SqlStatement statement) {
+    List<Row> rows = new ArrayList<>();
+    Finished finished = stream(caller, statement, rows::add);
+    return new Rows(rows, finished.bytesScanned(), versions.read(finished.queryId()));
+  }
+
+  /**
+   * What a statement has done.
+   *
+   * @param queryId Trino's name for it
+   * @param bytesScanned bytes read from the lake's files
+   */
+  public record Finished(String queryId, long bytesScanned) {}
+
+  /**
+   * The result row by row, as it comes; problems as those of {@link #run}, also after some rows.
+   */
+  public Finished stream(Caller caller, SqlStatement statement, RowSink sink) {
+    try (Turns.Turn ignored = turns.take(caller)) {
+      return streamNow(caller, statement, sink);
     }
   }
 
-  private Rows runNow(SqlStatement statement) {
-    AtomicBoolean cancelled = new AtomicBoolean();
+  private Finished streamNow(Caller caller, SqlStatement statement, RowSink sink) {
+    AtomicBoolean tooLong = new AtomicBoolean();
+    Duration limit = limits.time();
     try (Connection connection = DriverManager.getConnection(url, settings());
         PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
       for (int i = 0; i < statement.values().size(); i++) {
@@ -82,17 +94,23 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
       prepared.setQueryTimeout(Math.toIntExact(limit.toSeconds()));
       ScheduledFuture<?> alarm =
           watch.schedule(
-              () -> cancel(prepared, cancelled), limit.toMillis(), TimeUnit.MILLISECONDS);
-      try (ResultSet result = prepared.executeQuery()) {
-        List<Row> rows = rows(result);
+              () -> {
+                tooLong.set(true);
+                cancel(prepared);
+              },
+              limit.toMillis(),
+              TimeUnit.MILLISECONDS);
+      try (Cancellation.Listening gone = caller.cancellation().onCancel(() -> cancel(prepared));
+          ResultSet result = prepared.executeQuery()) {
+        TrinoRows.pass(result, sink);
         TrinoResultSet done = result.unwrap(TrinoResultSet.class);
-        return new Rows(
-            rows, done.getStats().getPhysicalInputBytes(), versions.read(done.getQueryId()));
+        return new Finished(done.getQueryId(), done.getStats().getPhysicalInputBytes());
       } finally {
         alarm.cancel(false);
       }
     } catch (SQLException error) {
-      throw TrinoErrors.problem(error, cancelled.get(), limit);
+      caller.cancellation().check();
+      throw TrinoErrors.problem(error, tooLong.get(), limits);
     }
   }
 
@@ -102,14 +120,17 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
     settings.setProperty("source", USER);
     // One request a statement, and no limit from the size of HTTP headers.
     settings.setProperty("explicitPrepare", "false");
-    // Of one request; see also runNow.
-    settings.setProperty("timeout", limit.toSeconds() + "s");
+    // Of one request; see also streamNow.
+    settings.setProperty("timeout", limits.time().toSeconds() + "s");
+    if (limits.bytes() > 0) {
+      settings.setProperty(
+          "sessionProperties", "query_max_scan_physical_bytes:" + limits.bytes() + "B");
+    }
     return settings;
   }
 
-  private static void cancel(PreparedStatement prepared, AtomicBoolean cancelled) {
-    cancelled.set(true);
-    // Cancelling is a request of its own; the watch must be free for the next alarm.
+  private static void cancel(PreparedStatement prepared) {
+    // Cancelling is a request of its own; whoever gives the alarm must not wait for it.
     Thread.ofVirtual()
         .start(() -> {
           try {
@@ -118,30 +139,6 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
             LOG.debug("nothing left to cancel", finished);
           }
         });
-  }
-
-  private static List<Row> rows(ResultSet result) throws SQLException {
-    List<Row> rows = new ArrayList<>();
-    int columns = result.getMetaData().getColumnCount();
-    while (result.next()) {
-      List<Object> values = new ArrayList<>(columns);
-      for (int column = 1; column <= columns; column++) {
-        values.add(value(result, column));
-      }
-      rows.add(new Row(values));
-    }
-    return rows;
-  }
-
-  private static Object value(ResultSet result, int column) throws SQLException {
-    return switch (result.getMetaData().getColumnType(column)) {
-      case Types.DATE -> result.getObject(column, LocalDate.class);
-      case Types.TIMESTAMP_WITH_TIMEZONE -> {
-        Timestamp time = result.getTimestamp(column);
-        yield time == null ? null : time.toInstant();
-      }
-      default -> result.getObject(column);
-    };
   }
 
   @Override

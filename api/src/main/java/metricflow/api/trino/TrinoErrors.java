@@ -1,7 +1,6 @@
 package metricflow.api.trino;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Set;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
@@ -14,6 +13,7 @@ final class TrinoErrors {
   private static final int INVALID_ARGUMENTS = 76;
   private static final String NO_VERSION = "Delta Lake snapshot ID does not exist";
   private static final int EXCEEDED_TIME_LIMIT = 131_075;
+  private static final int EXCEEDED_SCAN_LIMIT = 131_081;
 
   /** Function, catalog, schema and table not found: the lake is not registered yet. */
   private static final Set<Integer> NOT_SET_UP = Set.of(6, 44, 45, 46);
@@ -26,21 +26,28 @@ final class TrinoErrors {
   /**
    * The problem behind {@code error}.
    *
-   * @param cancelled whether we had given up on the statement
-   * @param limit how long a statement may run
+   * @param tooLong whether we had given up on the statement
+   * @param limits what a statement may take
    */
-  static ProblemException problem(SQLException error, boolean cancelled, Duration limit) {
+  static ProblemException problem(SQLException error, boolean tooLong, QueryLimits limits) {
     int code = error.getErrorCode();
-    if (cancelled || code == EXCEEDED_TIME_LIMIT) {
+    if (tooLong || code == EXCEEDED_TIME_LIMIT) {
       return new ProblemException(
           ProblemType.QUERY_TIMEOUT,
-          "The query ran for more than %d s and was stopped.".formatted(limit.toSeconds()),
+          "The query ran for more than %d s and was stopped.".formatted(limits.time().toSeconds()),
           error);
     }
     if (OUT_OF_MEMORY.contains(code)) {
       return new ProblemException(
           ProblemType.QUERY_TOO_LARGE,
           "The query needs more memory than one query may have.",
+          error);
+    }
+    if (code == EXCEEDED_SCAN_LIMIT) {
+      return new ProblemException(
+          ProblemType.QUERY_TOO_LARGE,
+          "The query reads more than the %d MB one query may read."
+              .formatted(limits.bytes() / 1_048_576),
           error);
     }
     if (code == INVALID_ARGUMENTS && String.valueOf(error.getMessage()).contains(NO_VERSION)) {

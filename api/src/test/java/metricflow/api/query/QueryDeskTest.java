@@ -36,7 +36,7 @@ class QueryDeskTest {
   private final List<SqlStatement> asked = new CopyOnWriteArrayList<>();
   private final QueryDesk desk = desk(this::run, () -> Optional.of(APPLIED));
 
-  private Rows run(SqlStatement statement) {
+  private Rows run(Caller caller, SqlStatement statement) {
     if (statement.sql().contains("rollup_days")) {
       return new Rows(rolledDays, 5, Map.of("rollup_days", 3L));
     }
@@ -112,11 +112,11 @@ class QueryDeskTest {
     rows.add(Row.of(1L, 1L));
     QueryDesk recovering =
         desk(
-            statement -> {
+            (caller, statement) -> {
               if (!failures.isEmpty()) {
                 throw new ProblemException(failures.removeFirst(), "down");
               }
-              return run(statement);
+              return run(caller, statement);
             },
             () -> Optional.of(APPLIED));
 

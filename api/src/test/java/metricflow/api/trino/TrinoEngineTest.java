@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import metricflow.api.query.Caller;
 import metricflow.api.query.SqlStatement;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TrinoEngineTest {
-  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final QueryLimits LIMITS = QueryLimits.within(Duration.ofSeconds(1));
   private static final SqlStatement ONE = new SqlStatement("SELECT 1", List.of());
 
   @Test
@@ -28,14 +29,15 @@ class TrinoEngineTest {
       port = free.getLocalPort();
     }
 
-    assertThat(problemAt(port, Duration.ofSeconds(30))).isEqualTo(ProblemType.LAKE_UNAVAILABLE);
+    assertThat(problemAt(port, QueryLimits.within(Duration.ofSeconds(30))))
+        .isEqualTo(ProblemType.LAKE_UNAVAILABLE);
   }
 
   @Test
   @Timeout(30)
   void a_server_that_never_answers_does_not_hold_its_caller() throws IOException {
     try (ServerSocket deaf = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      assertThat(problemAt(deaf.getLocalPort(), LIMIT))
+      assertThat(problemAt(deaf.getLocalPort(), LIMITS))
           .isIn(ProblemType.QUERY_TIMEOUT, ProblemType.LAKE_UNAVAILABLE);
     }
   }
@@ -44,6 +46,7 @@ class TrinoEngineTest {
   @CsvSource({
     "131075, QUERY_TIMEOUT",
     "131079, QUERY_TOO_LARGE",
+    "131081, QUERY_TOO_LARGE",
     "46, LAKE_UNAVAILABLE",
     "6, LAKE_UNAVAILABLE",
     "1, INTERNAL",
@@ -54,7 +57,7 @@ class TrinoEngineTest {
   void errors_of_trino_are_problems_the_caller_knows(int code, ProblemType expected) {
     SQLException error = new SQLException("for the log only", "00000", code);
 
-    ProblemException problem = TrinoErrors.problem(error, false, LIMIT);
+    ProblemException problem = TrinoErrors.problem(error, false, LIMITS);
     assertThat(problem.problem().type()).isEqualTo(expected);
     assertThat(problem.problem().detail()).doesNotContain("log only");
   }
@@ -64,13 +67,15 @@ class TrinoEngineTest {
     SQLException error =
         new SQLException("Query failed: Delta Lake snapshot ID does not exists: 7", "00000", 76);
 
-    assertThat(TrinoErrors.problem(error, false, LIMIT).problem().type())
+    assertThat(TrinoErrors.problem(error, false, LIMITS).problem().type())
         .isEqualTo(ProblemType.VERSION_GONE);
   }
 
-  private static ProblemType problemAt(int port, Duration limit) {
-    try (TrinoEngine engine = new TrinoEngine("127.0.0.1:" + port, limit)) {
-      return catchThrowableOfType(ProblemException.class, () -> engine.run(ONE)).problem().type();
+  private static ProblemType problemAt(int port, QueryLimits limits) {
+    try (TrinoEngine engine = new TrinoEngine("127.0.0.1:" + port, limits)) {
+      return catchThrowableOfType(ProblemException.class, () -> engine.run(Caller.of(1), ONE))
+          .problem()
+          .type();
     }
   }
 }

@@ -20,6 +20,7 @@ import metricflow.api.query.QueryDesk;
 import metricflow.api.query.QueryExamples;
 import metricflow.api.query.QueryParser;
 import metricflow.api.query.Question;
+import metricflow.api.trino.QueryLimits;
 import metricflow.api.trino.TrinoEngine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +68,7 @@ class AnswersIT {
       lake.create();
       lake.load(worlds);
     }
-    engine = new TrinoEngine(trino.address(), Duration.ofSeconds(60));
+    engine = new TrinoEngine(trino.address(), QueryLimits.within(Duration.ofSeconds(60)));
     desk =
         new QueryDesk(
             engine,

@@ -15,6 +15,7 @@ import java.util.Optional;
 import metricflow.api.query.LakeNames;
 import metricflow.api.query.QueryDesk;
 import metricflow.api.query.QueryParser;
+import metricflow.api.trino.QueryLimits;
 import metricflow.api.trino.TrinoEngine;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
@@ -36,7 +37,7 @@ class VersionsIT {
   @BeforeEach
   void start() throws Exception {
     trino = OracleTrino.start(folder);
-    engine = new TrinoEngine(trino.address(), Duration.ofSeconds(60));
+    engine = new TrinoEngine(trino.address(), QueryLimits.within(Duration.ofSeconds(60)));
   }
 
   @AfterEach
