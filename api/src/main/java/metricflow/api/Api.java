@@ -76,7 +76,8 @@ final class Api implements AutoCloseable {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.push(registry::close);
     new JvmMemoryMetrics().bindTo(registry);
-    return new Shared(clock, store, new CachedProjects(new JdbcProjects(store, clock)), registry);
+    return new Shared(
+        clock, store, new CachedProjects(new JdbcProjects(store, clock), clock), registry);
   }
 
   private Consumer<JavalinDefaultRoutingApi> collector(
@@ -108,10 +109,14 @@ final class Api implements AutoCloseable {
     QueryWiring queries = opened(new QueryWiring(config, redis, funnels, readers, shared.clock()));
     ProjectRoutes projects =
         new ProjectRoutes(shared.projects(), funnels, readers, admins, publisher::publishSoon);
+    StoreWiring store = new StoreWiring(shared.store(), readers, admins, shared.clock());
     dependencies.add(
         new Health.Dependency("redis", redisRequired, () -> "PONG".equals(redis.ping())));
     dependencies.add(new Health.Dependency("trino", false, new TrinoProbe(config)));
-    return routes -> Routes.query(routes, projects, queries);
+    return routes -> {
+      Routes.query(routes, projects, queries);
+      store.register(routes);
+    };
   }
 
   /** Starts the API; it accepts requests when this returns. */

@@ -9,13 +9,17 @@ public enum ProblemType {
   WRITE_KEY_MISSING(
       401, "No write key", "Send it as 'Authorization: Bearer mfw_...' or as 'write_key'."),
   WRITE_KEY_UNKNOWN(401, "The write key is unknown", "Copy the project's write key again."),
-  READ_KEY_MISSING(401, "No read key", "Send it as 'Authorization: Bearer mfr_...'."),
-  READ_KEY_UNKNOWN(401, "The read key is unknown", "Copy the project's read key again."),
+  READ_KEY_MISSING(
+      401, "No read key", "Send it, or your own token, as 'Authorization: Bearer mfr_...'."),
+  READ_KEY_UNKNOWN(401, "The read key is unknown", "Copy the key again, or ask for a new one."),
   ADMIN_KEY_REQUIRED(
       401, "This needs the admin key", "Send it as 'Authorization: Bearer mfa_...'."),
+  SCOPE_MISSING(
+      403, "The key may not do this", "Use a key with the named scope; an owner can make one."),
   NOT_FOUND(404, "There is nothing here", "See the API's description at /docs."),
   METHOD_NOT_ALLOWED(
       405, "This method is not allowed here", "Use the method the description names."),
+  LIMIT_REACHED(409, "The project has no room for more", "Delete what is no longer used."),
   VERSION_GONE(410, "The lake no longer has this version", "Leave out 'version' and ask again."),
   BODY_INCOMPLETE(408, "The body did not arrive completely", "Send the same batch again."),
   BODY_TOO_LARGE(413, "The body is too large", "Send smaller batches."),

@@ -1,116 +1,130 @@
 package metricflow.api.metadata;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
-import metricflow.problem.ProblemException;
-import metricflow.problem.ProblemType;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link Projects} in the metadata store, asked anew each time. */
 public final class JdbcProjects implements Projects {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcProjects.class);
+  private static final Duration USE_NOTED = Duration.ofMinutes(1);
+
   private final MetadataStore store;
   private final Clock clock;
+  private final AuditLog audit;
+  private final Keys keys;
 
   /** Projects of {@code store}. */
   public JdbcProjects(MetadataStore store, Clock clock) {
     this.store = store;
     this.clock = clock;
+    this.audit = new AuditLog(store, clock);
+    this.keys = new Keys(store, audit, clock);
   }
+
+  private record Found(Caller caller, String keyId, Instant lastUsedAt) {}
 
   @Override
-  public Optional<Project> byWriteKey(String writeKey) {
-    return byKey(KeyKind.WRITE, writeKey);
-  }
-
-  @Override
-  public Optional<Project> byReadKey(String readKey) {
-    return byKey(KeyKind.READ, readKey);
-  }
-
-  private Optional<Project> byKey(KeyKind kind, String key) {
-    if (!kind.looksLike(key)) {
+  public Optional<Caller> byKey(String key) {
+    if (!KeyKind.any(key)) {
       return Optional.empty();
     }
-    String query =
-        """
-        SELECT p.project_id, p.name FROM api_keys k JOIN projects p ON p.project_id = k.project_id
-        WHERE k.key_hash = ? AND k.kind = ? AND k.revoked_at IS NULL\
-        """;
-    try (Connection connection = store.connection();
-        PreparedStatement select = connection.prepareStatement(query)) {
-      select.setString(1, KeyKind.hash(key));
-      select.setString(2, kind.column());
-      try (ResultSet found = select.executeQuery()) {
-        return found.next()
-            ? Optional.of(new Project(found.getInt(1), found.getString(2)))
-            : Optional.empty();
+    return store.read(connection -> {
+      Optional<Found> found = find(connection, KeyKind.hash(key), clock.instant());
+      if (found.isPresent()) {
+        noteUse(connection, found.get());
       }
-    } catch (SQLException unreachable) {
-      throw unavailable(unreachable);
+      return found.map(Found::caller);
+    });
+  }
+
+  private static Optional<Found> find(Connection connection, String hash, Instant now)
+      throws SQLException {
+    return Statements.first(
+        connection,
+        JdbcProjects::found,
+        """
+        SELECT p.project_id, p.name AS project_name, k.key_id, k.name AS key_name, k.scopes,
+          k.expires_at, k.last_used_at
+        FROM api_keys k JOIN projects p ON p.project_id = k.project_id
+        WHERE k.key_hash = ? AND k.revoked_at IS NULL
+          AND (k.expires_at IS NULL OR k.expires_at > ?)\
+        """,
+        hash,
+        now);
+  }
+
+  private static Found found(ResultSet row) throws SQLException {
+    String keyId = row.getString("key_id");
+    Caller caller =
+        new Caller(
+            new Project(row.getInt("project_id"), row.getString("project_name")),
+            new Actor(Actor.Kind.KEY, keyId, row.getString("key_name")),
+            Scope.ofColumn(row.getString("scopes")),
+            Optional.ofNullable(Statements.instant(row, "expires_at")));
+    return new Found(caller, keyId, Statements.instant(row, "last_used_at"));
+  }
+
+  /** At most once a minute a key, so that reading does not become writing. */
+  private void noteUse(Connection connection, Found found) {
+    Instant now = clock.instant();
+    if (found.lastUsedAt() != null && now.isBefore(found.lastUsedAt().plus(USE_NOTED))) {
+      return;
+    }
+    try {
+      Statements.update(
+          connection, "UPDATE api_keys SET last_used_at = ? WHERE key_id = ?", now, found.keyId());
+    } catch (SQLException notNoted) {
+      // Whoever holds a good key is let in all the same.
+      LOG.warn("the use of key {} is not noted", found.keyId(), notNoted);
     }
   }
 
   @Override
-  public Created create(String name) {
-    String writeKey = KeyKind.WRITE.fresh();
-    String readKey = KeyKind.READ.fresh();
-    try (Connection connection = store.connection()) {
-      connection.setAutoCommit(false);
-      try {
-        int projectId = insertProject(connection, name);
-        insertKey(connection, projectId, KeyKind.WRITE, writeKey);
-        insertKey(connection, projectId, KeyKind.READ, readKey);
-        connection.commit();
-        return new Created(new Project(projectId, name), writeKey, readKey);
-      } catch (SQLException failed) {
-        connection.rollback();
-        throw failed;
-      }
-    } catch (SQLException unreachable) {
-      throw unavailable(unreachable);
-    }
+  public Created create(String name, Author by) {
+    return store.change(connection -> {
+      int projectId =
+          (int)
+              Statements.insert(
+                  connection,
+                  "project_id",
+                  "INSERT INTO projects (name, created_at) VALUES (?, ?)",
+                  name,
+                  clock.instant());
+      String writeKey =
+          firstKey(connection, projectId, "Write key", EnumSet.of(Scope.EVENTS_WRITE), by);
+      String readKey =
+          firstKey(
+              connection,
+              projectId,
+              "Read key",
+              EnumSet.of(Scope.QUERY_READ, Scope.PROJECT_WRITE),
+              by);
+      Project project = new Project(projectId, name);
+      audit.append(
+          connection,
+          projectId,
+          by,
+          "create",
+          new AuditLog.Subject("project", Integer.toString(projectId)),
+          null,
+          project);
+      return new Created(project, writeKey, readKey);
+    });
   }
 
-  private int insertProject(Connection connection, String name) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO projects (name, created_at) VALUES (?, ?)",
-            Statement.RETURN_GENERATED_KEYS)) {
-      insert.setString(1, name);
-      insert.setObject(2, now());
-      insert.executeUpdate();
-      try (ResultSet keys = insert.getGeneratedKeys()) {
-        keys.next();
-        return keys.getInt("project_id");
-      }
-    }
-  }
-
-  private void insertKey(Connection connection, int projectId, KeyKind kind, String key)
+  private String firstKey(
+      Connection connection, int projectId, String name, Set<Scope> scopes, Author by)
       throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO api_keys (key_hash, project_id, kind, created_at) VALUES (?, ?, ?, ?)")) {
-      insert.setString(1, KeyKind.hash(key));
-      insert.setInt(2, projectId);
-      insert.setString(3, kind.column());
-      insert.setObject(4, now());
-      insert.executeUpdate();
-    }
-  }
-
-  private OffsetDateTime now() {
-    return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-  }
-
-  static ProblemException unavailable(SQLException cause) {
-    return new ProblemException(
-        ProblemType.METADATA_UNAVAILABLE, "The metadata store does not answer.", cause);
+    ApiKey.Wish wish = new ApiKey.Wish(name, scopes, null);
+    return keys.insert(connection, projectId, KeyKind.of(scopes), wish, null, by).key();
   }
 }

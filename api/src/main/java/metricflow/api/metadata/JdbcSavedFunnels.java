@@ -5,8 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +23,13 @@ public final class JdbcSavedFunnels implements SavedFunnels {
 
   private final MetadataStore store;
   private final Clock clock;
+  private final AuditLog audit;
 
   /** Funnels of {@code store}. */
   public JdbcSavedFunnels(MetadataStore store, Clock clock) {
     this.store = store;
     this.clock = clock;
+    this.audit = new AuditLog(store, clock);
   }
 
   @Override
@@ -42,7 +42,7 @@ public final class JdbcSavedFunnels implements SavedFunnels {
       select.setInt(1, projectId);
       return read(select).getOrDefault(projectId, List.of());
     } catch (SQLException unreachable) {
-      throw JdbcProjects.unavailable(unreachable);
+      throw MetadataStore.unavailable(unreachable);
     }
   }
 
@@ -55,7 +55,7 @@ public final class JdbcSavedFunnels implements SavedFunnels {
                     + " ORDER BY created_at, funnel_id")) {
       return read(select);
     } catch (SQLException unreachable) {
-      throw JdbcProjects.unavailable(unreachable);
+      throw MetadataStore.unavailable(unreachable);
     }
   }
 
@@ -74,27 +74,35 @@ public final class JdbcSavedFunnels implements SavedFunnels {
 
   @Override
   public FunnelDefinition add(
-      int projectId, String name, long conversionWindowSeconds, List<FunnelStep> steps) {
-    if (of(projectId).size() >= MAX_FUNNELS) {
+      int projectId, String name, long conversionWindowSeconds, List<FunnelStep> steps, Author by) {
+    String funnelId = EventIds.timeOrdered(clock.millis()).toString();
+    FunnelDefinition funnel = new FunnelDefinition(funnelId, name, conversionWindowSeconds, steps);
+    return store.change(
+        projectId,
+        connection -> {
+          requireRoom(connection, projectId);
+          Statements.update(
+              connection,
+              "INSERT INTO saved_funnels (funnel_id, project_id, definition, created_at)"
+                  + " VALUES (?, ?, ?, ?)",
+              funnelId,
+              projectId,
+              FunnelDefinitionsJson.encode(List.of(funnel)),
+              clock.instant());
+          AuditLog.Subject subject = new AuditLog.Subject("funnel", funnelId);
+          audit.append(connection, projectId, by, "create", subject, null, funnel);
+          return funnel;
+        });
+  }
+
+  private static void requireRoom(Connection connection, int projectId) throws SQLException {
+    long kept =
+        Statements.number(
+            connection, "SELECT count(*) FROM saved_funnels WHERE project_id = ?", projectId);
+    if (kept >= MAX_FUNNELS) {
       throw new ProblemException(
           ProblemType.QUERY_INVALID,
           "The project already has %d saved funnels, the most it may have.".formatted(MAX_FUNNELS));
-    }
-    String funnelId = EventIds.timeOrdered(clock.millis()).toString();
-    FunnelDefinition funnel = new FunnelDefinition(funnelId, name, conversionWindowSeconds, steps);
-    try (Connection connection = store.connection();
-        PreparedStatement insert =
-            connection.prepareStatement(
-                "INSERT INTO saved_funnels (funnel_id, project_id, definition, created_at)"
-                    + " VALUES (?, ?, ?, ?)")) {
-      insert.setString(1, funnelId);
-      insert.setInt(2, projectId);
-      insert.setString(3, FunnelDefinitionsJson.encode(List.of(funnel)));
-      insert.setObject(4, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
-      insert.executeUpdate();
-      return funnel;
-    } catch (SQLException unreachable) {
-      throw JdbcProjects.unavailable(unreachable);
     }
   }
 }

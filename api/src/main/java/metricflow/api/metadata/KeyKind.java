@@ -4,19 +4,24 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 
-/** The two classes of project key: what they look like and how they are kept. */
-enum KeyKind {
+/** The classes of key: what they look like and how they are kept. */
+public enum KeyKind {
   /** Public, sends events only. */
   WRITE("mfw_"),
-  /** Secret, reads. */
-  READ("mfr_");
+  /** Secret, a program's. */
+  READ("mfr_"),
+  /** Secret, a member's own. */
+  TOKEN("mfp_");
 
   private static final int RANDOM_BYTES = 24;
   private static final int RANDOM_CHARACTERS = 32;
+  private static final int SHOWN = 8;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final String prefix;
@@ -25,9 +30,18 @@ enum KeyKind {
     this.prefix = prefix;
   }
 
-  /** Name in the store. */
-  String column() {
+  /** Name in JSON and in the store. */
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  static KeyKind ofColumn(String column) {
+    return valueOf(column.toUpperCase(Locale.ROOT));
+  }
+
+  /** What a program's key with these scopes has to be. */
+  static KeyKind of(Set<Scope> scopes) {
+    return scopes.contains(Scope.EVENTS_WRITE) ? WRITE : READ;
   }
 
   /** A new key: the prefix and 32 random characters that need no escaping in an address. */
@@ -40,6 +54,16 @@ enum KeyKind {
   /** Whether {@code key} could be one of this kind, so that the store need not be asked. */
   boolean looksLike(String key) {
     return key.length() == prefix.length() + RANDOM_CHARACTERS && key.startsWith(prefix);
+  }
+
+  /** Whether {@code key} could be a key at all. */
+  static boolean any(String key) {
+    return Arrays.stream(values()).anyMatch(kind -> kind.looksLike(key));
+  }
+
+  /** The beginning of a key, by which people tell keys apart. */
+  static String start(String key) {
+    return key.substring(0, SHOWN);
   }
 
   /** What is kept of a key. It is random and long, so a plain hash cannot be turned back. */

@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import metricflow.config.Config;
 import metricflow.config.ConfigKey;
+import metricflow.problem.ProblemException;
+import metricflow.problem.ProblemType;
 import org.flywaydb.core.Flyway;
 
 /** The connections to the metadata store, H2 or PostgreSQL. Its tables exist once it is open. */
@@ -15,6 +17,11 @@ public final class MetadataStore implements AutoCloseable {
   private static final int VALIDATION_TIMEOUT_SECONDS = 1;
 
   private final HikariDataSource connections;
+
+  /** Something done with a connection. */
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
 
   private MetadataStore(HikariDataSource connections) {
     this.connections = connections;
@@ -34,6 +41,8 @@ public final class MetadataStore implements AutoCloseable {
       Flyway.configure()
           .dataSource(connections)
           .locations("classpath:metricflow/api/metadata")
+          // Numbers are handed out to parts of the API that grow at the same time.
+          .outOfOrder(true)
           .load()
           .migrate();
       return new MetadataStore(connections);
@@ -46,6 +55,60 @@ public final class MetadataStore implements AutoCloseable {
   /** A connection from the pool; closing it gives it back. */
   Connection connection() throws SQLException {
     return connections.getConnection();
+  }
+
+  /**
+   * What {@code work} reads.
+   *
+   * @throws ProblemException {@code METADATA_UNAVAILABLE} when the store does not answer
+   */
+  <T> T read(Work<T> work) {
+    try (Connection connection = connection()) {
+      return work.run(connection);
+    } catch (SQLException unreachable) {
+      throw unavailable(unreachable);
+    }
+  }
+
+  /**
+   * Does {@code work} wholly or, when it throws, not at all.
+   *
+   * @throws ProblemException as for {@link #read}, or what {@code work} throws
+   */
+  <T> T change(Work<T> work) {
+    try (Connection connection = connection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.run(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException failed) {
+        connection.rollback();
+        throw failed;
+      }
+    } catch (SQLException unreachable) {
+      throw unavailable(unreachable);
+    }
+  }
+
+  /**
+   * The same for changes of one project, one after the other: what {@code work} counts or compares
+   * stays true until it is done.
+   */
+  <T> T change(int projectId, Work<T> work) {
+    return change(connection -> {
+      Statements.list(
+          connection,
+          row -> row.getInt(1),
+          "SELECT project_id FROM projects WHERE project_id = ? FOR UPDATE",
+          projectId);
+      return work.run(connection);
+    });
+  }
+
+  static ProblemException unavailable(SQLException cause) {
+    return new ProblemException(
+        ProblemType.METADATA_UNAVAILABLE, "The metadata store does not answer.", cause);
   }
 
   /** Whether the store answers. */

@@ -2,7 +2,7 @@ package metricflow.api.metadata;
 
 import java.util.Optional;
 
-/** Projects and their keys. Thread-safe. */
+/** Projects and whom their keys let in. Thread-safe. */
 public interface Projects {
 
   /**
@@ -10,24 +10,27 @@ public interface Projects {
    *
    * @param project the project
    * @param writeKey public key that may send events
-   * @param readKey secret key that may read
+   * @param readKey secret key that may read and save
    */
   record Created(Project project, String writeKey, String readKey) {}
 
   /**
-   * The project that {@code writeKey} may send events to.
+   * Whom {@code key} lets in: nobody when it is not known, revoked or expired.
    *
    * @throws metricflow.problem.ProblemException when the store cannot be asked
    */
-  Optional<Project> byWriteKey(String writeKey);
+  Optional<Caller> byKey(String key);
 
-  /**
-   * The project that {@code readKey} may read.
-   *
-   * @throws metricflow.problem.ProblemException when the store cannot be asked
-   */
-  Optional<Project> byReadKey(String readKey);
+  /** The project that {@code writeKey} may send events to; problems as for {@link #byKey}. */
+  default Optional<Project> byWriteKey(String writeKey) {
+    return byKey(writeKey).filter(caller -> caller.may(Scope.EVENTS_WRITE)).map(Caller::project);
+  }
 
-  /** Creates a project with one key of each kind. */
-  Created create(String name);
+  /** Creates a project with a key to send and one to read and save. */
+  Created create(String name, Author by);
+
+  /** The same by the installation's admin. */
+  default Created create(String name) {
+    return create(name, Author.admin());
+  }
 }

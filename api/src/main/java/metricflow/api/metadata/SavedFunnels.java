@@ -16,5 +16,11 @@ public interface SavedFunnels {
 
   /** Keeps a funnel, already validated, under a new id. */
   FunnelDefinition add(
-      int projectId, String name, long conversionWindowSeconds, List<FunnelStep> steps);
+      int projectId, String name, long conversionWindowSeconds, List<FunnelStep> steps, Author by);
+
+  /** The same by the installation's admin. */
+  default FunnelDefinition add(
+      int projectId, String name, long conversionWindowSeconds, List<FunnelStep> steps) {
+    return add(projectId, name, conversionWindowSeconds, steps, Author.admin());
+  }
 }

@@ -4,12 +4,17 @@ import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.List;
 import java.util.Map;
+import metricflow.api.metadata.Actor;
+import metricflow.api.metadata.Author;
+import metricflow.api.metadata.Caller;
 import metricflow.api.metadata.Project;
 import metricflow.api.metadata.Projects;
 import metricflow.api.metadata.SavedFunnels;
+import metricflow.api.metadata.Scope;
 import metricflow.api.query.FunnelFields;
 import metricflow.api.query.JsonFields;
 import metricflow.api.web.AdminAccess;
+import metricflow.api.web.CorrelationId;
 import metricflow.api.web.Json;
 import metricflow.api.web.ReadAccess;
 import metricflow.funnel.FunnelDefinition;
@@ -43,6 +48,8 @@ public final class ProjectRoutes {
     this.funnelsChanged = funnelsChanged;
   }
 
+  private record ProjectShown(int projectId, String name, List<String> scopes, ActorJson caller) {}
+
   private record ProjectCreated(int projectId, String name, String writeKey, String readKey) {}
 
   /** Adds the routes. */
@@ -56,8 +63,9 @@ public final class ProjectRoutes {
   private void createProject(Context context) {
     admins.require(context);
     JsonFields body = body(context).only(List.of("name"));
-    String name = body.text("name", MAX_NAME_LENGTH);
-    Projects.Created created = projects.create(name);
+    String name = body.line("name", MAX_NAME_LENGTH);
+    Projects.Created created =
+        projects.create(name, new Author(Actor.ADMIN, CorrelationId.of(context)));
     Json.answer(
         context,
         201,
@@ -66,7 +74,15 @@ public final class ProjectRoutes {
   }
 
   private void showProject(Context context) {
-    Json.answer(context, 200, readers.project(context));
+    Caller caller = readers.caller(context, Scope.QUERY_READ);
+    Json.answer(
+        context,
+        200,
+        new ProjectShown(
+            caller.project().projectId(),
+            caller.project().name(),
+            Scope.texts(caller.scopes()),
+            ActorJson.of(caller.actor())));
   }
 
   private void listFunnels(Context context) {
@@ -76,14 +92,15 @@ public final class ProjectRoutes {
   }
 
   private void saveFunnel(Context context) {
-    Project project = readers.project(context);
+    Caller caller = readers.caller(context, Scope.PROJECT_WRITE);
     JsonFields body = body(context).only(List.of("name", "conversion_window_seconds", "steps"));
     FunnelDefinition saved =
         funnels.add(
-            project.projectId(),
-            body.text("name", MAX_NAME_LENGTH),
+            caller.project().projectId(),
+            body.line("name", MAX_NAME_LENGTH),
             FunnelFields.conversionWindowSeconds(body),
-            FunnelFields.steps(body));
+            FunnelFields.steps(body),
+            ReadAccess.author(caller, context));
     funnelsChanged.run();
     Json.answer(context, 201, FunnelJson.of(saved));
   }

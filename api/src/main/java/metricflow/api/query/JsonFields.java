@@ -2,7 +2,9 @@ package metricflow.api.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -16,6 +18,10 @@ import metricflow.problem.ProblemType;
  */
 public final class JsonFields {
   private static final int SHOWN = 60;
+
+  /** Half of a surrogate pair is no character either: no store would take it. */
+  private static final Pattern NOT_IN_A_LINE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
+
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
   private final JsonNode object;
@@ -106,6 +112,31 @@ public final class JsonFields {
     }
   }
 
+  /** A point in time, ISO 8601 with a zone. */
+  public Instant instant(String name) {
+    JsonNode node = object.path(name);
+    try {
+      if (node.isTextual() && node.textValue().length() <= SHOWN) {
+        return OffsetDateTime.parse(node.textValue()).toInstant();
+      }
+    } catch (DateTimeException noTime) {
+      // Told below.
+    }
+    throw invalid(at(name), node, "a time such as 2026-11-23T18:00:00Z");
+  }
+
+  /**
+   * A text of 1 to {@code maxLength} characters on one line, as names are: without control
+   * characters.
+   */
+  public String line(String name, int maxLength) {
+    String text = text(name, maxLength);
+    if (NOT_IN_A_LINE.matcher(text).find()) {
+      throw invalid(at(name), object.path(name), "a text without control characters");
+    }
+    return text;
+  }
+
   /** The objects of an array of {@code least} to {@code most}. */
   public List<JsonFields> objects(String name, int least, int most) {
     JsonNode node = object.path(name);
@@ -191,6 +222,11 @@ public final class JsonFields {
   /** The problem that this object {@code is} wrong in some way. */
   public ProblemException problem(String is) {
     return new ProblemException(ProblemType.QUERY_INVALID, "'%s' %s.".formatted(path, is));
+  }
+
+  /** The problem that the member {@code name} {@code is} something it may not be. */
+  public ProblemException invalid(String name, String is) {
+    return new ProblemException(ProblemType.QUERY_INVALID, "'%s' is %s.".formatted(at(name), is));
   }
 
   /** The path of the member {@code name}. */

@@ -10,7 +10,7 @@ import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
 
 /** The members about time and events that several kinds of question share. */
-final class PeriodFields {
+public final class PeriodFields {
   private static final int MAX_ZONE = 40;
   private static final int MAX_EVENTS = 20;
 
@@ -42,7 +42,8 @@ final class PeriodFields {
         : Interval.DAY;
   }
 
-  private static ZoneId zone(JsonFields fields) {
+  /** {@code time_zone}; UTC unless named. */
+  public static ZoneId zone(JsonFields fields) {
     if (!fields.has("time_zone")) {
       return Period.UTC;
     }

@@ -6,7 +6,10 @@ import java.security.MessageDigest;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
 
-/** Who may create projects: whoever holds the admin key of this installation. */
+/**
+ * Who may create projects and administer any of them: whoever holds the admin key of this
+ * installation.
+ */
 public final class AdminAccess {
   private final byte[] adminKey;
 
@@ -21,10 +24,15 @@ public final class AdminAccess {
    * @throws ProblemException when it does not carry the admin key
    */
   public void require(Context context) {
-    byte[] sent = BearerKey.of(context).orElse("").getBytes(StandardCharsets.UTF_8);
-    if (adminKey.length == 0 || !MessageDigest.isEqual(adminKey, sent)) {
+    if (!isAdmin(context)) {
       throw new ProblemException(
           ProblemType.ADMIN_KEY_REQUIRED, "The request does not carry the admin key.");
     }
+  }
+
+  /** Whether the request carries the admin key. */
+  boolean isAdmin(Context context) {
+    byte[] sent = BearerKey.of(context).orElse("").getBytes(StandardCharsets.UTF_8);
+    return adminKey.length > 0 && MessageDigest.isEqual(adminKey, sent);
   }
 }

@@ -1,12 +1,15 @@
 package metricflow.api.web;
 
 import io.javalin.http.Context;
+import metricflow.api.metadata.Author;
+import metricflow.api.metadata.Caller;
 import metricflow.api.metadata.Project;
 import metricflow.api.metadata.Projects;
+import metricflow.api.metadata.Scope;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
 
-/** Who may read: whoever holds a project's read key. */
+/** Who may do what in a project: whoever holds a key of it that has the scope. */
 public final class ReadAccess {
   private final Projects projects;
 
@@ -16,19 +19,53 @@ public final class ReadAccess {
   }
 
   /**
-   * The project whose read key the request carries.
+   * The project that the request's key may read.
    *
-   * @throws ProblemException when it carries none, or one that is not known
+   * @throws ProblemException as for {@link #caller}
    */
   public Project project(Context context) {
+    return project(context, Scope.QUERY_READ);
+  }
+
+  /** The project in which the request's key has {@code scope}; problems as for {@link #caller}. */
+  public Project project(Context context, Scope scope) {
+    return caller(context, scope).project();
+  }
+
+  /**
+   * Whose key the request carries.
+   *
+   * @throws ProblemException {@code READ_KEY_MISSING} when it carries none, {@code
+   *     READ_KEY_UNKNOWN} when it is not known (any more), {@code SCOPE_MISSING} when it may not do
+   *     this
+   */
+  public Caller caller(Context context, Scope scope) {
     String key =
         BearerKey.of(context)
             .orElseThrow(() ->
                 new ProblemException(
-                    ProblemType.READ_KEY_MISSING, "The request carries no read key."));
-    return projects
-        .byReadKey(key)
-        .orElseThrow(() ->
-            new ProblemException(ProblemType.READ_KEY_UNKNOWN, "No project has this read key."));
+                    ProblemType.READ_KEY_MISSING,
+                    "The request carries no key; it needs one with the scope %s."
+                        .formatted(scope.text())));
+    Caller caller =
+        projects
+            .byKey(key)
+            .orElseThrow(() ->
+                new ProblemException(
+                    ProblemType.READ_KEY_UNKNOWN,
+                    "No project has this key, or it has expired or been revoked; this needs a key"
+                        + " with the scope %s.".formatted(scope.text())));
+    if (!caller.may(scope)) {
+      throw new ProblemException(
+          ProblemType.SCOPE_MISSING,
+          "This needs the scope %s; the key has %s."
+              .formatted(scope.text(), String.join(", ", Scope.texts(caller.scopes()))));
+    }
+    return caller;
+  }
+
+  /** Whom to name as the author of a change. */
+  public static Author author(Caller caller, Context context) {
+    return new Author(caller.actor(), CorrelationId.of(context));
   }
 }

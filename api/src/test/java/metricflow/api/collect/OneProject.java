@@ -1,6 +1,8 @@
 package metricflow.api.collect;
 
 import java.util.Optional;
+import metricflow.api.metadata.Author;
+import metricflow.api.metadata.Caller;
 import metricflow.api.metadata.Project;
 import metricflow.api.metadata.Projects;
 
@@ -17,12 +19,12 @@ final class OneProject implements Projects {
   }
 
   @Override
-  public Optional<Project> byReadKey(String readKey) {
+  public Optional<Caller> byKey(String key) {
     return Optional.empty();
   }
 
   @Override
-  public Created create(String name) {
+  public Created create(String name, Author by) {
     throw new UnsupportedOperationException("there is only one project");
   }
 }

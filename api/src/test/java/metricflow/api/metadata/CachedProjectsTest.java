@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import metricflow.problem.ProblemException;
@@ -16,8 +18,9 @@ final class CachedProjectsTest {
   private static final Project SHOP = new Project(1, "Shop");
 
   private final AtomicLong nanos = new AtomicLong();
+  private final SettableClock clock = new SettableClock();
   private final Store store = new Store();
-  private final Projects projects = new CachedProjects(store, nanos::get);
+  private final Projects projects = new CachedProjects(store, clock, nanos::get);
 
   @Test
   void a_key_is_looked_up_once_in_ten_seconds() {
@@ -50,18 +53,34 @@ final class CachedProjectsTest {
 
   @Test
   void what_is_no_key_is_not_looked_up() {
-    assertThat(projects.byWriteKey("mfr_" + "a".repeat(32))).isEmpty();
+    assertThat(projects.byWriteKey("mfx_" + "a".repeat(32))).isEmpty();
     assertThat(projects.byWriteKey("")).isEmpty();
     assertThat(store.lookups).hasValue(0);
   }
 
+  @Test
+  void an_expired_key_ends_though_the_store_is_away() {
+    Instant end = clock.instant().plusSeconds(5);
+    store.found = Optional.of(caller(Optional.of(end)));
+    assertThat(projects.byWriteKey(KEY)).contains(SHOP);
+    store.away = true;
+
+    clock.pass(Duration.ofSeconds(5));
+    assertThat(projects.byWriteKey(KEY)).isEmpty();
+  }
+
+  private static Caller caller(Optional<Instant> expiresAt) {
+    return new Caller(
+        SHOP, new Actor(Actor.Kind.KEY, "1", "Site"), Set.of(Scope.EVENTS_WRITE), expiresAt);
+  }
+
   private static final class Store implements Projects {
     final AtomicInteger lookups = new AtomicInteger();
-    Optional<Project> found = Optional.of(SHOP);
+    Optional<Caller> found = Optional.of(caller(Optional.empty()));
     boolean away;
 
     @Override
-    public Optional<Project> byWriteKey(String writeKey) {
+    public Optional<Caller> byKey(String key) {
       lookups.incrementAndGet();
       if (away) {
         throw new ProblemException(ProblemType.METADATA_UNAVAILABLE, "The store is away.");
@@ -70,12 +89,7 @@ final class CachedProjectsTest {
     }
 
     @Override
-    public Optional<Project> byReadKey(String readKey) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Created create(String name) {
+    public Created create(String name, Author by) {
       throw new UnsupportedOperationException("not asked here");
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,15 +12,18 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import metricflow.config.Config;
 import metricflow.event.Dimension;
 import metricflow.funnel.FunnelDefinition;
 import metricflow.funnel.FunnelStep;
 import metricflow.problem.ProblemException;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Database.class)
 final class MetadataStoreTest {
   private static final List<FunnelStep> STEPS =
       List.of(
@@ -27,11 +31,17 @@ final class MetadataStoreTest {
               "page_view", List.of(new FunnelStep.Filter(Dimension.PAGE, "/it's \"ours\""))),
           new FunnelStep("purchase", List.of()));
 
-  private final MetadataStore store =
-      MetadataStore.open(
-          Config.from(Map.of("METRICFLOW_METADATA_URL", "jdbc:h2:mem:" + UUID.randomUUID())));
-  private final Projects projects = new JdbcProjects(store, Clock.systemUTC());
-  private final SavedFunnels funnels = new JdbcSavedFunnels(store, Clock.systemUTC());
+  private final Database database;
+  private final MetadataStore store;
+  private final Projects projects;
+  private final SavedFunnels funnels;
+
+  MetadataStoreTest(Database database) {
+    this.database = database;
+    this.store = database.open();
+    this.projects = new JdbcProjects(store, Clock.systemUTC());
+    this.funnels = new JdbcSavedFunnels(store, Clock.systemUTC());
+  }
 
   @AfterEach
   void close() {
@@ -43,10 +53,45 @@ final class MetadataStoreTest {
     Projects.Created created = projects.create("Shop");
 
     assertThat(projects.byWriteKey(created.writeKey())).contains(created.project());
-    assertThat(projects.byReadKey(created.readKey())).contains(created.project());
+    assertThat(projects.byKey(created.readKey())).map(Caller::project).contains(created.project());
     assertThat(projects.byWriteKey(created.readKey())).isEmpty();
-    assertThat(projects.byReadKey(created.writeKey())).isEmpty();
-    assertThat(projects.byReadKey("mfr_" + "a".repeat(32))).isEmpty();
+    assertThat(projects.byKey("mfr_" + "a".repeat(32))).isEmpty();
+    assertThat(projects.byKey("mfr_' OR '1'='1")).isEmpty();
+  }
+
+  @Test
+  void the_first_keys_may_send_and_may_read_and_save() {
+    Projects.Created created = projects.create("Shop");
+
+    assertThat(projects.byKey(created.writeKey()).orElseThrow().scopes())
+        .containsExactly(Scope.EVENTS_WRITE);
+    assertThat(projects.byKey(created.readKey()).orElseThrow().scopes())
+        .containsExactly(Scope.QUERY_READ, Scope.PROJECT_WRITE);
+  }
+
+  @Test
+  void keys_of_the_first_releases_go_on_working() throws SQLException {
+    String old = database.newAddress();
+    String user = database == Database.H2 ? "metricflow" : "postgres";
+    String key = KeyKind.READ.fresh();
+    try (Connection connection = DriverManager.getConnection(old, user, "");
+        Statement statement = connection.createStatement()) {
+      Flyway.configure()
+          .dataSource(old, user, "")
+          .locations("classpath:metricflow/api/metadata")
+          .target("1")
+          .load()
+          .migrate();
+      statement.execute("INSERT INTO projects (name, created_at) VALUES ('Old', now())");
+      statement.execute(
+          "INSERT INTO api_keys (key_hash, project_id, kind, created_at)"
+              + " VALUES ('%s', 1, 'read', now())".formatted(KeyKind.hash(key)));
+      try (MetadataStore upgraded = database.openAt(old)) {
+        Caller caller = new JdbcProjects(upgraded, Clock.systemUTC()).byKey(key).orElseThrow();
+        assertThat(caller.project()).isEqualTo(new Project(1, "Old"));
+        assertThat(caller.scopes()).containsExactly(Scope.QUERY_READ, Scope.PROJECT_WRITE);
+      }
+    }
   }
 
   @Test
@@ -63,21 +108,9 @@ final class MetadataStoreTest {
 
     List<String> stored = column("SELECT key_hash FROM api_keys");
     assertThat(stored).hasSize(2).allMatch(hash -> hash.matches("[0-9a-f]{64}"));
-    assertThat(column("SCRIPT"))
+    assertThat(column(database == Database.H2 ? "SCRIPT" : "SELECT api_keys::text FROM api_keys"))
         .noneMatch(line -> line.contains(created.writeKey()))
         .noneMatch(line -> line.contains(created.readKey()));
-  }
-
-  @Test
-  void a_revoked_key_is_unknown() throws SQLException {
-    Projects.Created created = projects.create("Shop");
-    try (Connection connection = store.connection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("UPDATE api_keys SET revoked_at = CURRENT_TIMESTAMP WHERE kind = 'read'");
-    }
-
-    assertThat(projects.byReadKey(created.readKey())).isEmpty();
-    assertThat(projects.byWriteKey(created.writeKey())).isPresent();
   }
 
   @Test

@@ -167,12 +167,19 @@ final class ProjectRoutesTest {
   }
 
   @Test
-  void reading_needs_a_read_key() throws Exception {
+  void a_key_that_only_sends_is_told_the_scope_it_lacks() throws Exception {
     String writeKey = projects.create("Shop").writeKey();
 
-    assertThat(get("/v1/project", writeKey).status()).isEqualTo(401);
+    Answer refused = get("/v1/project", writeKey);
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.json().path("type").asText()).isEqualTo("/problems/scope-missing");
+    assertThat(refused.json().path("detail").asText())
+        .isEqualTo("This needs the scope query:read; the key has events:write.");
     assertThat(get("/v1/project", "").json().path("type").asText())
         .isEqualTo("/problems/read-key-missing");
+    Answer unknown = get("/v1/project", "mfr_" + "a".repeat(32));
+    assertThat(unknown.status()).isEqualTo(401);
+    assertThat(unknown.json().path("detail").asText()).contains("query:read");
   }
 
   private Answer get(String path, String key) throws IOException, InterruptedException {

@@ -1,0 +1,121 @@
+package metricflow.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.Javalin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import metricflow.api.metadata.Database;
+import metricflow.api.metadata.JdbcProjects;
+import metricflow.api.metadata.JdbcSavedFunnels;
+import metricflow.api.metadata.MetadataStore;
+import metricflow.api.metadata.Projects;
+import metricflow.api.metadata.SettableClock;
+import metricflow.api.project.ProjectRoutes;
+import metricflow.api.web.AdminAccess;
+import metricflow.api.web.Json;
+import metricflow.api.web.ReadAccess;
+import metricflow.api.web.WebDefaults;
+
+/** The routes over the metadata store as they are wired, on a free port, and a client of them. */
+final class StoreServer implements AutoCloseable {
+  static final String ADMIN_KEY = "mfa_secret";
+
+  private final MetadataStore store = Database.H2.open();
+  private final SettableClock clock = new SettableClock();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Projects projects = new JdbcProjects(store, clock);
+  private final Javalin server;
+
+  StoreServer() {
+    ReadAccess readers = new ReadAccess(projects);
+    AdminAccess admins = new AdminAccess(ADMIN_KEY);
+    StoreWiring wiring = new StoreWiring(store, readers, admins, clock);
+    ProjectRoutes project =
+        new ProjectRoutes(projects, new JdbcSavedFunnels(store, clock), readers, admins, () -> {});
+    this.server =
+        Javalin.create(
+                config -> {
+                  WebDefaults.apply(config, new SimpleMeterRegistry());
+                  project.register(config.routes);
+                  wiring.register(config.routes);
+                })
+            .start("127.0.0.1", 0);
+  }
+
+  /** What came back. */
+  record Answer(int status, JsonNode json, HttpResponse<byte[]> response) {
+    String text(String member) {
+      return json.path(member).asText();
+    }
+
+    String problem() {
+      return text("type").replace("/problems/", "");
+    }
+  }
+
+  SettableClock clock() {
+    return clock;
+  }
+
+  Projects projects() {
+    return projects;
+  }
+
+  /** A project with a key that has every scope but sending. */
+  Tenant tenant(String name) throws IOException, InterruptedException {
+    Answer project = send("POST", "/v1/projects", ADMIN_KEY, "{\"name\":\"" + name + "\"}");
+    String id = project.text("project_id");
+    Answer key =
+        send(
+            "POST",
+            "/v1/keys?project_id=" + id,
+            ADMIN_KEY,
+            """
+            {"name":"All","scopes":["query:read","project:write","project:admin"]}\
+            """);
+    return new Tenant(
+        Integer.parseInt(id), key.text("key"), project.text("read_key"), project.text("write_key"));
+  }
+
+  /**
+   * A project for a test.
+   *
+   * @param key may do everything but send
+   */
+  record Tenant(int projectId, String key, String readKey, String writeKey) {}
+
+  Answer get(String path, String key) throws IOException, InterruptedException {
+    return send("GET", path, key, "");
+  }
+
+  Answer send(String method, String path, String key, String body)
+      throws IOException, InterruptedException {
+    return send(method, path, key, body, Map.of());
+  }
+
+  Answer send(String method, String path, String key, String body, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .header("Authorization", "Bearer " + key)
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+    return new Answer(response.statusCode(), Json.mapper().readTree(response.body()), response);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.stop();
+    store.close();
+  }
+}
