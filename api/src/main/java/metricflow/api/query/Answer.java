@@ -41,19 +41,103 @@ public sealed interface Answer {
    */
   record Series(String value, long[] users) {}
 
-  /** Persons by step of a funnel. */
-  record FunnelSteps(@JsonUnwrapped Receipt receipt, List<Step> steps) implements Answer {}
+  /**
+   * How many got how far in a funnel.
+   *
+   * @param trend the same by the time of the first step; left out unless an interval was asked for
+   * @param timeToConvert left out unless asked for
+   * @param groups largest first, the one of all others last; left out without a breakdown
+   * @param groupsCut number of groups that {@code other} stands for
+   */
+  record FunnelSteps(
+      @JsonUnwrapped Receipt receipt,
+      List<Step> steps,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<Entries> trend,
+      @JsonInclude(JsonInclude.Include.NON_NULL) TimeToConvert timeToConvert,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<FunnelGroup> groups,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Long groupsCut)
+      implements Answer {}
 
   /**
    * A step.
    *
    * @param label the step in words
-   * @param persons persons who reached it
-   * @param conversionFromStart share of the persons of the first step, 0 when there are none
-   * @param conversionFromPrevious share of the persons of the step before, 0 when there are none
+   * @param persons persons who reached it; left out when sessions are counted
+   * @param sessions sessions that reached it; left out when persons are counted
+   * @param conversionFromStart share of those of the first step, 0 when there are none
+   * @param conversionFromPrevious share of those of the step before, 0 when there are none
    */
   record Step(
-      String label, long persons, double conversionFromStart, double conversionFromPrevious) {}
+      String label,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Long persons,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Long sessions,
+      double conversionFromStart,
+      double conversionFromPrevious) {}
+
+  /**
+   * Those whose first step lies in an interval.
+   *
+   * @param time where it begins: a date, or a time with its offset
+   * @param reached how many of them reached each step, whenever they did
+   * @param conversion share of them who reached the last, 0 when there are none
+   */
+  record Entries(String time, long[] reached, double conversion) {}
+
+  /**
+   * How long those who got through took.
+   *
+   * @param bucketSeconds bounds of the buckets: one more bucket than bounds, each with its lower
+   *     and without its upper bound
+   * @param whole from the first step to the last
+   * @param steps for each step but the first: from the step before, of all who reached it
+   */
+  record TimeToConvert(List<Long> bucketSeconds, Durations whole, List<Durations> steps) {}
+
+  /**
+   * Times in seconds.
+   *
+   * @param meanSeconds their mean, null when there is none
+   * @param medianSeconds the one in the middle, the lesser of two; null when there is none
+   * @param buckets how many are in each bucket
+   */
+  record Durations(Number meanSeconds, Number medianSeconds, long[] buckets) {}
+
+  /**
+   * Those with the same values at the first step; members as those of {@link FunnelSteps}.
+   *
+   * @param values one for each field of the breakdown, null where the event has none
+   * @param other whether it stands for all groups that are not shown; it has no values then
+   */
+  record FunnelGroup(
+      List<String> values,
+      boolean other,
+      List<Step> steps,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<Entries> trend,
+      @JsonInclude(JsonInclude.Include.NON_NULL) TimeToConvert timeToConvert) {}
+
+  /**
+   * Who reached a step, or did not from the step before.
+   *
+   * @param label the step in words
+   * @param unit what the rows are: {@code persons} or {@code sessions}
+   * @param total how many there are, shown or not
+   * @param persons those with the latest first step first
+   */
+  record FunnelPersons(
+      @JsonUnwrapped Receipt receipt,
+      String label,
+      String unit,
+      long total,
+      List<FunnelPerson> persons)
+      implements Answer {}
+
+  /**
+   * A person, or one session of a person.
+   *
+   * @param enteredAt when the first step happened
+   * @param lastStepAt when the last step reached happened
+   */
+  record FunnelPerson(String personId, String enteredAt, String lastStepAt, long stepsReached) {}
 
   /**
    * Numbers over time.

@@ -39,24 +39,6 @@ final class AnswerReader {
         Math.max(0, values - series.size()));
   }
 
-  static List<Answer.Step> steps(Funnel query, Row row) {
-    List<Answer.Step> steps = new ArrayList<>();
-    for (int i = 0; i < query.steps().size(); i++) {
-      long persons = row.number(i);
-      steps.add(
-          new Answer.Step(
-              query.steps().get(i).label(),
-              persons,
-              share(persons, row.number(0)),
-              share(persons, row.number(Math.max(0, i - 1)))));
-    }
-    return steps;
-  }
-
-  private static double share(long part, long whole) {
-    return whole == 0 ? 0 : (double) part / whole;
-  }
-
   static List<Answer.Cohort> cohorts(Retention query, List<Row> rows) {
     List<String> times = query.interval().labels(query.period());
     long[] persons = new long[times.size()];

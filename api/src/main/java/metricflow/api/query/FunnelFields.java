@@ -7,12 +7,15 @@ import metricflow.event.EventLimits;
 import metricflow.funnel.FunnelStep;
 import metricflow.funnel.StepTimeline;
 
-/** The members that describe a funnel, the same in a question and in a saved funnel. */
+/**
+ * The members that describe a saved funnel. A question's funnel may have them too, and more: {@link
+ * ConversionFields}.
+ */
 public final class FunnelFields {
   /** Longest conversion window, in seconds. */
   public static final long MAX_WINDOW_SECONDS = Duration.ofDays(366).toSeconds();
 
-  private static final int LEAST_STEPS = 2;
+  static final int LEAST_STEPS = 2;
   private static final int MOST_FILTERS = Dimension.values().length;
   private static final List<String> OPERATORS = List.of("equals");
   private static final List<String> PROPERTIES =
@@ -35,11 +38,14 @@ public final class FunnelFields {
   private static FunnelStep step(JsonFields step) {
     step.only(List.of("event", "filters"));
     String event = step.text("event", EventLimits.defaults().maxIdLength());
-    List<FunnelStep.Filter> filters =
-        step.has("filters")
-            ? step.objects("filters", 0, MOST_FILTERS).stream().map(FunnelFields::filter).toList()
-            : List.of();
-    return new FunnelStep(event, filters);
+    return new FunnelStep(event, filters(step));
+  }
+
+  /** {@code filters} of a step, none when the member is not there. */
+  static List<FunnelStep.Filter> filters(JsonFields step) {
+    return step.has("filters")
+        ? step.objects("filters", 0, MOST_FILTERS).stream().map(FunnelFields::filter).toList()
+        : List.of();
   }
 
   private static FunnelStep.Filter filter(JsonFields filter) {

@@ -3,118 +3,161 @@ package metricflow.api.query;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import metricflow.event.Event;
-import metricflow.funnel.FunnelStep;
-import metricflow.table.Tables;
 
 /**
- * A funnel as SQL: one row with the persons who reached step 1, 2, ... The Trino function {@code
- * funnel_steps_reached} of ours looks at each person's events once.
+ * {@link Funnel} as SQL: rows with the columns {@code step_1}, {@code step_2}, ...: how many
+ * reached them. Before these, when groups are asked for: {@code group_rank} (0: all groups not
+ * shown, else 1 for the largest, and so on; NULL: all there are), {@code value_i} and {@code
+ * group_count}; with an interval: {@code interval_number}, NULL for the whole period. After them,
+ * when times are asked for, first for the whole way and then for each step from the one before:
+ * {@code mean_i} and {@code median_i} in seconds, and the numbers of the buckets.
  *
- * <p>Before compaction the events table may hold an event twice, with the same id. Where no event
- * can fill two steps this changes nothing: the copy fills the step the first has filled. Where one
- * can (a step that repeats), the copy would count as the repetition; only then are rows made
- * distinct by event id first, which costs reading the ids and one more grouping.
+ * <p>And {@link FunnelPersons}: rows {@code person_id}, {@code event_time} (of the first step),
+ * {@code last_time}, {@code steps_reached} and {@code total}.
  */
 final class FunnelSql {
-  private static final int NO_SEQUENCE = Event.NO_SEQUENCE;
-
-  private final LakeNames names;
-  private final PersonSql persons;
+  private final ConversionSql conversions;
 
   FunnelSql(LakeNames names) {
-    this.names = names;
-    this.persons = new PersonSql(names);
+    this.conversions = new ConversionSql(names);
+  }
+
+  SqlStatement compile(int projectId, FunnelPersons query, RolledDays rolled) {
+    SqlStatement.Builder sql = new SqlStatement.Builder();
+    conversions.tables(sql, projectId, query.conversion(), true, List.of(), rolled);
+    return sql.text(
+            """
+            SELECT person_id, event_time, element_at(step_times, -1) AS last_time, steps_reached,
+              count(*) OVER () AS total
+            FROM units WHERE steps_reached\
+            """)
+        .text(query.dropped() ? " = " : " > ")
+        .value(query.step())
+        .text("\nORDER BY event_time DESC, person_id LIMIT ")
+        .value(query.limit())
+        .build();
   }
 
   SqlStatement compile(int projectId, Funnel query, RolledDays rolled) {
-    SqlStatement.Builder sql = new SqlStatement.Builder().text("WITH ");
-    persons.tables(sql, projectId, rolled);
-    sql.text(",\n");
-    stepEvents(sql, projectId, query);
-    sql.text(",\n");
-    reached(sql, query);
-    sql.text("SELECT ")
-        .text(
-            IntStream.rangeClosed(1, query.steps().size())
-                .mapToObj("count_if(steps_reached >= %1$d) AS step_%1$d"::formatted)
-                .collect(Collectors.joining(", ")))
-        .text("\nFROM reached");
+    SqlStatement.Builder sql = new SqlStatement.Builder();
+    conversions.tables(
+        sql, projectId, query.conversion(), query.needsTimes(), query.breakdown(), rolled);
+    boolean groups = !query.breakdown().isEmpty();
+    String keys = groups ? "group_rank" + values(query, "") : "";
+    sql.text("SELECT ").text(groups ? keys + ", max(all_ranks) AS group_count, " : "");
+    sql.text(query.interval().isPresent() ? "interval_number, " : "");
+    sql.text(
+        IntStream.rangeClosed(1, query.conversion().steps().size())
+            .mapToObj("count_if(steps_reached >= %1$d) AS step_%1$d"::formatted)
+            .collect(Collectors.joining(", ")));
+    if (!query.bucketSeconds().isEmpty()) {
+      for (int i = 0; i < query.conversion().steps().size(); i++) {
+        times(sql, query, i);
+      }
+    }
+    sql.text("\nFROM ");
+    source(sql, query);
+    if (groups || query.interval().isPresent()) {
+      String interval = query.interval().isPresent() ? "interval_number" : "";
+      String sets =
+          IntStream.of(0, 1, 2, 3)
+              .filter(set -> groups || (set & 1) == 0)
+              .filter(set -> !interval.isEmpty() || (set & 2) == 0)
+              .mapToObj(set ->
+                  "("
+                      + ((set & 1) == 0 ? "" : keys)
+                      + (set == 3 ? ", " : "")
+                      + ((set & 2) == 0 ? "" : interval)
+                      + ")")
+              .collect(Collectors.joining(", "));
+      sql.text("\nGROUP BY GROUPING SETS (").text(sets).text(")\nORDER BY 1");
+    }
     return sql.build();
   }
 
-  private void stepEvents(SqlStatement.Builder sql, int projectId, Funnel query) {
-    boolean once = sharesEvents(query.steps());
-    sql.text("matched AS (\n  SELECT distinct_id, event_time, coalesce(sequence, ")
-        .text(Integer.toString(NO_SEQUENCE))
-        .text(") AS sequence,")
-        .text(once ? " event_id," : "")
-        .text("\n    ");
-    mask(sql, query.steps());
-    sql.text(" AS step_mask\n  FROM ")
-        .text(names.table(Tables.EVENTS))
-        .text("\n  WHERE project_id = ")
-        .value(projectId)
-        .text(" AND event_date BETWEEN ")
-        .value(query.from())
-        .text(" AND ")
-        .value(query.to())
-        .text("\n    AND event IN (")
-        .values(query.steps().stream().map(FunnelStep::event).distinct().toList())
-        .text(")\n),\nstep_events AS (\n")
-        .text(once ? ONCE_PER_EVENT : ALL_ROWS)
-        .text(")");
+  private static String values(Funnel query, String prefix) {
+    return IntStream.range(0, query.breakdown().size())
+        .mapToObj(i -> ", " + prefix + "value_" + i)
+        .collect(Collectors.joining());
   }
 
-  private static final String ALL_ROWS = "  SELECT * FROM matched WHERE step_mask <> 0\n";
-
-  private static final String ONCE_PER_EVENT =
-      """
-        SELECT arbitrary(distinct_id) AS distinct_id, min(event_time) AS event_time,
-          arbitrary(sequence) AS sequence, arbitrary(step_mask) AS step_mask
-        FROM matched WHERE step_mask <> 0 GROUP BY event_id
-      """;
-
-  private static void mask(SqlStatement.Builder sql, List<FunnelStep> steps) {
-    for (int step = 0; step < steps.size(); step++) {
-      sql.text(step == 0 ? "IF(event = " : "\n    + IF(event = ").value(steps.get(step).event());
-      for (FunnelStep.Filter filter : steps.get(step).filters()) {
-        sql.text(" AND ").text(filter.dimension().column()).text(" = ").value(filter.value());
-      }
-      sql.text(", %d, 0)".formatted(1 << step));
+  private static void source(SqlStatement.Builder sql, Funnel query) {
+    if (!query.needsTimes()) {
+      sql.text("units");
+      return;
     }
-  }
-
-  private static void reached(SqlStatement.Builder sql, Funnel query) {
-    sql.text("reached AS (\n  SELECT ")
-        .text(PersonSql.person("s"))
-        .text(" AS person_id,\n    funnel_steps_reached(")
-        .value(query.steps().size())
-        .text(", ")
-        .value(query.conversionWindowSeconds() * 1000)
-        .text(", s.event_time, s.sequence, s.step_mask) AS steps_reached\n  FROM step_events s\n")
-        .text(PersonSql.joins("s"))
-        .text("  GROUP BY 1\n)\n");
-  }
-
-  /** Whether some event could fill two of the steps. */
-  static boolean sharesEvents(List<FunnelStep> steps) {
-    for (int a = 0; a < steps.size(); a++) {
-      for (int b = a + 1; b < steps.size(); b++) {
-        if (steps.get(a).event().equals(steps.get(b).event())
-            && !exclude(steps.get(a), steps.get(b))) {
-          return true;
-        }
+    boolean groups = !query.breakdown().isEmpty();
+    sql.text("(\n  SELECT steps_reached");
+    if (groups) {
+      sql.text(", group_rank AS all_ranks, IF(group_rank <= ")
+          .value(query.limit())
+          .text(", group_rank, 0) AS group_rank");
+      for (int i = 0; i < query.breakdown().size(); i++) {
+        sql.text(", IF(group_rank <= ")
+            .value(query.limit())
+            .text(", value_" + i + ") AS value_" + i);
       }
     }
-    return false;
+    query
+        .interval()
+        .ifPresent(interval -> {
+          sql.text(",\n    ");
+          interval.number(sql, query.conversion().period());
+          sql.text(" AS interval_number");
+        });
+    if (!query.bucketSeconds().isEmpty()) {
+      int steps = query.conversion().steps().size();
+      duration(sql, 0, 1, steps);
+      for (int i = 1; i < steps; i++) {
+        duration(sql, i, i, i + 1);
+      }
+    }
+    sql.text("\n  FROM ").text(groups ? ranked(query) : "units").text("\n)");
   }
 
-  private static boolean exclude(FunnelStep a, FunnelStep b) {
-    return a.filters().stream()
-        .anyMatch(one ->
-            b.filters().stream()
-                .anyMatch(other ->
-                    one.dimension() == other.dimension() && !one.value().equals(other.value())));
+  /** Largest groups first, equal ones by their values, none last. */
+  private static String ranked(Funnel query) {
+    String values = values(query, "").substring(2);
+    String order =
+        IntStream.range(0, query.breakdown().size())
+            .mapToObj(i -> "value_" + i + " NULLS LAST")
+            .collect(Collectors.joining(", "));
+    return """
+    (
+        SELECT *, dense_rank() OVER (ORDER BY group_size DESC, %s) AS group_rank
+        FROM (SELECT *, count(*) OVER (PARTITION BY %s) AS group_size FROM units)
+      )\
+    """
+        .formatted(order, values);
+  }
+
+  private static void duration(SqlStatement.Builder sql, int index, int from, int to) {
+    sql.text(
+        """
+        ,
+            date_diff('millisecond', element_at(step_times, %d), element_at(step_times, %d))
+              AS millis_%d\
+        """
+            .formatted(from, to, index));
+  }
+
+  private static void times(SqlStatement.Builder sql, Funnel query, int i) {
+    sql.text(
+        """
+        ,
+          avg(millis_%1$d) / 1000 AS mean_%1$d,
+          element_at(array_sort(array_agg(millis_%1$d) FILTER (WHERE millis_%1$d IS NOT NULL)),
+            CAST(greatest(1, ceiling(count(millis_%1$d) / 2e0)) AS bigint)) / 1000e0 AS median_%1$d\
+        """
+            .formatted(i));
+    long from = 0;
+    for (int bucket = 0; bucket <= query.bucketSeconds().size(); bucket++) {
+      sql.text(",\n  count_if(millis_%d >= %d".formatted(i, from));
+      if (bucket < query.bucketSeconds().size()) {
+        from = query.bucketSeconds().get(bucket) * 1000;
+        sql.text(" AND millis_%d < %d".formatted(i, from));
+      }
+      sql.text(")");
+    }
   }
 }

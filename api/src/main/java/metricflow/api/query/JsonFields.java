@@ -189,6 +189,33 @@ public final class JsonFields {
     return elements(name, least, most, (node, path) -> text(node, path, maxLength));
   }
 
+  /** 1 to {@code most} whole numbers from 1 to {@code largest}, each more than the one before. */
+  public List<Long> ascending(String name, int most, long largest) {
+    List<Long> numbers =
+        elements(
+            name,
+            1,
+            most,
+            (node, path) -> {
+              if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+                throw invalid(path, node, "a whole number");
+              }
+              return node.longValue();
+            });
+    long least = 1;
+    for (int i = 0; i < numbers.size(); i++) {
+      long number = numbers.get(i);
+      if (number < least || number > largest) {
+        throw invalid(
+            "%s[%d]".formatted(at(name), i),
+            object.path(name).get(i),
+            "a whole number from %d to %d, more than the one before".formatted(least, largest));
+      }
+      least = number + 1;
+    }
+    return numbers;
+  }
+
   /** A text, or an array of 1 to {@code most}. */
   public List<String> textOrTexts(String name, int most, int maxLength) {
     return object.path(name).isArray()

@@ -14,22 +14,14 @@ final class KindAnswers {
   static Answer of(Asking asking, Query query) {
     return switch (query) {
       case DailyActiveUsers users -> ActiveUsersAnswer.of(asking, users);
-      case Funnel funnel -> funnel(asking, funnel);
+      case Funnel funnel -> FunnelAnswer.of(asking, funnel);
+      case FunnelPersons persons -> FunnelAnswer.of(asking, persons);
       case Trends trends -> trends(asking, trends);
       case Segmentation segmentation -> segmentation(asking, segmentation);
       case Retention retention -> retention(asking, retention);
       case Stickiness stickiness -> stickiness(asking, stickiness);
       case Lifecycle lifecycle -> lifecycle(asking, lifecycle);
     };
-  }
-
-  private static Answer funnel(Asking asking, Funnel query) {
-    List<Row> rows =
-        asking.run(
-            new FunnelSql(asking.lake()).compile(asking.projectId(), query, asking.rolled()));
-    return new Answer.FunnelSteps(
-        asking.receipt(RAW, "No rollup holds the order of a person's events."),
-        AnswerReader.steps(query, rows.getFirst()));
   }
 
   private static Answer segmentation(Asking asking, Segmentation query) {

@@ -62,10 +62,13 @@ public final class PeriodFields {
   /** The events that {@code event} and {@code filter} of an object select. */
   static EventSelector events(JsonFields fields) {
     return new EventSelector(
-        fields.has("event")
-            ? fields.textOrTexts("event", MAX_EVENTS, EventLimits.defaults().maxIdLength())
-            : List.of(),
+        fields.has("event") ? eventNames(fields) : List.of(),
         FilterFields.filter(fields, "filter"));
+  }
+
+  /** {@code event}, a name or several. */
+  static List<String> eventNames(JsonFields fields) {
+    return fields.textOrTexts("event", MAX_EVENTS, EventLimits.defaults().maxIdLength());
   }
 
   /**

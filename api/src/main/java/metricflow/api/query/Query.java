@@ -5,7 +5,14 @@ package metricflow.api.query;
  * answer.
  */
 public sealed interface Query
-    permits DailyActiveUsers, Funnel, Lifecycle, Retention, Segmentation, Stickiness, Trends {
+    permits DailyActiveUsers,
+        Funnel,
+        FunnelPersons,
+        Lifecycle,
+        Retention,
+        Segmentation,
+        Stickiness,
+        Trends {
 
   /** The question's name in JSON, its member {@code kind}. */
   String kind();

@@ -65,6 +65,36 @@ public final class QueryExamples {
         """);
     add(
         examples,
+        "who_reads_the_prices_or_the_docs_before_buying_by_country_without_a_refund",
+        """
+        {"kind":"funnel",%s,"time_zone":"Europe/Berlin","interval":"week","count":"sessions",
+         "conversion_window_seconds":604800,"order":"ordered",
+         "steps":[{"label":"interest","alternatives":[
+                     {"event":"page_view","filter":{"property":"page","operator":"in",
+                                                    "value":["/pricing","/docs"]}},
+                     {"event":"sign_up"}]},
+                  {"event":"purchase","filter":{"property":"properties.amount",
+                                                "operator":"at_least","value":10}}],
+         "exclusions":[{"event":"refund","after":1,"before":2}],
+         "breakdown":["country"],"limit":5,"time_to_convert":{"bucket_seconds":[60,3600,86400]}}\
+        """);
+    add(
+        examples,
+        "the_same_plan_seen_and_bought_in_any_order",
+        """
+        {"kind":"funnel",%s,"conversion_window_seconds":86400,"order":"any",
+         "hold_constant":["properties.plan"],"steps":[{"event":"page_view"},{"event":"purchase"}]}\
+        """);
+    add(
+        examples,
+        "who_signed_up_and_did_not_buy",
+        """
+        {"kind":"funnel_persons",%s,"conversion_window_seconds":86400,
+         "steps":[{"event":"sign_up"},{"event":"purchase"}],
+         "step":2,"outcome":"dropped","limit":50}\
+        """);
+    add(
+        examples,
         "daily_active_users_by_country",
         """
         {"kind":"daily_active_users",%s,"dimension":"country","limit":5}\

@@ -20,6 +20,7 @@ public final class QueryParser {
           Trends.KIND,
           Segmentation.KIND,
           Funnel.KIND,
+          FunnelPersons.KIND,
           Retention.KIND,
           Stickiness.KIND,
           Lifecycle.KIND,
@@ -46,7 +47,8 @@ public final class QueryParser {
       case Retention.KIND -> ActivityFields.retention(fields);
       case Stickiness.KIND -> ActivityFields.stickiness(fields);
       case Lifecycle.KIND -> ActivityFields.lifecycle(fields);
-      case Funnel.KIND -> funnel(fields);
+      case Funnel.KIND -> ConversionFields.funnel(fields);
+      case FunnelPersons.KIND -> ConversionFields.persons(fields);
       default -> dailyActiveUsers(fields);
     };
   }
@@ -71,16 +73,6 @@ public final class QueryParser {
             : DailyActiveUsers.DEFAULT_LIMIT;
     LocalDate from = from(fields);
     return new DailyActiveUsers(from, to(fields, from), dimension, (int) limit);
-  }
-
-  private static Funnel funnel(JsonFields fields) {
-    only(fields, "conversion_window_seconds", "steps");
-    LocalDate from = from(fields);
-    return new Funnel(
-        from,
-        to(fields, from),
-        FunnelFields.conversionWindowSeconds(fields),
-        FunnelFields.steps(fields));
   }
 
   /** {@code from}, the first day. */

@@ -53,13 +53,60 @@ public final class QuestionSchema {
       intervals(members);
       members.set("events", ref("EventSelector"));
     }
-    ObjectNode funnel = kind(Funnel.KIND, "steps", "conversion_window_seconds");
-    funnel.set("conversion_window_seconds", number(1, FunnelFields.MAX_WINDOW_SECONDS));
-    funnel.set("steps", array(ref("FunnelStep"), 2, StepTimeline.MAX_STEPS));
+    funnels();
     ObjectNode users = kind(DailyActiveUsers.KIND);
     users.set("dimension", names(DailyActiveUsers.dimensionNames()));
     users.set("limit", number(1, DailyActiveUsers.MAX_LIMIT));
     return kinds;
+  }
+
+  private void funnels() {
+    ObjectNode funnel = kind(Funnel.KIND, "steps", "conversion_window_seconds");
+    conversion(funnel);
+    funnel.set("interval", names(Interval.names()));
+    funnel.set("breakdown", array(ref("Field"), 1, Segmentation.MAX_BREAKDOWN));
+    funnel.set("limit", number(1, Segmentation.MAX_LIMIT));
+    funnel.set("time_to_convert", ref("TimeToConvert"));
+    ObjectNode persons = kind(FunnelPersons.KIND, "steps", "conversion_window_seconds", "step");
+    conversion(persons);
+    persons.set("step", number(1, StepTimeline.MAX_STEPS));
+    persons.set("outcome", names(ConversionFields.OUTCOMES));
+    persons.set("limit", number(1, FunnelPersons.MAX_LIMIT));
+    object("TimeToConvert", List.of())
+        .set(
+            "bucket_seconds",
+            array(number(1, FunnelFields.MAX_WINDOW_SECONDS), 1, Funnel.MAX_BUCKETS));
+    ObjectNode exclusion = object("FunnelExclusion", List.of());
+    exclusion.set("event", oneOrMore());
+    exclusion.set("filter", ref("Filter"));
+    exclusion.set("after", number(1, StepTimeline.MAX_STEPS - 1L));
+    exclusion.set("before", number(2, StepTimeline.MAX_STEPS));
+    funnelStep();
+  }
+
+  private static void conversion(ObjectNode members) {
+    members.set("time_zone", text(40));
+    members.set("conversion_window_seconds", number(1, FunnelFields.MAX_WINDOW_SECONDS));
+    members.set("steps", array(ref("FunnelStep"), 2, StepTimeline.MAX_STEPS));
+    members.set("order", names(ConversionFields.ORDERS));
+    members.set("exclusions", array(ref("FunnelExclusion"), 1, Conversion.MAX_EXCLUSIONS));
+    members.set("filter", ref("Filter"));
+    members.set("count", names(ConversionFields.UNITS));
+    members.set("hold_constant", array(ref("Field"), 1, Conversion.MAX_HELD));
+  }
+
+  private void funnelStep() {
+    ObjectNode step = object("FunnelStep", List.of());
+    step.set("event", oneOrMore());
+    step.set("filters", array(ref("FunnelFilter"), 0, Dimension.values().length));
+    step.set("filter", ref("Filter"));
+    step.set("alternatives", array(ref("EventSelector"), 1, Conversion.MAX_ALTERNATIVES));
+    step.set("label", text(Conversion.MAX_LABEL));
+    ObjectNode stepFilter = object("FunnelFilter", List.of("property", "operator", "value"));
+    stepFilter.set(
+        "property", names(Stream.of(Dimension.values()).map(Dimension::column).toList()));
+    stepFilter.set("operator", names(List.of("equals")));
+    stepFilter.set("value", text(MAX_TEXT));
   }
 
   /** Adds a kind; the members all have are there already. */
@@ -105,14 +152,6 @@ public final class QuestionSchema {
         .put("type", "number")
         .put("exclusiveMinimum", 0)
         .put("maximum", 100);
-    ObjectNode step = object("FunnelStep", List.of("event"));
-    step.set("event", text(MAX_NAME));
-    step.set("filters", array(ref("FunnelFilter"), 0, Dimension.values().length));
-    ObjectNode stepFilter = object("FunnelFilter", List.of("property", "operator", "value"));
-    stepFilter.set(
-        "property", names(Stream.of(Dimension.values()).map(Dimension::column).toList()));
-    stepFilter.set("operator", names(List.of("equals")));
-    stepFilter.set("value", text(MAX_TEXT));
     ObjectNode version = object("LakeVersion", List.of());
     Tables.all().stream()
         .map(Table::name)

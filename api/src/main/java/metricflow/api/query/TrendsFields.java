@@ -66,7 +66,7 @@ final class TrendsFields {
         FilterFields.filter(fields, "filter"),
         series,
         formulas(fields, series.size()),
-        breakdown(fields),
+        FilterFields.fields(fields, "breakdown", Segmentation.MAX_BREAKDOWN),
         fields.has("limit")
             ? (int) fields.wholeNumber("limit", 1, Segmentation.MAX_LIMIT)
             : Segmentation.DEFAULT_LIMIT);
@@ -84,18 +84,6 @@ final class TrendsFields {
           FormulaParser.parse(texts.get(i), "%s[%d]".formatted(fields.at("formulas"), i), series));
     }
     return formulas;
-  }
-
-  private static List<Field> breakdown(JsonFields fields) {
-    if (!fields.has("breakdown")) {
-      return List.of();
-    }
-    String longest = Field.OBJECTS.getLast() + ".";
-    return fields
-        .texts("breakdown", 1, Segmentation.MAX_BREAKDOWN, longest.length() + Field.MAX_NAME)
-        .stream()
-        .map(name -> Field.named(name, fields.at("breakdown")))
-        .toList();
   }
 
   private static Series series(JsonFields fields) {

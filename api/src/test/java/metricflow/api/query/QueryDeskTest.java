@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import metricflow.api.web.Json;
 import metricflow.event.Dimension;
-import metricflow.funnel.FunnelStep;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
 import org.junit.jupiter.api.Test;
@@ -144,11 +144,8 @@ class QueryDeskTest {
   }
 
   private static Funnel funnel(String... events) {
-    return new Funnel(
-        SUNDAY,
-        MONDAY,
-        60,
-        List.of(events).stream().map(event -> new FunnelStep(event, List.of())).toList());
+    return Funnels.of(
+        SUNDAY, MONDAY, 60, Stream.of(events).map(Funnels::step).toArray(Conversion.Step[]::new));
   }
 
   private static QueryDesk desk(QueryEngine engine, Freshness freshness) {

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import metricflow.api.web.Json;
 import metricflow.event.Dimension;
-import metricflow.funnel.FunnelStep;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
 import org.junit.jupiter.api.Test;
@@ -46,15 +44,15 @@ class QueryParserTest {
             """
                 .formatted(DAYS));
 
-    FunnelStep landing =
-        new FunnelStep("page_view", List.of(new FunnelStep.Filter(Dimension.PAGE, "/")));
     assertThat(funnel)
         .isEqualTo(
-            new Funnel(
+            Funnels.of(
                 LocalDate.parse("2026-11-01"),
                 LocalDate.parse("2026-11-23"),
                 86_400,
-                List.of(landing, new FunnelStep("sign_up", List.of()))));
+                new Conversion.Step(
+                    "page_view page=/", Funnels.step("page_view", "page", "/").alternatives()),
+                Funnels.step("sign_up")));
   }
 
   @Test
@@ -77,9 +75,12 @@ class QueryParserTest {
       quoteCharacter = '`',
       value = {
         "[]                                             | the body      | a JSON object",
-        "{}                                             | 'kind'        | one of trends, segmentation",
-        "{'kind':'heat_map'}                            | 'kind'        | one of trends, segmentation",
-        "{'kind':7}                                     | 'kind'        | one of trends, segmentation",
+        "{}                                             | 'kind'        | one of trends,"
+            + " segmentation",
+        "{'kind':'heat_map'}                            | 'kind'        | one of trends,"
+            + " segmentation",
+        "{'kind':7}                                     | 'kind'        | one of trends,"
+            + " segmentation",
         "{'kind':'daily_active_users','to':'2026-11-01'}| 'from'        | missing",
         "{'kind':'daily_active_users','form':1}         | 'form'        | from, to",
         "{'kind':'funnel',DAYS,'dimension':'plan'}      | 'dimension'   | steps",

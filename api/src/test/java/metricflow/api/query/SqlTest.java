@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import metricflow.event.Dimension;
-import metricflow.funnel.FunnelStep;
 import org.junit.jupiter.api.Test;
 
 class SqlTest {
@@ -17,8 +16,8 @@ class SqlTest {
   private static final String ATTACK = "x'; DROP TABLE lake.tables.events; -- ? \\' ";
   private static final LocalDate FRIDAY = LocalDate.parse("2026-11-20");
   private static final LocalDate MONDAY = LocalDate.parse("2026-11-23");
-  private static final FunnelStep LANDING = step("page_view", Dimension.PAGE, "/");
-  private static final FunnelStep SIGN_UP = new FunnelStep("sign_up", List.of());
+  private static final Conversion.Step LANDING = Funnels.step("page_view", "page", "/");
+  private static final Conversion.Step SIGN_UP = Funnels.step("sign_up");
 
   private static final RolledDays FRIDAY_TO_SUNDAY =
       RolledDays.of(
@@ -102,7 +101,9 @@ class SqlTest {
     SqlStatement funnel = funnel(LANDING, SIGN_UP);
 
     assertThat(funnel.sql())
-        .contains("IF(event = ? AND page = ?, 1, 0)\n    + IF(event = ?, 2, 0) AS step_mask")
+        .contains(
+            "IF(event IN (?) AND ((page IN (?))), 1, 0)\n"
+                + "    + IF(event IN (?) AND TRUE, 2, 0) AS step_mask")
         .contains("funnel_steps_reached(?, ?, s.event_time, s.sequence, s.step_mask)")
         .contains("count_if(steps_reached >= 1) AS step_1, count_if(steps_reached >= 2) AS step_2");
     assertThat(funnel.values())
@@ -112,32 +113,33 @@ class SqlTest {
 
   @Test
   void events_are_made_distinct_only_where_a_copy_could_fill_another_step() {
-    FunnelStep pricing = step("page_view", Dimension.PAGE, "/pricing");
-    FunnelStep anyPage = new FunnelStep("page_view", List.of());
+    Conversion.Step pricing = Funnels.step("page_view", "page", "/pricing");
+    Conversion.Step anyPage = Funnels.step("page_view");
 
     assertThat(funnel(LANDING, pricing).sql()).doesNotContain("event_id");
     assertThat(funnel(LANDING, SIGN_UP).sql()).doesNotContain("event_id");
     assertThat(funnel(LANDING, LANDING).sql()).contains("GROUP BY event_id");
     assertThat(funnel(LANDING, anyPage).sql()).contains("GROUP BY event_id");
-    assertThat(funnel(LANDING, step("page_view", Dimension.COUNTRY, "DE")).sql())
+    assertThat(funnel(LANDING, Funnels.step("page_view", "country", "DE")).sql())
         .contains("GROUP BY event_id");
   }
 
   @Test
   void what_a_client_sends_is_a_value_and_never_sql() {
     SqlStatement funnel =
-        funnel(step(ATTACK, Dimension.PAGE, ATTACK), step("a?b", Dimension.PLAN, "''"));
+        funnel(Funnels.step(ATTACK, "page", ATTACK), Funnels.step("a?b", "plan", "''"));
 
     assertThat(funnel.sql()).doesNotContain("DROP").doesNotContain("a?b");
     assertThat(funnel.values()).contains(ATTACK, "a?b", "''");
     assertThat(funnel.reproducible())
-        .contains("event = 'x''; DROP TABLE lake.tables.events; -- ? \\'' ' AND page = 'x''; DROP")
-        .contains("event = 'a?b' AND plan = ''''''");
+        .contains(
+            "event IN ('x''; DROP TABLE lake.tables.events; -- ? \\'' ') AND ((page IN ('x''; DROP")
+        .contains("event IN ('a?b') AND ((plan IN ('''''')))");
   }
 
   @Test
   void outside_its_quotes_the_reproducible_text_is_the_statement() {
-    SqlStatement funnel = funnel(step(ATTACK, Dimension.PAGE, ATTACK), SIGN_UP);
+    SqlStatement funnel = funnel(Funnels.step(ATTACK, "page", ATTACK), SIGN_UP);
 
     String withoutText = funnel.reproducible().replaceAll("'(?:[^']|'')*'", "?");
     String withoutValues =
@@ -163,13 +165,9 @@ class SqlTest {
         .compile(PROJECT, new DailyActiveUsers(from, to, dimension, 8), rolled);
   }
 
-  private SqlStatement funnel(FunnelStep... steps) {
+  private SqlStatement funnel(Conversion.Step... steps) {
     return new FunnelSql(names)
-        .compile(PROJECT, new Funnel(FRIDAY, MONDAY, 3_600, List.of(steps)), FRIDAY_TO_SUNDAY);
-  }
-
-  private static FunnelStep step(String event, Dimension property, String value) {
-    return new FunnelStep(event, List.of(new FunnelStep.Filter(property, value)));
+        .compile(PROJECT, Funnels.of(FRIDAY, MONDAY, 3_600, steps), FRIDAY_TO_SUNDAY);
   }
 
   private static int count(String text, String part) {

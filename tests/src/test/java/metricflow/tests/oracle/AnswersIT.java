@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import metricflow.api.query.LakeNames;
 import metricflow.api.query.QueryDesk;
 import metricflow.api.query.QueryExamples;
@@ -26,17 +29,24 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The API's answers, through a real Trino over real Delta tables, are those of the oracle. All
  * worlds lie in the same tables, each as a project of its own.
  *
- * <p>{@code -Doracle.worlds=10000} asks about more worlds, {@code -Doracle.seed=7} about others.
+ * <p>{@code -Doracle.worlds=10000} asks about more worlds, {@code -Doracle.seed=7} about others,
+ * {@code -Doracle.kinds=funnel,paths} questions of some kinds only. It tells how far it is after
+ * every {@value #TOLD_EVERY} worlds.
  */
 class AnswersIT {
   private static final int WORLDS = Integer.getInteger("oracle.worlds", 500);
   private static final int ASKED_AT_ONCE = 3;
+  private static final int TOLD_EVERY = 500;
   private static final long SEED = Long.getLong("oracle.seed", 20261124L);
+  private static final List<String> KINDS =
+      List.of(System.getProperty("oracle.kinds", String.join(",", Questions.KINDS)).split(","));
   private static final List<String> RECEIPT =
       List.of(
           "kind",
@@ -66,7 +76,9 @@ class AnswersIT {
     }
     try (OracleLake lake = new OracleLake(trino.address())) {
       lake.create();
-      lake.load(worlds);
+      List<World> all = new ArrayList<>(worlds);
+      Stream.of(FunnelVectors.values()).map(FunnelVectors::world).forEach(all::add);
+      lake.load(all);
     }
     engine = new TrinoEngine(trino.address(), QueryLimits.within(Duration.ofSeconds(60)));
     desk =
@@ -91,16 +103,22 @@ class AnswersIT {
   @Test
   void every_answer_about_every_world_is_that_of_the_oracle() throws Exception {
     List<Future<List<String>>> differences = new ArrayList<>();
+    List<String> all = new ArrayList<>();
+    int told = 0;
     try (ExecutorService askers = Executors.newFixedThreadPool(ASKED_AT_ONCE)) {
       for (World world : worlds) {
-        String kind = Questions.KINDS.get(world.projectId() % Questions.KINDS.size());
+        String kind = KINDS.get(world.projectId() % KINDS.size());
         ObjectNode question = new Questions(SEED * 31 + world.projectId()).question(kind);
         differences.add(askers.submit(() -> differences(world, question)));
       }
-    }
-    List<String> all = new ArrayList<>();
-    for (Future<List<String>> found : differences) {
-      all.addAll(found.get());
+      for (Future<List<String>> found : differences) {
+        all.addAll(found.get());
+        if (++told % TOLD_EVERY == 0) {
+          System.out.printf(
+              "%s: %d of %d worlds asked about, %d answers differ%n",
+              LocalTime.now().truncatedTo(ChronoUnit.SECONDS), told, WORLDS, all.size());
+        }
+      }
     }
     assertThat(all).as("answers that differ").isEmpty();
   }
@@ -111,6 +129,20 @@ class AnswersIT {
     for (String example : QueryExamples.all().values()) {
       assertThat(differences(world, (ObjectNode) JSON.readTree(example))).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void where_products_differ_a_funnel_counts_as_written_down(FunnelVectors vector)
+      throws IOException {
+    Question question = QueryParser.question(JSON.readTree(vector.question()), false);
+    JsonNode steps = JSON.readTree(desk.answer(vector.projectId(), question)).path("steps");
+
+    int reached = 0;
+    for (JsonNode step : steps) {
+      reached += step.path("persons").intValue();
+    }
+    assertThat(reached).isEqualTo(vector.stepsReached);
   }
 
   private static List<String> differences(World world, ObjectNode question) {

@@ -3,6 +3,7 @@ package metricflow.tests.oracle;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import metricflow.api.query.DailyActiveUsers;
 import metricflow.api.query.Funnel;
+import metricflow.api.query.FunnelPersons;
 import metricflow.api.query.Lifecycle;
 import metricflow.api.query.Query;
 import metricflow.api.query.Retention;
@@ -21,7 +22,8 @@ final class Oracle {
       case Retention retention -> new ActivityOracle(world).retention(retention);
       case Stickiness stickiness -> new ActivityOracle(world).stickiness(stickiness);
       case Lifecycle lifecycle -> new ActivityOracle(world).lifecycle(lifecycle);
-      case Funnel funnel -> new FunnelOracle(world, funnel).funnel();
+      case Funnel funnel -> new FunnelOracle(world, funnel.conversion()).funnel(funnel);
+      case FunnelPersons persons -> new FunnelOracle(world, persons.conversion()).persons(persons);
       case DailyActiveUsers users -> new ActiveUsersOracle(world, users).days();
     };
   }

@@ -1,6 +1,7 @@
 package metricflow.tests.oracle;
 
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -17,6 +18,10 @@ final class OracleTime {
 
   static LocalDate day(WorldEvent event, Period period) {
     return event.time().atZone(period.zone()).toLocalDate();
+  }
+
+  static Instant start(Period period) {
+    return period.from().atStartOfDay(period.zone()).toInstant();
   }
 
   static boolean in(WorldEvent event, Period period) {

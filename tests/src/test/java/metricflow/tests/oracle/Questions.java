@@ -17,6 +17,7 @@ final class Questions {
           "stickiness",
           "lifecycle",
           "funnel",
+          "funnel_persons",
           "daily_active_users");
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -59,6 +60,7 @@ final class Questions {
         sometimes(question, "events", events());
       }
       case "funnel" -> funnel(question);
+      case "funnel_persons" -> funnelPersons(question);
       case "daily_active_users" -> {
         if (random.nextBoolean()) {
           question.put("dimension", pick(List.of("country", "device")));
@@ -150,18 +152,85 @@ final class Questions {
   }
 
   private void funnel(ObjectNode question) {
-    question.put("conversion_window_seconds", pick(List.of(1, 3600, 86_400, 500_000)));
-    ArrayNode steps = question.putArray("steps");
-    for (int i = 1 + random.nextInt(3); i >= 0; i--) {
-      ObjectNode step = steps.addObject().put("event", pick(Worlds.EVENTS));
-      if (random.nextInt(4) == 0) {
-        step.putArray("filters")
-            .addObject()
-            .put("property", "country")
-            .put("operator", "equals")
-            .put("value", pick(Worlds.COUNTRIES));
+    conversion(question);
+    if (random.nextInt(3) == 0) {
+      interval(question, List.of("hour", "day", "week", "month"));
+    }
+    if (random.nextInt(3) == 0) {
+      ArrayNode breakdown = question.putArray("breakdown");
+      for (int i = random.nextInt(2); i >= 0; i--) {
+        breakdown.add(pick(FIELDS));
+      }
+      question.put("limit", 1 + random.nextInt(3));
+    }
+    if (random.nextInt(3) == 0) {
+      ObjectNode times = question.putObject("time_to_convert");
+      if (random.nextBoolean()) {
+        times.putArray("bucket_seconds").add(1).add(3600).add(86_400);
       }
     }
+  }
+
+  private void funnelPersons(ObjectNode question) {
+    int steps = conversion(question);
+    boolean dropped = random.nextBoolean();
+    question.put("outcome", dropped ? "dropped" : "reached");
+    question.put("step", dropped ? 2 + random.nextInt(steps - 1) : 1 + random.nextInt(steps));
+    question.put("limit", 1 + random.nextInt(4));
+  }
+
+  private int conversion(ObjectNode question) {
+    question.put("conversion_window_seconds", pick(List.of(1, 3600, 86_400, 500_000)));
+    if (random.nextBoolean()) {
+      question.put("time_zone", pick(ZONES));
+    }
+    String order = pick(List.of("ordered", "ordered", "strict", "any"));
+    question.put("order", order);
+    ArrayNode steps = question.putArray("steps");
+    int count = 2 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      steps.add(step());
+    }
+    if (random.nextInt(3) == 0) {
+      ArrayNode exclusions = question.putArray("exclusions");
+      for (int i = random.nextInt(2); i >= 0; i--) {
+        ObjectNode exclusion = events();
+        if (!order.equals("any") && random.nextBoolean()) {
+          int after = 1 + random.nextInt(count - 1);
+          exclusion.put("after", after).put("before", after + 1 + random.nextInt(count - after));
+        }
+        exclusions.add(exclusion);
+      }
+    }
+    if (random.nextInt(4) == 0) {
+      question.set("filter", filter(2));
+    }
+    if (random.nextInt(3) == 0) {
+      question.put("count", pick(List.of("sessions", "sessions", "persons")));
+    }
+    if (random.nextInt(4) == 0) {
+      question.putArray("hold_constant").add(pick(FIELDS));
+    }
+    return count;
+  }
+
+  private ObjectNode step() {
+    ObjectNode step = JSON.objectNode();
+    switch (random.nextInt(4)) {
+      case 0 -> step.putArray("alternatives").add(events()).add(events());
+      case 1 -> step.put("event", pick(Worlds.EVENTS)).set("filter", filter(2));
+      default -> {
+        step.put("event", pick(Worlds.EVENTS));
+        if (random.nextInt(4) == 0) {
+          step.putArray("filters")
+              .addObject()
+              .put("property", "country")
+              .put("operator", "equals")
+              .put("value", pick(Worlds.COUNTRIES));
+        }
+      }
+    }
+    return step;
   }
 
   private ObjectNode filter(int depth) {

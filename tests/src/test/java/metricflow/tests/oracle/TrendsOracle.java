@@ -115,7 +115,7 @@ final class TrendsOracle {
     return all(query).stream().sorted(order).limit(query.limit()).toList();
   }
 
-  private static int compareUtf8(String a, String b) {
+  static int compareUtf8(String a, String b) {
     return Arrays.compareUnsigned(
         a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
   }
@@ -132,7 +132,7 @@ final class TrendsOracle {
     return times;
   }
 
-  private static List<String> labels(Interval interval, Period period) {
+  static List<String> labels(Interval interval, Period period) {
     if (interval != Interval.HOUR && interval != Interval.MINUTE) {
       return OracleTime.starts(period, interval).stream().map(LocalDate::toString).toList();
     }

@@ -46,6 +46,8 @@ final class Worlds {
   /** A property whose name needs care in a JSON path and in SQL. */
   static final String ODD_NAME = "o\"d.d'\\ ?";
 
+  private static final List<String> USERS = List.of("u1", "u2", "ü3");
+
   private final Random random;
 
   Worlds(long seed) {
@@ -56,22 +58,35 @@ final class Worlds {
     List<WorldEvent> events = new ArrayList<>();
     int count = random.nextInt(45);
     for (int i = 0; i < count; i++) {
-      events.add(event(projectId, i));
+      events.add(event(projectId, i, instant(), pick(USERS)));
+    }
+    if (random.nextInt(10) == 0) {
+      // One person without a pause over noon, where sessions are cut.
+      Instant time =
+          FIRST_DAY.plusDays(random.nextInt(DAYS - 2)).atTime(22, 0).toInstant(ZoneOffset.UTC);
+      for (int i = 0; i < 40; i++) {
+        WorldEvent event = event(projectId, count + i, time, USERS.getFirst());
+        event.columns().put("distinct_id", USERS.getFirst());
+        events.add(event);
+        time = time.plusMillis(30 * 60_000 + (random.nextInt(15) == 0 ? 1 : 0));
+      }
     }
     List<WorldEvent> deliveries = new ArrayList<>(events);
     events.stream().filter(event -> random.nextInt(8) == 0).forEach(deliveries::add);
     return World.of(projectId, List.copyOf(events), List.copyOf(deliveries));
   }
 
-  private WorldEvent event(int projectId, int number) {
+  private Instant instant() {
     LocalDate day = FIRST_DAY.plusDays(random.nextInt(DAYS));
     // Few instants, so that many are equal; some next to midnight in one zone or another.
     LocalTime clock = LocalTime.of(pick(List.of(0, 1, 4, 11, 21, 22, 23)), pick(List.of(0, 59)));
-    Instant time = day.atTime(clock).toInstant(ZoneOffset.UTC).plusMillis(random.nextInt(2));
+    return day.atTime(clock).toInstant(ZoneOffset.UTC).plusMillis(random.nextInt(2));
+  }
+
+  private WorldEvent event(int projectId, int number, Instant time, String user) {
     Map<String, String> columns = new HashMap<>();
     boolean known = random.nextBoolean();
     String anonymous = "anon" + random.nextInt(4);
-    String user = pick(List.of("u1", "u2", "ü3"));
     columns.put("event", pick(EVENTS));
     columns.put("distinct_id", known ? user : anonymous);
     columns.put("anonymous_id", random.nextInt(3) == 0 ? null : anonymous);

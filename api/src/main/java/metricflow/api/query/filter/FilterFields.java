@@ -131,6 +131,17 @@ public final class FilterFields {
     return Field.named(fields.text(name, longest.length() + Field.MAX_NAME), fields.at(name));
   }
 
+  /** The 1 to {@code most} fields that the member {@code name} names; none when it is not there. */
+  public static List<Field> fields(JsonFields fields, String name, int most) {
+    if (!fields.has(name)) {
+      return List.of();
+    }
+    String longest = Field.OBJECTS.getLast() + ".";
+    return fields.texts(name, 1, most, longest.length() + Field.MAX_NAME).stream()
+        .map(field -> Field.named(field, fields.at(name)))
+        .toList();
+  }
+
   private static Filter compares(JsonFields fields, Field field, Filter.Comparison comparison) {
     return new Filter.Compares(field, comparison, fields.number("value"));
   }

@@ -57,6 +57,13 @@ class OpenApiTest {
                 "{'kind':'funnel','from':'2026-01-01','to':'2026-01-02',"
                     + "'conversion_window_seconds':1,'steps':[{'no':1},{}]}"))
         .isEqualTo(names(schema("FunnelStep")));
+    String funnel =
+        "{'kind':'funnel','from':'2026-01-01','to':'2026-01-02','conversion_window_seconds':1,"
+            + "'steps':[{'event':'a'},{'event':'b'}],%s}";
+    assertThat(allowed(funnel.formatted("'exclusions':[{'no':1}]")))
+        .isEqualTo(names(schema("FunnelExclusion")));
+    assertThat(allowed(funnel.formatted("'time_to_convert':{'no':1}")))
+        .isEqualTo(names(schema("TimeToConvert")));
   }
 
   @Test
