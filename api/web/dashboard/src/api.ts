@@ -52,6 +52,12 @@ export class Api {
     return this.query({ kind: "daily_active_users", ...range, dimension, limit: 6 });
   }
 
+  /** Whether anybody was active on any of the days. */
+  async hasUsers(range: DateRange): Promise<boolean> {
+    const answer = await this.query<DailyActiveUsers>({ kind: "daily_active_users", ...range });
+    return answer.total.some((users) => users > 0);
+  }
+
   async funnel(range: DateRange, definition: FunnelDefinition): Promise<FunnelAnswer> {
     const { conversion_window_seconds, steps } = definition;
     return this.query({ kind: "funnel", ...range, conversion_window_seconds, steps });

@@ -1,4 +1,4 @@
-import { Api, type ApiProblem } from "./api";
+import { Api, lastDays, type ApiProblem } from "./api";
 import { byId, copyWith, setText } from "./dom";
 import { duration, time } from "./format";
 import { Freshness } from "./freshness";
@@ -12,6 +12,8 @@ import type { Live } from "./answers";
 
 const LIVE_EVERY_MS = 1000;
 const BADGE_EVERY_MS = 500;
+const HISTORY_EVERY_MS = 30_000;
+const HISTORY_DAYS = 30;
 
 type View = "key-view" | "empty-view" | "dashboard";
 
@@ -21,6 +23,8 @@ let reports: ReportsView | null = null;
 let livePoller: Poller<Live | null> | null = null;
 let lastAnswer: string | null = null;
 let reportsStarted = false;
+let history: Poller<boolean> | null = null;
+let historyFound = false;
 
 function show(view: View): void {
   for (const id of ["key-view", "empty-view", "dashboard"]) byId(id).hidden = id !== view;
@@ -58,6 +62,9 @@ function stop(): void {
   livePoller = null;
   reports?.stop();
   reportsStarted = false;
+  history?.stop();
+  history = null;
+  historyFound = false;
   lastAnswer = null;
   freshness.forget();
   byId("project").hidden = true;
@@ -72,12 +79,36 @@ function answered(api: Api, live: Live | null): void {
   }
   lastAnswer = live.as_of;
   freshness.answered(live.freshness_ms);
-  if (isEmpty(live)) {
+  liveView?.render(live);
+  if (isEmpty(live) && !historyFound) {
     show("empty-view");
+    lookForHistory(api);
     return;
   }
+  showNumbers(api);
+}
+
+/** Imported history fills the reports of a project that has never been seen live. */
+function lookForHistory(api: Api): void {
+  if (history) return;
+  history = new Poller({
+    everyMs: HISTORY_EVERY_MS,
+    load: () => api.hasUsers(lastDays(HISTORY_DAYS, new Date())),
+    onData: (found) => {
+      if (!found) return;
+      historyFound = true;
+      showNumbers(api);
+    },
+    // The live poller says what is wrong; this one just tries again.
+    onProblem: () => undefined,
+  });
+  history.start();
+}
+
+function showNumbers(api: Api): void {
+  history?.stop();
+  history = null;
   if (byId("dashboard").hidden) show("dashboard");
-  liveView?.render(live);
   byId("dashboard").removeAttribute("aria-busy");
   startReports(api);
 }

@@ -34,6 +34,14 @@ it("asks for daily users by dimension", async () => {
   });
 });
 
+it("knows imported history by its users", async () => {
+  const days = { from: "2026-10-26", to: "2026-11-24" };
+  server.answer = { status: 200, body: { total: [0, 3] } };
+  expect(await api.hasUsers(days)).toBe(true);
+  server.answer = { status: 200, body: { total: [0, 0] } };
+  expect(await api.hasUsers(days)).toBe(false);
+});
+
 it("asks for a saved funnel without the fields that only name it", async () => {
   const steps = [{ event: "page_view" }, { event: "purchase" }];
   const saved = { funnel_id: "f", name: "F", conversion_window_seconds: 60, steps };
