@@ -2,6 +2,8 @@
 # Funnels counted on one core against ClickHouse's windowFunnel (chdb) and DuckDB (about 3 min)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+# shellcheck source=/dev/null
+source tests/bench/peers.bash
 rows=${1:-10000000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -12,9 +14,5 @@ echo 'MetricFlow'
 "${ours[@]}" run "$work/rows" ordered
 "${ours[@]}" run "$work/rows" windowfunnel | tee "$work/ours"
 
-peers=${METRICFLOW_PEERS:-${XDG_CACHE_HOME:-$HOME/.cache}/metricflow/funnel-peers}
-if [[ ! -x $peers/bin/python ]]; then
-  python3 -m venv "$peers"
-  "$peers/bin/pip" --quiet install chdb==4.4.0 duckdb==2.0.1 numpy==2.4.6
-fi
-"$peers/bin/python" tests/bench/funnel_peers.py "$work/rows" "$work" "$work/ours"
+python=$(peers_python)
+"$python" tests/bench/funnel_peers.py "$work/rows" "$work" "$work/ours"

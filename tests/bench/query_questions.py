@@ -1,0 +1,207 @@
+"""The questions of `bench query`, in the SQL of each engine. The answers must be the same rows."""
+
+from dataclasses import dataclass, field
+
+DAYS = "BETWEEN DATE '{first}' AND DATE '{last}'"
+STEPS = [
+    ("page_view", "/"),
+    ("page_view", "/pricing"),
+    ("sign_up", None),
+    ("add_to_cart", None),
+    ("purchase", None),
+]
+DAY_MILLIS = 86_400_000
+# Weeks of the retention question, and what to divide the days since the first one by.
+WEEKS = 4
+
+
+@dataclass
+class Question:
+    """SQL by system; `ours` is what a user of MetricFlow gets, `raw` our functions over raw events."""
+
+    name: str
+    sql: dict = field(default_factory=dict)
+
+
+def condition(step, quote_page=True):
+    event, page = step
+    return f"event = '{event}'" + (f" AND page = '{page}'" if page else "")
+
+
+def any_of(steps):
+    return " OR ".join(f"({condition(step)})" for step in steps)
+
+
+def counts(steps, level="level"):
+    return ", ".join(f"count_if({level} >= {k + 1})" for k in range(steps))
+
+
+def mask(steps):
+    return " + ".join(f"IF({condition(step)}, {1 << k}, 0)" for k, step in enumerate(steps))
+
+
+def funnel(n, window_days, by_country, codes):
+    steps, window = STEPS[:n], window_days * DAY_MILLIS
+    group = ("country, ", " GROUP BY country") if by_country else ("", "")
+    name = f"funnel, {n} steps" + (", by country" if by_country else "")
+    return Question(
+        name,
+        {
+            "ours": timeline_funnel(steps, window, by_country, codes),
+            "raw": f"""
+                SELECT {group[0]}{counts(n)} FROM (
+                  SELECT person_id, {'min_by(country, event_time) AS country, ' if by_country else ''}
+                    funnel_steps_reached({n}, {window}, event_time, sequence, {mask(steps)}) AS level
+                  FROM analytics.events WHERE project_id = 1 AND event_date {DAYS} AND ({any_of(steps)})
+                  GROUP BY person_id){group[1]}""",
+            "match_recognize": match_recognize(steps, window, by_country),
+            "clickhouse": f"""
+                SELECT {group[0]}{counts(n).replace('count_if', 'countIf')} FROM (
+                  SELECT person, {'argMin(country, t) AS country, ' if by_country else ''}
+                    windowFunnel({window})(t, {', '.join(condition(step) for step in steps)}) AS level
+                  FROM e WHERE event_date {DAYS} AND ({any_of(steps)}) GROUP BY person){group[1]}
+                SETTINGS optimize_aggregation_in_order = 1""",
+            "duckdb": duckdb_funnel(steps, window, by_country),
+        },
+    )
+
+
+def timeline_funnel(steps, window, by_country, codes):
+    """Over user_timelines: only days with an event of a step, only persons with the first step."""
+    of = [codes[step] for step in steps]
+    any_bit = 0
+    for code in of:
+        any_bit |= 1 << (code % 64)
+    any_bit = any_bit - (1 << 64) if any_bit >= 1 << 63 else any_bit
+    masks = f"MAP(ARRAY[{', '.join(f'BIGINT {chr(39)}{code}{chr(39)}' for code in of)}], ARRAY[{', '.join(f'BIGINT {chr(39)}{1 << k}{chr(39)}' for k in range(len(of)))}])"
+    country = "min_by(country, event_date) AS country, " if by_country else ""
+    return f"""
+        SELECT {'country, ' if by_country else ''}{counts(len(steps))} FROM (
+          SELECT person_id, {country}
+            timeline_funnel({len(steps)}, {window}, 'ordered', array_agg(timeline), {masks}).steps_reached AS level
+          FROM {'tables.user_timelines JOIN tables.user_days USING (project_id, person_id, event_date)' if by_country else 'tables.user_timelines'}
+          WHERE project_id = 1 AND event_date {DAYS} AND bitwise_and(event_mask, {any_bit}) <> 0
+          GROUP BY person_id){' WHERE level > 0 GROUP BY country' if by_country else ''}"""
+
+
+def match_recognize(steps, window, by_country):
+    names = [f"S{k + 1}" for k in range(len(steps))]
+    pattern = names[-1]
+    # Each step further is optional and preferred: the first match from a start is its longest, and all starts are tried.
+    tail = ""
+    for name in reversed(names[1:]):
+        tail = f"(X*? {name}{' ' + tail if tail else ''})?"
+    pattern = f"{names[0]} {tail}"
+    define = ",\n".join(
+        f"{name} AS step = {k + 1}" + (f" AND to_milliseconds(event_time - FIRST(S1.event_time)) <= {window}" if k else "")
+        for k, name in enumerate(names)
+    )
+    level = "coalesce(" + ", ".join(f"IF(CLASSIFIER() = 'S{k + 1}', {k + 1})" for k in reversed(range(len(steps)))) + ", 0)"
+    step = "CASE " + " ".join(f"WHEN {condition(s)} THEN {k + 1}" for k, s in enumerate(steps)) + " END"
+    return f"""
+        SELECT {'country, ' if by_country else ''}{counts(len(steps))} FROM (
+          SELECT person_id, {'min_by(country, start) AS country, ' if by_country else ''} max(level) AS level FROM (
+            SELECT person_id, country, event_time, {step} AS step
+            FROM analytics.events WHERE project_id = 1 AND event_date {DAYS} AND ({any_of(steps)}))
+          MATCH_RECOGNIZE (PARTITION BY person_id ORDER BY event_time
+            MEASURES LAST(step, 0) AS last_step, {level} AS level, FIRST(S1.country) AS country, FIRST(S1.event_time) AS start
+            ONE ROW PER MATCH AFTER MATCH SKIP TO NEXT ROW
+            PATTERN ({pattern}) DEFINE {define})
+          GROUP BY person_id){' GROUP BY country' if by_country else ''}"""
+
+
+def duckdb_funnel(steps, window, by_country):
+    """Window functions: at each event of a step, the latest start of a path that stands at the step before."""
+    step = "CASE " + " ".join(f"WHEN {condition(s)} THEN {k + 1}" for k, s in enumerate(steps)) + " END"
+    sql = f"WITH s1 AS (SELECT person, t, country, {step} AS step, CASE WHEN step = 1 THEN t END AS p1 FROM e WHERE event_date {DAYS} AND ({any_of(steps)}))"
+    for k in range(2, len(steps) + 1):
+        sql += f""",
+            s{k} AS (SELECT *, CASE WHEN step = {k} AND t - m{k - 1} <= {window} THEN m{k - 1} END AS p{k} FROM (
+              SELECT *, max(p{k - 1}) OVER (PARTITION BY person ORDER BY t) AS m{k - 1} FROM s{k - 1}))"""
+    level = "CASE " + " ".join(f"WHEN count(p{k}) > 0 THEN {k}" for k in range(len(steps), 0, -1)) + " ELSE 0 END"
+    return sql + f"""
+        SELECT {'country, ' if by_country else ''}{counts(len(steps))} FROM (
+          SELECT person, {'arg_min(country, t) AS country, ' if by_country else ''} {level} AS level
+          FROM s{len(steps)} GROUP BY person){' GROUP BY country' if by_country else ''}"""
+
+
+def others():
+    range_ = f"project_id = 1 AND event_date {DAYS}"
+    return [
+        Question(
+            "daily active users by country",
+            {
+                "ours": f"SELECT event_date, value, persons FROM tables.daily_metrics WHERE dimension = 'country' AND {range_}",
+                "raw": f"SELECT event_date, country, count(DISTINCT person_id) FROM analytics.events WHERE {range_} GROUP BY 1, 2",
+                "clickhouse": f"SELECT event_date, country, uniqExact(person) FROM e WHERE event_date {DAYS} GROUP BY 1, 2",
+                "duckdb": f"SELECT event_date, country, count(DISTINCT person) FROM e WHERE event_date {DAYS} GROUP BY 1, 2",
+            },
+        ),
+        Question(
+            "segmentation, property not promoted",
+            {
+                "ours": f"""
+                    SELECT device, count(*), sum(CAST(json_extract_scalar(properties, '$.load_ms') AS bigint))
+                    FROM tables.events WHERE {range_} AND event = 'page_view'
+                      AND CAST(json_extract_scalar(properties, '$.load_ms') AS bigint) > 700 GROUP BY 1""",
+                "clickhouse": f"""
+                    SELECT device, count(), sum(properties.load_ms::Int64)
+                    FROM e WHERE event_date {DAYS} AND event = 'page_view' AND properties.load_ms::Int64 > 700 GROUP BY 1""",
+                "duckdb": f"""
+                    SELECT device, count(*), sum((properties->>'$.load_ms')::BIGINT)
+                    FROM e WHERE event_date {DAYS} AND event = 'page_view' AND (properties->>'$.load_ms')::BIGINT > 700 GROUP BY 1""",
+            },
+        ),
+        Question(
+            "weekly retention of new users",
+            {
+                "ours": f"""
+                    WITH cohorts AS (
+                      SELECT person_id, date_diff('day', DATE '{{first}}', event_date) / 7 AS cohort
+                      FROM tables.first_seen WHERE event = 'sign_up' AND {range_}),
+                    active AS (
+                      SELECT person_id, date_diff('day', DATE '{{first}}', event_date) / 7 AS week
+                      FROM tables.user_days WHERE {range_})
+                    SELECT cohort, week - cohort, count(DISTINCT person_id) FROM cohorts JOIN active USING (person_id)
+                    WHERE week >= cohort GROUP BY 1, 2""",
+                "clickhouse": f"""
+                    WITH cohorts AS (
+                      SELECT person, intDiv(dateDiff('day', DATE '{{first}}', min(event_date)), 7) AS cohort
+                      FROM e WHERE event = 'sign_up' GROUP BY person HAVING min(event_date) {DAYS})
+                    SELECT cohort, week - cohort, count() FROM (
+                      SELECT DISTINCT person, intDiv(dateDiff('day', DATE '{{first}}', event_date), 7) AS week
+                      FROM e WHERE event_date {DAYS} AND person IN (SELECT person FROM cohorts)) AS active
+                    JOIN cohorts USING (person) WHERE week >= cohort GROUP BY 1, 2""",
+                "duckdb": f"""
+                    WITH cohorts AS (
+                      SELECT person, date_diff('day', DATE '{{first}}', min(event_date)) // 7 AS cohort
+                      FROM e WHERE event = 'sign_up' GROUP BY person HAVING min(event_date) {DAYS})
+                    SELECT cohort, week - cohort, count(DISTINCT person)
+                    FROM (SELECT person, date_diff('day', DATE '{{first}}', event_date) // 7 AS week FROM e WHERE event_date {DAYS})
+                    JOIN cohorts USING (person) WHERE week >= cohort GROUP BY 1, 2""",
+            },
+        ),
+        Question(
+            "top 10 pages by events",
+            {
+                "ours": f"SELECT value, sum(events) FROM tables.daily_metrics WHERE dimension = 'page' AND {range_} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
+                "raw": f"SELECT page, count(*) FROM tables.events WHERE {range_} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
+                "clickhouse": f"SELECT page, count() FROM e WHERE event_date {DAYS} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
+                "duckdb": f"SELECT page, count(*) FROM e WHERE event_date {DAYS} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
+            },
+        ),
+        Question(
+            "top 10 pages by persons who saw them",
+            {
+                "ours": f"SELECT page, count(DISTINCT person_id) FROM analytics.events WHERE {range_} AND event = 'page_view' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
+                "clickhouse": f"SELECT page, uniqExact(person) FROM e WHERE event_date {DAYS} AND event = 'page_view' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
+                "duckdb": f"SELECT page, count(DISTINCT person) FROM e WHERE event_date {DAYS} AND event = 'page_view' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
+            },
+        ),
+    ]
+
+
+def questions(codes):
+    """All of them; `codes` gives the code of each step in timelines."""
+    funnels = [funnel(n, days, by, codes) for n, days in ((3, 7), (5, 14)) for by in (False, True)]
+    return funnels + others()
