@@ -41,13 +41,14 @@ def step_codes(trino):
 
 
 def measure(engine, sql, rounds):
-    """The first answer, its seconds, and the median of those after it."""
+    """The first answer, then the medians of seconds and of CPU seconds of those after it."""
     first = engine.ask(sql)
     if rounds == 0:
-        return first, None
+        return first, first.seconds, first.cpu
     if first.seconds < SHORT_SECONDS:
         rounds = max(rounds, SHORT_ROUNDS)
-    return first, statistics.median(engine.ask(sql).seconds for _ in range(rounds))
+    answers = [engine.ask(sql) for _ in range(rounds)]
+    return first, statistics.median(a.seconds for a in answers), statistics.median(a.cpu for a in answers)
 
 
 def ask_all(question, engines, rounds, dates):
@@ -58,7 +59,7 @@ def ask_all(question, engines, rounds, dates):
             continue
         say(f"  {question.name}: {NAMES[system]} ...")
         try:
-            first, warm = measure(engine, sql.format(**dates), 0 if system in ONCE else rounds)
+            first, warm, cpu = measure(engine, sql.format(**dates), 0 if system in ONCE else rounds)
         except Failed as failed:
             say(f"  {question.name}: {NAMES[system]} gave no answer: {failed}")
             answers[system] = None
@@ -70,13 +71,14 @@ def ask_all(question, engines, rounds, dates):
             different = [pair for pair in zip(expected, rows) if pair[0] != pair[1]][:3]
             sys.exit(f"ANSWERS DIFFER: {question.name}: {NAMES[system]} has {len(rows)} rows, the first engine {len(expected)}.\n"
                      f"  first differences: {different}\n  {sql.format(**dates)}")
-        answers[system] = {"cold": first.seconds, "warm": warm or first.seconds, "bytes": first.bytes, "rows": len(rows)}
+        answers[system] = {"cold": first.seconds, "warm": warm, "cpu": cpu, "bytes": first.bytes}
     return answers
 
 
 def table(results):
     systems = [system for system in NAMES if any(system in answers for answers in results.values())]
-    print("\nMilliseconds, cold (the first time it was asked) / warm (median). MB is what MetricFlow read; ratio is ClickHouse's warm time to ours.\n")
+    print("\nMilliseconds, cold (the first time it was asked) / warm (median), in brackets of CPU when warm: on a machine that does")
+    print("other work too, compare these. MB is what MetricFlow read; the ratio is ClickHouse's warm time to ours, in brackets of CPU.\n")
     print("| question | MB | " + " | ".join(NAMES[system] for system in systems) + " | ClickHouse / MetricFlow |")
     print("|---|---|" + "---|" * (len(systems) + 1))
     for name, answers in results.items():
@@ -86,12 +88,12 @@ def table(results):
             if answer is None:
                 cells.append("no answer" if system in answers else "-")
             elif system in ONCE:
-                cells.append(f"{answer['cold'] * 1000:,.0f} once")
+                cells.append(f"{answer['cold'] * 1000:,.0f} once ({answer['cpu'] * 1000:,.0f})")
             else:
-                cells.append(f"{answer['cold'] * 1000:,.0f} / {answer['warm'] * 1000:,.0f}")
+                cells.append(f"{answer['cold'] * 1000:,.0f} / {answer['warm'] * 1000:,.0f} ({answer['cpu'] * 1000:,.0f})")
         ours, theirs = answers.get("ours"), answers.get("clickhouse")
-        ratio = f"{theirs['warm'] / ours['warm']:.2f}" if ours and theirs else "-"
-        print(f"| {name} | {ours['bytes'] / 1e6:,.1f} | " + " | ".join(cells) + f" | {ratio} |")
+        ratio = f"{theirs['warm'] / ours['warm']:.2f} ({theirs['cpu'] / max(ours['cpu'], 0.001):.2f})" if ours and theirs else "-"
+        print(f"| {name} | {ours['bytes'] / 1e6 if ours else 0:,.1f} | " + " | ".join(cells) + f" | {ratio} |")
 
 
 def flat(results):
@@ -102,6 +104,7 @@ def flat(results):
             if answer:
                 figures[f"{key}_{system}_cold_seconds"] = round(answer["cold"], 4)
                 figures[f"{key}_{system}_warm_seconds"] = round(answer["warm"], 4)
+                figures[f"{key}_{system}_warm_cpu_seconds"] = round(answer["cpu"], 4)
     return figures
 
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import metricflow.jobs.localfs.ExclusiveLogStore;
+import metricflow.jobs.localfs.ForklessFileSystem;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -29,6 +30,7 @@ public final class SparkSessions {
                 "spark.sql.catalog.spark_catalog",
                 "org.apache.spark.sql.delta.catalog.DeltaCatalog")
             .setIfMissing("spark.delta.logStore.file.impl", ExclusiveLogStore.class.getName())
+            .setIfMissing("spark.hadoop.fs.file.impl", ForklessFileSystem.class.getName())
             .setIfMissing("spark.sql.session.timeZone", "UTC")
             .setIfMissing("spark.ui.enabled", "false")
             .setIfMissing("spark.ui.showConsoleProgress", "false")
@@ -37,8 +39,10 @@ public final class SparkSessions {
             .setIfMissing("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
             .setIfMissing("spark.databricks.delta.snapshotPartitions", "2")
             .setIfMissing("spark.sql.autoBroadcastJoinThreshold", "64m")
-            // Progress is read from the executors' heartbeats.
-            .setIfMissing("spark.executor.heartbeatInterval", "1s");
+            // Progress is read from the executors' heartbeats. On a busy machine one of a second is
+            // easily late: by default sixty late ones would end the job.
+            .setIfMissing("spark.executor.heartbeatInterval", "1s")
+            .setIfMissing("spark.executor.heartbeat.maxFailures", "1800");
     if (master.startsWith("local")) {
       settings.setIfMissing("spark.driver.host", "127.0.0.1");
       settings.setIfMissing("spark.driver.bindAddress", "127.0.0.1");

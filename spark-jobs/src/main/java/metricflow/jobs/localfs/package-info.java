@@ -1,6 +1,7 @@
 /**
- * Commits to a lake in a local folder, safe beside the streaming job's.
+ * A lake in a local folder: commits that are safe beside the streaming job's, and files written
+ * without child processes.
  *
- * <p>Used by Delta alone: {@code metricflow.jobs.SparkSessions} names its class.
+ * <p>Used by Delta and Hadoop alone: {@code metricflow.jobs.SparkSessions} names the classes.
  */
 package metricflow.jobs.localfs;
