@@ -106,7 +106,8 @@ final class Api implements AutoCloseable {
     publisher.start();
     ReadAccess readers = new ReadAccess(shared.projects());
     AdminAccess admins = new AdminAccess(config.text(ConfigKey.METRICFLOW_ADMIN_KEY));
-    QueryWiring queries = opened(new QueryWiring(config, redis, funnels, readers, shared.clock()));
+    QueryWiring queries =
+        opened(new QueryWiring(config, redis, funnels, readers, shared.clock(), shared.registry()));
     ProjectRoutes projects =
         new ProjectRoutes(shared.projects(), funnels, readers, admins, publisher::publishSoon);
     StoreWiring store = new StoreWiring(shared.store(), readers, admins, shared.clock());

@@ -1,17 +1,21 @@
 package metricflow.api;
 
 import io.javalin.router.JavalinDefaultRoutingApi;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import metricflow.api.lake.LocalLake;
 import metricflow.api.live.LiveReader;
 import metricflow.api.live.LiveRoutes;
 import metricflow.api.live.LiveSnapshots;
 import metricflow.api.metadata.SavedFunnels;
 import metricflow.api.query.LakeNames;
 import metricflow.api.query.QueryDesk;
+import metricflow.api.query.QueryMetrics;
 import metricflow.api.query.QueryRoutes;
 import metricflow.api.trino.QueryLimits;
 import metricflow.api.trino.TrinoEngine;
+import metricflow.api.web.ClientWatch;
 import metricflow.api.web.ReadAccess;
 import metricflow.config.Config;
 import metricflow.config.ConfigKey;
@@ -23,19 +27,38 @@ final class QueryWiring implements AutoCloseable {
   private final TrinoEngine engine;
   private final LiveRoutes live;
   private final QueryRoutes queries;
+  private final ClientWatch clients;
 
   QueryWiring(
-      Config config, UnifiedJedis redis, SavedFunnels funnels, ReadAccess readers, Clock clock) {
+      Config config,
+      UnifiedJedis redis,
+      SavedFunnels funnels,
+      ReadAccess readers,
+      Clock clock,
+      MeterRegistry registry) {
     QueryLimits limits = QueryLimits.of(config);
     LakeNames names = new LakeNames(config.text(ConfigKey.METRICFLOW_TRINO_CATALOG));
     LiveReader reader = new LiveReader(redis, names, LiveDimensions.of(config), clock);
     this.engine = new TrinoEngine(config.text(ConfigKey.METRICFLOW_TRINO), limits);
+    registry.gauge("metricflow.queries.running", engine, TrinoEngine::running);
+    registry.gauge("metricflow.queries.waiting", engine, TrinoEngine::waiting);
     this.live =
         new LiveRoutes(
             readers, new LiveSnapshots(projectId -> reader.read(projectId, funnels.of(projectId))));
     // A caller may wait as long for a turn as for the statement itself.
     Duration patience = limits.time().multipliedBy(2);
-    this.queries = new QueryRoutes(readers, new QueryDesk(engine, names, reader, clock, patience));
+    QueryDesk desk =
+        new QueryDesk(
+            engine,
+            names,
+            reader,
+            clock,
+            patience,
+            LocalLake.at(config.text(ConfigKey.METRICFLOW_LAKE)),
+            config.number(ConfigKey.METRICFLOW_ANSWERS_KEPT_MB) * 1_048_576L,
+            new QueryMetrics(registry));
+    this.clients = new ClientWatch();
+    this.queries = new QueryRoutes(readers, desk, clients);
   }
 
   void register(JavalinDefaultRoutingApi routes) {
@@ -45,6 +68,7 @@ final class QueryWiring implements AutoCloseable {
 
   @Override
   public void close() {
+    clients.close();
     engine.close();
   }
 }

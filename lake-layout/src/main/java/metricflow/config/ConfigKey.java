@@ -20,7 +20,8 @@ public enum ConfigKey {
   METRICFLOW_STREAMING_PORT("8405", "TCP port of the streaming job's health endpoint"),
   METRICFLOW_TRIGGER_MS(
       "1000",
-      "milliseconds between micro-batches: each is a Delta commit, and adds half of this to a row's age"),
+      "milliseconds between micro-batches: each is a Delta commit, and adds half of this to a row's"
+          + " age"),
   METRICFLOW_MAX_BATCH_RECORDS("20000", "bus records a micro-batch takes at most"),
   METRICFLOW_CRASH_AT(
       "",
@@ -52,6 +53,7 @@ public enum ConfigKey {
   METRICFLOW_PROJECT_QUERIES_AT_ONCE("3", "those of one project"),
   METRICFLOW_QUERIES_WAITING("256", "queries that wait for a turn; more are answered 503"),
   METRICFLOW_PROJECT_QUERIES_WAITING("64", "those of one project; more are answered 429"),
+  METRICFLOW_ANSWERS_KEPT_MB("64", "MiB of answers the query API keeps in memory"),
   METRICFLOW_TRINO_CATALOG("lake", "Trino catalog that holds the tables"),
   METRICFLOW_TRINO_SCHEMA("analytics", "Trino schema that holds the tables");
 

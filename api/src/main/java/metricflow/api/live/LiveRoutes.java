@@ -2,7 +2,7 @@ package metricflow.api.live;
 
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
-import java.util.Arrays;
+import metricflow.api.web.EntityTags;
 import metricflow.api.web.ReadAccess;
 
 /** {@code GET /v1/live}, for polling: 304 while nothing has changed. */
@@ -24,22 +24,10 @@ public final class LiveRoutes {
   private void live(Context context) {
     LiveSnapshots.Served served = snapshots.of(access.project(context).projectId());
     context.header("ETag", served.etag()).header("Cache-Control", "private, no-cache");
-    if (isKnown(context.header("If-None-Match"), served.etag())) {
+    if (EntityTags.isKnown(context.header("If-None-Match"), served.etag())) {
       context.status(304);
     } else {
       context.contentType("application/json").result(served.json());
     }
-  }
-
-  /** Whether the client has it already. Proxies may have made the tag strong or weak. */
-  static boolean isKnown(String ifNoneMatch, String etag) {
-    return ifNoneMatch != null
-        && Arrays.stream(ifNoneMatch.split(","))
-            .map(tag -> opaque(tag.strip()))
-            .anyMatch(tag -> tag.equals("*") || tag.equals(opaque(etag)));
-  }
-
-  private static String opaque(String tag) {
-    return tag.startsWith("W/") ? tag.substring(2) : tag;
   }
 }

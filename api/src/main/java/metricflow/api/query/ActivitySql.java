@@ -1,5 +1,6 @@
 package metricflow.api.query;
 
+import java.time.LocalDate;
 import java.util.List;
 import metricflow.table.Tables;
 
@@ -39,7 +40,8 @@ final class ActivitySql {
       selectors.get(i).condition(sql);
       sql.text(", FALSE) AS matches_" + i);
     }
-    sql.text("\n  FROM ").text(names.table(Tables.EVENTS));
+    LocalDate first = history ? null : period.firstUtcDay();
+    sql.text("\n  FROM ").text(names.table(Tables.EVENTS, first, period.lastUtcDay()));
     sql.text("\n  WHERE project_id = ").value(projectId).text(" AND ");
     if (history) {
       period.conditionUpToEnd(sql);

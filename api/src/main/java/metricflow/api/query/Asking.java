@@ -29,7 +29,8 @@ final class Asking {
       Caller caller,
       Question question,
       LakeNames names,
-      RollupCalendar rollups) {
+      RollupCalendar rollups,
+      LakeMoment moment) {
     this.engine = engine;
     this.caller = caller;
     this.clock = clock;
@@ -38,7 +39,7 @@ final class Asking {
     // Asked before a statement runs: what was in the lake then is certainly in its snapshot.
     this.asOf = freshness.asOf().orElse(start).truncatedTo(ChronoUnit.MILLIS).toString();
     this.lake = names.at(question.version());
-    RollupCalendar.Calendar calendar = rollups.calendar(lake);
+    RollupCalendar.Calendar calendar = rollups.calendar(lake, moment);
     this.rolled = calendar.days();
     versions.putAll(calendar.versions());
   }
@@ -56,6 +57,11 @@ final class Asking {
   /** The days whose rollups may be used. */
   RolledDays rolled() {
     return rolled;
+  }
+
+  /** Bytes read so far. */
+  long bytesScanned() {
+    return bytesScanned;
   }
 
   /** Runs a statement that gives numbers of the answer; the first is told as its {@code sql}. */

@@ -97,6 +97,14 @@ final class ConversionSql {
         .text(" WHERE steps_reached > 0\n)\n");
   }
 
+  /** Sessions may begin before the period and end after it. */
+  private String events(Conversion conversion) {
+    Period period = conversion.period();
+    return conversion.sessions()
+        ? names.table(Tables.EVENTS)
+        : names.table(Tables.EVENTS, period.firstUtcDay(), period.lastUtcDay());
+  }
+
   private void stepEvents(Task task) {
     SqlStatement.Builder sql = task.sql;
     Conversion conversion = task.conversion;
@@ -115,7 +123,7 @@ final class ConversionSql {
     }
     StepSql.mask(sql, conversion);
     sql.text(" AS step_mask\n  FROM ")
-        .text(names.table(Tables.EVENTS))
+        .text(events(conversion))
         .text("\n  WHERE project_id = ")
         .value(task.projectId)
         .text(" AND ");

@@ -53,7 +53,7 @@ final class DailyActiveUsersSql {
     sql.text("visits AS (\n  SELECT DISTINCT event_date, ")
         .text(value)
         .text("distinct_id FROM ")
-        .text(names.table(Tables.EVENTS))
+        .text(names.table(Tables.EVENTS, query.from(), query.to()))
         .text("\n  WHERE project_id = ")
         .value(projectId)
         .text(" AND ");

@@ -1,15 +1,19 @@
 package metricflow.api.query;
 
+import java.time.LocalDate;
+import java.util.List;
 import java.util.regex.Pattern;
 import metricflow.table.Table;
+import metricflow.table.Tables;
 
 /**
  * Names of the lake in Trino's SQL.
  *
  * @param catalog the catalog, an identifier that needs no quotes
  * @param version the state of the lake that is meant
+ * @param reads which of it has been named so far
  */
-public record LakeNames(String catalog, LakeVersion version) {
+public record LakeNames(String catalog, LakeVersion version, Reads reads) {
   private static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]*");
   private static final String TABLES = "tables";
   private static final String VIEWS = "analytics";
@@ -23,23 +27,50 @@ public record LakeNames(String catalog, LakeVersion version) {
 
   /** The current state of the tables of {@code catalog}. */
   public LakeNames(String catalog) {
-    this(catalog, LakeVersion.CURRENT);
+    this(catalog, LakeVersion.CURRENT, new Reads());
   }
 
-  /** The same lake in another state. */
+  /** The same lake in another state, for one question. */
   LakeNames at(LakeVersion other) {
-    return new LakeNames(catalog, other);
+    return new LakeNames(catalog, other, new Reads());
   }
 
   /** The table as it is stored, in the version that is meant. */
   public String table(Table table) {
     Long number = version.tables().get(table.name());
+    if (number == null) {
+      reads.all(table.name());
+    }
+    return stored(table, number);
+  }
+
+  /**
+   * The same for a statement that reads no other days of it than these, whatever happens to others.
+   *
+   * @param first first {@code event_date}, or null for no bound
+   * @param last last {@code event_date}, or null for no bound
+   */
+  String table(Table table, LocalDate first, LocalDate last) {
+    return table(table, List.of(new Reads.Part(first, last, false)));
+  }
+
+  /** The same for a statement that reads these parts only. */
+  String table(Table table, List<Reads.Part> parts) {
+    Long number = version.tables().get(table.name());
+    if (number == null) {
+      parts.forEach(part -> reads.add(table.name(), part));
+    }
+    return stored(table, number);
+  }
+
+  private String stored(Table table, Long number) {
     String name = "%s.%s.%s".formatted(catalog, TABLES, table.name());
     return number == null ? name : "%s FOR VERSION AS OF %d".formatted(name, number);
   }
 
   /** The analysts' view of the table, with {@code person_id}. */
   public String view(Table table) {
+    Tables.all().forEach(any -> reads.all(any.name()));
     return "%s.%s.%s".formatted(catalog, VIEWS, table.name());
   }
 }

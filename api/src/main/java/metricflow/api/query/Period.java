@@ -44,10 +44,7 @@ public record Period(LocalDate from, LocalDate to, ZoneId zone) {
 
   /** Writes the condition that an event lies in it; by day first, so that files are skipped. */
   void condition(SqlStatement.Builder sql) {
-    sql.text("event_date BETWEEN ")
-        .value(utcDay(start()))
-        .text(" AND ")
-        .value(utcDay(end().minusMillis(1)));
+    sql.text("event_date BETWEEN ").value(firstUtcDay()).text(" AND ").value(lastUtcDay());
     if (!zone.equals(UTC)) {
       sql.text(" AND event_time >= ").instant(start()).text(" AND event_time < ").instant(end());
     }
@@ -55,10 +52,20 @@ public record Period(LocalDate from, LocalDate to, ZoneId zone) {
 
   /** Writes the condition that an event lies in it or before it. */
   void conditionUpToEnd(SqlStatement.Builder sql) {
-    sql.text("event_date <= ").value(utcDay(end().minusMillis(1)));
+    sql.text("event_date <= ").value(lastUtcDay());
     if (!zone.equals(UTC)) {
       sql.text(" AND event_time < ").instant(end());
     }
+  }
+
+  /** The first UTC day it touches. */
+  LocalDate firstUtcDay() {
+    return utcDay(start());
+  }
+
+  /** The last UTC day it touches. */
+  LocalDate lastUtcDay() {
+    return utcDay(end().minusMillis(1));
   }
 
   private static LocalDate utcDay(Instant instant) {

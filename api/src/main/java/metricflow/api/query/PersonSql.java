@@ -31,7 +31,7 @@ final class PersonSql {
         .text("  SELECT i.anonymous_id AS distinct_id,\n")
         .text("    min_by(i.distinct_id, ROW(i.event_time, i.distinct_id)) AS person_id\n")
         .text("  FROM ")
-        .text(names.table(Tables.EVENTS))
+        .text(names.table(Tables.EVENTS, identities(rolled)))
         .text(" i\n  LEFT JOIN known_ids k ON k.distinct_id = i.anonymous_id\n")
         .text("  WHERE i.project_id = ")
         .value(projectId)
@@ -42,6 +42,12 @@ final class PersonSql {
         .text(") AND i.anonymous_id <> i.distinct_id\n")
         .text("    AND (k.identified_at IS NULL OR i.event_time < k.identified_at)\n")
         .text("  GROUP BY i.anonymous_id\n)");
+  }
+
+  private static List<Reads.Part> identities(RolledDays rolled) {
+    return rolled.others().stream()
+        .map(days -> new Reads.Part(days.first(), days.last(), true))
+        .toList();
   }
 
   /** The person of {@code alias.distinct_id}; needs {@link #joins}. */

@@ -3,7 +3,10 @@ package metricflow.api.query;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
+import java.util.concurrent.CancellationException;
 import metricflow.api.query.schema.OpenApi;
+import metricflow.api.web.ClientWatch;
+import metricflow.api.web.EntityTags;
 import metricflow.api.web.Json;
 import metricflow.api.web.ReadAccess;
 
@@ -11,14 +14,19 @@ import metricflow.api.web.ReadAccess;
 public final class QueryRoutes {
   private static final int MAX_BODY_BYTES = 64 * 1024;
 
+  /** For the log and for counting: the client is not there to read it. */
+  private static final int CLIENT_GONE = 499;
+
   private final ReadAccess access;
   private final QueryDesk desk;
+  private final ClientWatch clients;
   private final ObjectNode description = OpenApi.document();
 
   /** Answers whom {@code access} lets in from {@code desk}. */
-  public QueryRoutes(ReadAccess access, QueryDesk desk) {
+  public QueryRoutes(ReadAccess access, QueryDesk desk, ClientWatch clients) {
     this.access = access;
     this.desk = desk;
+    this.clients = clients;
   }
 
   /** Adds the routes. */
@@ -31,9 +39,25 @@ public final class QueryRoutes {
     int projectId = access.project(context).projectId();
     boolean explain = "true".equals(context.queryParam("explain"));
     Question question = QueryParser.question(Json.body(context, MAX_BODY_BYTES), explain);
+    Acceptance acceptance = Acceptance.of(context.header("Cache-Control"));
+    Caller caller = Caller.of(projectId);
+    try (ClientWatch.Watching ignored = clients.watch(context, caller.cancellation()::cancel)) {
+      send(context, desk.answer(caller, question, acceptance));
+    } catch (CancellationException gone) {
+      context.status(CLIENT_GONE);
+    }
+  }
+
+  private static void send(Context context, Served served) {
     context
         .header("Cache-Control", "private, no-cache")
-        .contentType("application/json")
-        .result(desk.answer(projectId, question));
+        .header("ETag", served.etag())
+        .header("Age", Long.toString(served.ageSeconds()))
+        .header("X-Answer", served.from().json());
+    if (EntityTags.isKnown(context.header("If-None-Match"), served.etag())) {
+      context.status(304);
+    } else {
+      context.contentType("application/json").result(served.json());
+    }
   }
 }

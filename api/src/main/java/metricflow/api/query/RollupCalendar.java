@@ -5,11 +5,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import metricflow.table.Tables;
 
-/** Which days are rolled up, asked of the lake once every few seconds. */
+/**
+ * Which days are rolled up, asked of the lake when the table that says so has changed, or once
+ * every few seconds where nobody tells.
+ */
 final class RollupCalendar {
   private static final Duration LIFE = Duration.ofSeconds(5);
 
@@ -17,7 +21,7 @@ final class RollupCalendar {
   private final LongSupplier nanoClock;
   private volatile Read last;
 
-  private record Read(Calendar calendar, long nanos) {}
+  private record Read(Calendar calendar, Optional<String> mark, long nanos) {}
 
   /**
    * What is rolled up.
@@ -31,27 +35,40 @@ final class RollupCalendar {
     this.nanoClock = nanoClock;
   }
 
-  /** The days rolled up, of the current state as known at most a few seconds ago. */
-  Calendar calendar(LakeNames names) {
+  /**
+   * The days rolled up.
+   *
+   * @param names the state of the lake that is meant; what is read is noted there
+   * @param moment the lake now
+   */
+  Calendar calendar(LakeNames names, LakeMoment moment) {
+    String table = names.table(Tables.ROLLUP_DAYS);
     if (!names.version().isCurrent()) {
-      return read(names);
+      return read(table);
     }
+    Reads days = new Reads();
+    days.all(Tables.ROLLUP_DAYS.name());
+    Optional<String> mark = moment.mark(days);
     Read known = last;
-    long now = nanoClock.getAsLong();
-    if (known == null || now - known.nanos >= LIFE.toNanos()) {
-      known = new Read(read(names), now);
+    if (known == null || !isGood(known, mark)) {
+      known = new Read(read(table), mark, nanoClock.getAsLong());
       last = known;
     }
     return known.calendar;
   }
 
-  private Calendar read(LakeNames names) {
+  private boolean isGood(Read known, Optional<String> mark) {
+    return mark.isPresent()
+        ? mark.equals(known.mark)
+        : nanoClock.getAsLong() - known.nanos < LIFE.toNanos();
+  }
+
+  private Calendar read(String table) {
     Rows result =
         engine.run(
             Caller.OURSELVES,
             new SqlStatement(
-                "SELECT event_date, max(rolled_at) FROM %s GROUP BY event_date"
-                    .formatted(names.table(Tables.ROLLUP_DAYS)),
+                "SELECT event_date, max(rolled_at) FROM %s GROUP BY event_date".formatted(table),
                 List.of()));
     Map<LocalDate, Instant> rolledAt = new TreeMap<>();
     for (Row row : result.rows()) {

@@ -111,7 +111,8 @@ final class TrendsSql {
       for (int i = 0; i < query.series().size(); i++) {
         series(i);
       }
-      sql.text("\n  FROM ").text(names.table(Tables.EVENTS));
+      sql.text("\n  FROM ")
+          .text(names.table(Tables.EVENTS, period.firstUtcDay(), period.lastUtcDay()));
       sql.text("\n  WHERE project_id = ").value(projectId).text(" AND ");
       period.condition(sql);
       EventSelector.names(sql, query.series().stream().map(Series::events).toList());

@@ -81,6 +81,16 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
     }
   }
 
+  /** Statements that run. */
+  public int running() {
+    return turns.running();
+  }
+
+  /** Statements that wait for a turn. */
+  public int waiting() {
+    return turns.waiting();
+  }
+
   private Finished streamNow(Caller caller, SqlStatement statement, RowSink sink) {
     AtomicBoolean tooLong = new AtomicBoolean();
     Duration limit = limits.time();

@@ -65,6 +65,13 @@ final class Turns {
     return () -> end(caller.projectId(), begin);
   }
 
+  /** How many have a turn. */
+  int running() {
+    synchronized (lock) {
+      return running;
+    }
+  }
+
   /** How many wait. */
   int waiting() {
     synchronized (lock) {

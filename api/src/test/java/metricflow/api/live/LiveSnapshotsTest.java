@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import metricflow.api.query.SharedResults;
+import metricflow.api.web.EntityTags;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
 import org.junit.jupiter.api.Test;
@@ -105,12 +106,12 @@ class LiveSnapshotsTest {
   void a_tag_is_known_in_any_of_the_forms_a_proxy_makes_of_it() {
     String etag = "W/\"abc\"";
 
-    assertThat(LiveRoutes.isKnown("W/\"abc\"", etag)).isTrue();
-    assertThat(LiveRoutes.isKnown("\"abc\"", etag)).isTrue();
-    assertThat(LiveRoutes.isKnown("\"x\", W/\"abc\"", etag)).isTrue();
-    assertThat(LiveRoutes.isKnown("*", etag)).isTrue();
-    assertThat(LiveRoutes.isKnown("W/\"abd\"", etag)).isFalse();
-    assertThat(LiveRoutes.isKnown(null, etag)).isFalse();
+    assertThat(EntityTags.isKnown("W/\"abc\"", etag)).isTrue();
+    assertThat(EntityTags.isKnown("\"abc\"", etag)).isTrue();
+    assertThat(EntityTags.isKnown("\"x\", W/\"abc\"", etag)).isTrue();
+    assertThat(EntityTags.isKnown("*", etag)).isTrue();
+    assertThat(EntityTags.isKnown("W/\"abd\"", etag)).isFalse();
+    assertThat(EntityTags.isKnown(null, etag)).isFalse();
   }
 
   private void nextTick(UnaryOperator<Long> age) {

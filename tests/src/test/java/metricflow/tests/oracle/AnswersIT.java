@@ -49,6 +49,9 @@ class AnswersIT {
       List.of(System.getProperty("oracle.kinds", String.join(",", Questions.KINDS)).split(","));
   private static final List<String> RECEIPT =
       List.of(
+          "cached",
+          "stale",
+          "age_seconds",
           "kind",
           "as_of",
           "rollup_as_of",

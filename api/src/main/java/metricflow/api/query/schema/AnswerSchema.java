@@ -14,6 +14,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import metricflow.api.query.Answer;
 import metricflow.api.query.LakeVersion;
+import metricflow.api.query.Served;
 
 /** JSON Schema of the {@link Answer} records, component by component. */
 final class AnswerSchema {
@@ -26,7 +27,12 @@ final class AnswerSchema {
   static ArrayNode define(ObjectNode schemas) {
     ArrayNode any = JSON.arrayNode();
     for (Class<?> answer : Answer.class.getPermittedSubclasses()) {
-      schemas.set(answer.getSimpleName(), of(answer));
+      ObjectNode schema = of(answer);
+      members(
+          Served.Members.class,
+          (ObjectNode) schema.path("properties"),
+          (ArrayNode) schema.path("required"));
+      schemas.set(answer.getSimpleName(), schema);
       any.addObject().put("$ref", "#/components/schemas/" + answer.getSimpleName());
     }
     return any;
