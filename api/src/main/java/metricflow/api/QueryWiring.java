@@ -1,14 +1,15 @@
 package metricflow.api;
 
-import io.javalin.router.JavalinDefaultRoutingApi;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import metricflow.api.lake.LocalLake;
 import metricflow.api.live.LiveReader;
 import metricflow.api.live.LiveRoutes;
 import metricflow.api.live.LiveSnapshots;
 import metricflow.api.metadata.SavedFunnels;
+import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.query.LakeNames;
 import metricflow.api.query.QueryDesk;
 import metricflow.api.query.QueryMetrics;
@@ -61,9 +62,8 @@ final class QueryWiring implements AutoCloseable {
     this.queries = new QueryRoutes(readers, desk, clients);
   }
 
-  void register(JavalinDefaultRoutingApi routes) {
-    live.register(routes);
-    queries.register(routes);
+  List<ApiRoutes> routes() {
+    return List.of(live, queries);
   }
 
   @Override
