@@ -62,8 +62,7 @@ final class StoreDescription {
         .operation("GET", "/v1/audit", "audit", "A project's changes, latest first.")
         .projectAdmin()
         .query("limit", ProjectDescription.whole(1, most), "Most entries of the page.")
-        .query(
-            "before", ProjectDescription.whole(1, Long.MAX_VALUE), "'next' of the page before.")
+        .query("before", ProjectDescription.whole(1, Long.MAX_VALUE), "'next' of the page before.")
         .json(200, "A page", document.schemaOf(page));
   }
 
