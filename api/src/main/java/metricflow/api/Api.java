@@ -1,6 +1,7 @@
 package metricflow.api;
 
 import io.javalin.Javalin;
+import io.javalin.router.JavalinDefaultRoutingApi;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -10,18 +11,21 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import metricflow.api.bus.KafkaEventBus;
 import metricflow.api.bus.KafkaProbe;
+import metricflow.api.collect.CollectRoutes;
 import metricflow.api.collect.CollectorWiring;
 import metricflow.api.metadata.CachedProjects;
 import metricflow.api.metadata.FunnelPublisher;
 import metricflow.api.metadata.JdbcProjects;
+import metricflow.api.metadata.JdbcSavedCohorts;
 import metricflow.api.metadata.JdbcSavedFunnels;
 import metricflow.api.metadata.MetadataStore;
 import metricflow.api.metadata.Projects;
+import metricflow.api.metadata.SavedCohorts;
 import metricflow.api.metadata.SavedFunnels;
-import metricflow.api.openapi.ApiRoutes;
-import metricflow.api.openapi.DocumentRoutes;
+import metricflow.api.project.CohortRoutes;
 import metricflow.api.project.ProjectRoutes;
 import metricflow.api.web.AdminAccess;
 import metricflow.api.web.Health;
@@ -42,28 +46,25 @@ final class Api implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Javalin server;
   private final Health health;
-  private final List<ApiRoutes> routes;
 
   private Api(Config config, Set<Role> roles) {
     Shared shared = share(config);
     List<Health.Dependency> dependencies = new ArrayList<>();
-    List<ApiRoutes> groups = new ArrayList<>();
+    List<Consumer<JavalinDefaultRoutingApi>> groups = new ArrayList<>();
     if (roles.contains(Role.COLLECTOR)) {
-      groups.addAll(collector(config, shared, dependencies));
+      groups.add(collector(config, shared, dependencies));
     }
     if (roles.contains(Role.QUERY)) {
-      groups.addAll(query(config, shared, dependencies, !roles.contains(Role.COLLECTOR)));
+      groups.add(query(config, shared, dependencies, !roles.contains(Role.COLLECTOR)));
     }
     dependencies.add(new Health.Dependency("metadata", true, shared.store()::isReachable));
     this.health = opened(new Health(dependencies));
-    groups.add(new CommonRoutes(health, shared.registry()));
-    groups.add(new DocumentRoutes(groups));
-    this.routes = List.copyOf(groups);
     this.server =
         Javalin.create(javalin -> {
           WebDefaults.apply(javalin, shared.registry());
           StaticPages.serve(javalin);
-          routes.forEach(group -> group.register(javalin.routes));
+          Routes.common(javalin.routes, health, shared.registry());
+          groups.forEach(group -> group.accept(javalin.routes));
         });
     parts.push(server::stop);
   }
@@ -82,13 +83,14 @@ final class Api implements AutoCloseable {
         clock, store, new CachedProjects(new JdbcProjects(store, clock), clock), registry);
   }
 
-  private List<ApiRoutes> collector(
+  private Consumer<JavalinDefaultRoutingApi> collector(
       Config config, Shared shared, List<Health.Dependency> dependencies) {
     KafkaProbe probe = opened(new KafkaProbe(config));
     KafkaEventBus bus = opened(new KafkaEventBus(config));
     dependencies.add(new Health.Dependency("bus", true, probe::isReachable));
-    return List.of(
-        CollectorWiring.routes(config, shared.projects(), bus, shared.registry(), shared.clock()));
+    CollectRoutes collect =
+        CollectorWiring.routes(config, shared.projects(), bus, shared.registry(), shared.clock());
+    return routes -> Routes.collector(routes, collect);
   }
 
   /**
@@ -96,30 +98,33 @@ final class Api implements AutoCloseable {
    *
    * @param redisRequired not where events are collected too: they need no Redis
    */
-  private List<ApiRoutes> query(
+  private Consumer<JavalinDefaultRoutingApi> query(
       Config config, Shared shared, List<Health.Dependency> dependencies, boolean redisRequired) {
     UnifiedJedis redis =
         opened(
             RedisClient.create(
                 config.host(ConfigKey.METRICFLOW_REDIS), config.port(ConfigKey.METRICFLOW_REDIS)));
     SavedFunnels funnels = new JdbcSavedFunnels(shared.store(), shared.clock());
+    SavedCohorts cohorts = new JdbcSavedCohorts(shared.store(), shared.clock());
     FunnelPublisher publisher = opened(new FunnelPublisher(funnels, redis));
     publisher.start();
     ReadAccess readers = new ReadAccess(shared.projects());
     AdminAccess admins = new AdminAccess(config.text(ConfigKey.METRICFLOW_ADMIN_KEY));
     QueryWiring queries =
-        opened(new QueryWiring(config, redis, funnels, readers, shared.clock(), shared.registry()));
+        opened(
+            new QueryWiring(
+                config, redis, funnels, cohorts, readers, shared.clock(), shared.registry()));
+    CohortRoutes cohortRoutes = new CohortRoutes(cohorts, readers);
     ProjectRoutes projects =
         new ProjectRoutes(shared.projects(), funnels, readers, admins, publisher::publishSoon);
     StoreWiring store = new StoreWiring(shared.store(), readers, admins, shared.clock());
     dependencies.add(
         new Health.Dependency("redis", redisRequired, () -> "PONG".equals(redis.ping())));
     dependencies.add(new Health.Dependency("trino", false, new TrinoProbe(config)));
-    List<ApiRoutes> reading = new ArrayList<>(queries.routes());
-    reading.add(projects);
-    reading.addAll(store.routes());
-    reading.add(new StartPage());
-    return reading;
+    return routes -> {
+      Routes.query(routes, projects, cohortRoutes, queries);
+      store.register(routes);
+    };
   }
 
   /** Starts the API; it accepts requests when this returns. */
@@ -139,11 +144,6 @@ final class Api implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     parts.push(part);
     return part;
-  }
-
-  /** All groups of routes of this process. */
-  List<ApiRoutes> routes() {
-    return routes;
   }
 
   /** The port it listens on. */

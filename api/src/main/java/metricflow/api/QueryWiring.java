@@ -1,15 +1,16 @@
 package metricflow.api;
 
+import io.javalin.router.JavalinDefaultRoutingApi;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import metricflow.api.lake.LocalLake;
 import metricflow.api.live.LiveReader;
 import metricflow.api.live.LiveRoutes;
 import metricflow.api.live.LiveSnapshots;
+import metricflow.api.metadata.SavedCohorts;
 import metricflow.api.metadata.SavedFunnels;
-import metricflow.api.openapi.ApiRoutes;
+import metricflow.api.project.ProjectCohorts;
 import metricflow.api.query.LakeNames;
 import metricflow.api.query.QueryDesk;
 import metricflow.api.query.QueryMetrics;
@@ -34,6 +35,7 @@ final class QueryWiring implements AutoCloseable {
       Config config,
       UnifiedJedis redis,
       SavedFunnels funnels,
+      SavedCohorts cohorts,
       ReadAccess readers,
       Clock clock,
       MeterRegistry registry) {
@@ -59,11 +61,14 @@ final class QueryWiring implements AutoCloseable {
             config.number(ConfigKey.METRICFLOW_ANSWERS_KEPT_MB) * 1_048_576L,
             new QueryMetrics(registry));
     this.clients = new ClientWatch();
-    this.queries = new QueryRoutes(readers, desk, clients);
+    this.queries =
+        new QueryRoutes(
+            readers, desk, clients, projectId -> new ProjectCohorts(cohorts, projectId, clock));
   }
 
-  List<ApiRoutes> routes() {
-    return List.of(live, queries);
+  void register(JavalinDefaultRoutingApi routes) {
+    live.register(routes);
+    queries.register(routes);
   }
 
   @Override

@@ -7,8 +7,6 @@ import io.javalin.router.JavalinDefaultRoutingApi;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
-import metricflow.api.openapi.ApiDocument;
-import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.web.BearerKey;
 import metricflow.api.web.CorrelationId;
 import metricflow.api.web.CrossOrigin;
@@ -19,7 +17,7 @@ import metricflow.problem.Problem;
 import metricflow.problem.ProblemType;
 
 /** {@code POST /v1/batch}. */
-public final class CollectRoutes implements ApiRoutes {
+public final class CollectRoutes {
   private static final String PATH = "/v1/batch";
 
   private final Collector collector;
@@ -32,16 +30,11 @@ public final class CollectRoutes implements ApiRoutes {
     this.clock = clock;
   }
 
-  @Override
+  /** Adds the routes. */
   public void register(JavalinDefaultRoutingApi routes) {
     routes.before(PATH, CrossOrigin::open);
     routes.options(PATH, CrossOrigin::preflight);
     routes.post(PATH, this::collect);
-  }
-
-  @Override
-  public void describe(ApiDocument document) {
-    CollectDescription.addTo(document, PATH);
   }
 
   private void collect(Context context) {

@@ -4,14 +4,12 @@ import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.List;
 import metricflow.api.metadata.AuditLog;
-import metricflow.api.openapi.ApiDocument;
-import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.web.Json;
 import metricflow.api.web.ProjectAdmins;
 import metricflow.api.web.QueryParameters;
 
 /** {@code GET /v1/audit}: a project's changes, latest first, page by page. */
-public final class AuditRoutes implements ApiRoutes {
+public final class AuditRoutes {
   private static final int USUAL_LIMIT = 50;
   private static final int MAX_LIMIT = 500;
 
@@ -55,14 +53,9 @@ public final class AuditRoutes implements ApiRoutes {
    */
   private record Page(List<EntryJson> entries, Long next) {}
 
-  @Override
+  /** Adds the route. */
   public void register(JavalinDefaultRoutingApi routes) {
     routes.get("/v1/audit", this::page);
-  }
-
-  @Override
-  public void describe(ApiDocument document) {
-    StoreDescription.audit(document, Page.class, MAX_LIMIT);
   }
 
   private void page(Context context) {

@@ -11,8 +11,6 @@ import metricflow.api.metadata.Project;
 import metricflow.api.metadata.Projects;
 import metricflow.api.metadata.SavedFunnels;
 import metricflow.api.metadata.Scope;
-import metricflow.api.openapi.ApiDocument;
-import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.query.FunnelFields;
 import metricflow.api.query.JsonFields;
 import metricflow.api.web.AdminAccess;
@@ -22,9 +20,9 @@ import metricflow.api.web.ReadAccess;
 import metricflow.funnel.FunnelDefinition;
 
 /** {@code /v1/projects}, {@code /v1/project} and {@code /v1/funnels}. */
-public final class ProjectRoutes implements ApiRoutes {
+public final class ProjectRoutes {
   private static final int MAX_BODY_BYTES = 64 * 1024;
-  static final int MAX_NAME_LENGTH = 200;
+  private static final int MAX_NAME_LENGTH = 200;
 
   private final Projects projects;
   private final SavedFunnels funnels;
@@ -50,21 +48,16 @@ public final class ProjectRoutes implements ApiRoutes {
     this.funnelsChanged = funnelsChanged;
   }
 
-  record ProjectShown(int projectId, String name, List<String> scopes, ActorJson caller) {}
+  private record ProjectShown(int projectId, String name, List<String> scopes, ActorJson caller) {}
 
-  record ProjectCreated(int projectId, String name, String writeKey, String readKey) {}
+  private record ProjectCreated(int projectId, String name, String writeKey, String readKey) {}
 
-  @Override
+  /** Adds the routes. */
   public void register(JavalinDefaultRoutingApi routes) {
     routes.post("/v1/projects", this::createProject);
     routes.get("/v1/project", this::showProject);
     routes.get("/v1/funnels", this::listFunnels);
     routes.post("/v1/funnels", this::saveFunnel);
-  }
-
-  @Override
-  public void describe(ApiDocument document) {
-    ProjectDescription.addTo(document);
   }
 
   private void createProject(Context context) {

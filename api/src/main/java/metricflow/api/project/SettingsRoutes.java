@@ -7,8 +7,6 @@ import java.util.Map;
 import metricflow.api.metadata.Caller;
 import metricflow.api.metadata.ProjectSettings;
 import metricflow.api.metadata.Settings;
-import metricflow.api.openapi.ApiDocument;
-import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.query.JsonFields;
 import metricflow.api.query.PeriodFields;
 import metricflow.api.web.AdminAccess;
@@ -17,7 +15,7 @@ import metricflow.api.web.ProjectAdmins;
 import metricflow.api.web.ReadAccess;
 
 /** {@code GET /v1/projects}, {@code GET} and {@code PUT /v1/projects/{project_id}}. */
-public final class SettingsRoutes implements ApiRoutes {
+public final class SettingsRoutes {
   private static final int MAX_BODY_BYTES = 16 * 1024;
   private static final int MAX_NAME_LENGTH = 200;
   private static final int MAX_RETENTION_DAYS = 36_600;
@@ -45,16 +43,11 @@ public final class SettingsRoutes implements ApiRoutes {
     }
   }
 
-  @Override
+  /** Adds the routes. */
   public void register(JavalinDefaultRoutingApi routes) {
     routes.get("/v1/projects", this::list);
     routes.get("/v1/projects/{project_id}", this::show);
     routes.put("/v1/projects/{project_id}", this::put);
-  }
-
-  @Override
-  public void describe(ApiDocument document) {
-    StoreDescription.settings(document, SettingsJson.class, MAX_RETENTION_DAYS);
   }
 
   private void list(Context context) {

@@ -1,5 +1,5 @@
 /**
- * Projects and saved funnels over HTTP.
+ * Projects, saved funnels and cohorts over HTTP.
  *
  * <p>Used by the wiring; it may use {@code metadata}, {@code query} and {@code web}.
  */

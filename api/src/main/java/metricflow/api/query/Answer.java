@@ -3,6 +3,7 @@ package metricflow.api.query;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
@@ -222,5 +223,82 @@ public sealed interface Answer {
       long[] returning,
       long[] resurrecting,
       long[] dormant)
+      implements Answer {}
+
+  /**
+   * Persons, last seen first.
+   *
+   * @param next to be sent as {@code after} to go on; null when these are the last
+   */
+  record PersonList(@JsonUnwrapped Receipt receipt, List<PersonSeen> persons, String next)
+      implements Answer {}
+
+  /**
+   * A person, by the events that were asked about.
+   *
+   * @param firstSeen time of the first of them
+   * @param lastSeen time of the last
+   * @param events how many there are
+   * @param values the latest value of each field asked for, null where there is none
+   */
+  record PersonSeen(
+      String personId, String firstSeen, String lastSeen, long events, List<String> values) {}
+
+  /**
+   * A person and its events.
+   *
+   * @param personId its id, perhaps another than the one asked for
+   * @param ids all ids it is known by
+   * @param firstSeen time of its first event on the days asked about, null without any
+   * @param lastSeen time of the last
+   * @param events number of its events on those days
+   * @param country the latest it has, as all values here
+   * @param userProperties the latest value of each
+   * @param timeline its events, newest first
+   * @param next to be sent as {@code after} to go on; null when these are the last
+   */
+  record PersonProfile(
+      @JsonUnwrapped Receipt receipt,
+      String personId,
+      List<String> ids,
+      String firstSeen,
+      String lastSeen,
+      long events,
+      String country,
+      String device,
+      String browser,
+      String os,
+      JsonNode userProperties,
+      List<PersonEvent> timeline,
+      String next)
+      implements Answer {}
+
+  /** An event of a person. */
+  record PersonEvent(
+      String eventId,
+      String eventTime,
+      String event,
+      String distinctId,
+      String sessionId,
+      String host,
+      String page,
+      String referrer,
+      String country,
+      String device,
+      String browser,
+      String os,
+      JsonNode properties) {}
+
+  /**
+   * The result of a query in SQL.
+   *
+   * @param rows values in the order of {@code columns}
+   * @param truncated whether there are more rows than the limit
+   */
+  record SqlRows(
+      @JsonUnwrapped Receipt receipt,
+      List<RowSink.Column> columns,
+      List<List<Object>> rows,
+      boolean truncated)
       implements Answer {}
 }

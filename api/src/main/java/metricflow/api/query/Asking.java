@@ -66,11 +66,16 @@ final class Asking {
 
   /** Runs a statement that gives numbers of the answer; the first is told as its {@code sql}. */
   List<Row> run(SqlStatement statement) {
+    return result(statement).rows();
+  }
+
+  /** The same with the names of the columns. */
+  Rows result(SqlStatement statement) {
     sql = sql == null ? statement.reproducible() : sql;
     Rows result = engine.run(caller, statement);
     bytesScanned += result.bytesScanned();
     versions.putAll(result.versions());
-    return result.rows();
+    return result;
   }
 
   Receipt receipt(String source, String because) {

@@ -25,7 +25,8 @@ final class DailyActiveUsersSql {
   SqlStatement compile(int projectId, DailyActiveUsers query, RolledDays rolled) {
     SortedSet<LocalDate> rolledDays = rolled.within(query);
     SortedSet<LocalDate> rawDays = rolled.missingFrom(query);
-    SqlStatement.Builder sql = new SqlStatement.Builder().text("WITH ");
+    SqlStatement.Builder sql =
+        new SqlStatement.Builder(new LakeScope(names, projectId, rolled)).text("WITH ");
     if (!rawDays.isEmpty()) {
       persons.tables(sql, projectId, rolled);
       sql.text(",\n");

@@ -11,7 +11,7 @@ import java.util.SortedSet;
  * @param first first day, or null for no bound
  * @param last last day, or null for no bound
  */
-record DayRange(LocalDate first, LocalDate last) {
+public record DayRange(LocalDate first, LocalDate last) {
 
   /** The days as ranges, in order. */
   static List<DayRange> of(SortedSet<LocalDate> days) {
@@ -48,7 +48,8 @@ record DayRange(LocalDate first, LocalDate last) {
     sql.text(")");
   }
 
-  private void condition(SqlStatement.Builder sql, String column) {
+  /** Writes the condition that {@code column} lies in it. */
+  void condition(SqlStatement.Builder sql, String column) {
     if (first == null && last == null) {
       sql.text("TRUE");
     } else if (first == null) {

@@ -19,6 +19,12 @@ public record EventSelector(List<String> events, Filter filter) {
     events = List.copyOf(events);
   }
 
+  /** The events that the member {@code event} names and {@code filter} lets pass. */
+  public static EventSelector named(JsonFields fields, Filter filter) {
+    return new EventSelector(
+        fields.has("event") ? PeriodFields.eventNames(fields) : List.of(), filter);
+  }
+
   /** Writes the condition. */
   void condition(SqlStatement.Builder sql) {
     if (!events.isEmpty()) {

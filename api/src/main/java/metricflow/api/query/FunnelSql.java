@@ -16,14 +16,16 @@ import java.util.stream.IntStream;
  * {@code last_time}, {@code steps_reached} and {@code total}.
  */
 final class FunnelSql {
+  private final LakeNames names;
   private final ConversionSql conversions;
 
   FunnelSql(LakeNames names) {
+    this.names = names;
     this.conversions = new ConversionSql(names);
   }
 
   SqlStatement compile(int projectId, FunnelPersons query, RolledDays rolled) {
-    SqlStatement.Builder sql = new SqlStatement.Builder();
+    SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
     conversions.tables(sql, projectId, query.conversion(), true, List.of(), rolled);
     return sql.text(
             """
@@ -39,7 +41,7 @@ final class FunnelSql {
   }
 
   SqlStatement compile(int projectId, Funnel query, RolledDays rolled) {
-    SqlStatement.Builder sql = new SqlStatement.Builder();
+    SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
     conversions.tables(
         sql, projectId, query.conversion(), query.needsTimes(), query.breakdown(), rolled);
     boolean groups = !query.breakdown().isEmpty();

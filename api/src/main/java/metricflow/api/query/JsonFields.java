@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
 
@@ -27,21 +28,29 @@ public final class JsonFields {
   private final JsonNode object;
   private final String path;
 
-  private JsonFields(JsonNode object, String path) {
+  private final CohortDefinitions cohorts;
+
+  private JsonFields(JsonNode object, String path, CohortDefinitions cohorts) {
     this.object = object;
     this.path = path;
+    this.cohorts = cohorts;
   }
 
   /** The members of the body of a request. */
   public static JsonFields ofBody(JsonNode body) {
-    return of(body, "");
+    return ofBody(body, CohortDefinitions.NONE);
   }
 
-  private static JsonFields of(JsonNode node, String path) {
+  /** The same where filters may name {@code cohorts}. */
+  public static JsonFields ofBody(JsonNode body, CohortDefinitions cohorts) {
+    return of(body, "", cohorts);
+  }
+
+  private static JsonFields of(JsonNode node, String path, CohortDefinitions cohorts) {
     if (!node.isObject()) {
       throw invalid(path.isEmpty() ? "the body" : path, node, "a JSON object");
     }
-    return new JsonFields(node, path);
+    return new JsonFields(node, path, cohorts);
   }
 
   /** Refuses every member not listed. */
@@ -146,14 +155,14 @@ public final class JsonFields {
     }
     List<JsonFields> objects = new ArrayList<>();
     for (int i = 0; i < node.size(); i++) {
-      objects.add(of(node.get(i), "%s[%d]".formatted(at(name), i)));
+      objects.add(of(node.get(i), "%s[%d]".formatted(at(name), i), cohorts));
     }
     return objects;
   }
 
   /** The object in the member {@code name}. */
   public JsonFields object(String name) {
-    return of(object.path(name), at(name));
+    return of(object.path(name), at(name), cohorts);
   }
 
   /** A finite number. */
@@ -248,7 +257,18 @@ public final class JsonFields {
 
   /** The problem that this object {@code is} wrong in some way. */
   public ProblemException problem(String is) {
-    return new ProblemException(ProblemType.QUERY_INVALID, "'%s' %s.".formatted(path, is));
+    return new ProblemException(
+        ProblemType.QUERY_INVALID, "'%s' %s.".formatted(path.isEmpty() ? "the body" : path, is));
+  }
+
+  /** The problem that the member {@code name} {@code is} wrong in some way. */
+  public ProblemException problem(String name, String is) {
+    return new ProblemException(ProblemType.QUERY_INVALID, "'%s' %s.".formatted(at(name), is));
+  }
+
+  /** The cohorts that filters may name. */
+  public CohortDefinitions cohorts() {
+    return cohorts;
   }
 
   /** The problem that the member {@code name} {@code is} something it may not be. */

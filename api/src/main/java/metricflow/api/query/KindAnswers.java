@@ -21,6 +21,9 @@ final class KindAnswers {
       case Retention retention -> retention(asking, retention);
       case Stickiness stickiness -> stickiness(asking, stickiness);
       case Lifecycle lifecycle -> lifecycle(asking, lifecycle);
+      case Persons persons -> PersonAnswers.persons(asking, persons);
+      case Sql sql -> SqlAnswers.of(asking, sql);
+      case Person person -> PersonAnswers.person(asking, person);
     };
   }
 

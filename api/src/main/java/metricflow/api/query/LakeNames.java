@@ -70,7 +70,12 @@ public record LakeNames(String catalog, LakeVersion version, Reads reads) {
 
   /** The analysts' view of the table, with {@code person_id}. */
   public String view(Table table) {
+    return view(table.name());
+  }
+
+  /** The analysts' view of that name, which may be made of any table. */
+  public String view(String name) {
     Tables.all().forEach(any -> reads.all(any.name()));
-    return "%s.%s.%s".formatted(catalog, VIEWS, table.name());
+    return "%s.%s.%s".formatted(catalog, VIEWS, name);
   }
 }

@@ -7,14 +7,16 @@ import java.util.List;
  * {@link Stickiness}: rows {@code intervals_active} and {@code persons}.
  */
 final class LifecycleSql {
+  private final LakeNames names;
   private final ActivitySql activity;
 
   LifecycleSql(LakeNames names) {
+    this.names = names;
     this.activity = new ActivitySql(names);
   }
 
   SqlStatement compile(int projectId, Lifecycle query, RolledDays rolled) {
-    SqlStatement.Builder sql = new SqlStatement.Builder();
+    SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
     activity.tables(
         sql, projectId, query.period(), query.interval(), true, List.of(query.events()), rolled);
     long last = query.interval().labels(query.period()).size() - 1L;
@@ -47,7 +49,7 @@ final class LifecycleSql {
   }
 
   SqlStatement compile(int projectId, Stickiness query, RolledDays rolled) {
-    SqlStatement.Builder sql = new SqlStatement.Builder();
+    SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
     activity.tables(
         sql, projectId, query.period(), query.interval(), false, List.of(query.events()), rolled);
     return sql.text(

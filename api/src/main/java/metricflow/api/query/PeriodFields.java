@@ -61,9 +61,7 @@ public final class PeriodFields {
 
   /** The events that {@code event} and {@code filter} of an object select. */
   static EventSelector events(JsonFields fields) {
-    return new EventSelector(
-        fields.has("event") ? eventNames(fields) : List.of(),
-        FilterFields.filter(fields, "filter"));
+    return EventSelector.named(fields, FilterFields.filter(fields, "filter"));
   }
 
   /** {@code event}, a name or several. */

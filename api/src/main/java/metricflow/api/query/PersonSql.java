@@ -50,6 +50,19 @@ final class PersonSql {
         .toList();
   }
 
+  /**
+   * The common table {@code known_as}: the {@code person_id} of each {@code distinct_id} about
+   * which there is a statement; comes after those of {@link #tables}.
+   */
+  static final String KNOWN_AS =
+      """
+      known_as AS (
+        SELECT i.distinct_id, %s AS person_id
+        FROM (SELECT distinct_id FROM known_ids UNION SELECT distinct_id FROM fresh_ids) i
+      %s)\
+      """
+          .formatted(person("i"), joins("i"));
+
   /** The person of {@code alias.distinct_id}; needs {@link #joins}. */
   static String person(String alias) {
     return "coalesce(k.person_id, f.person_id, %s.distinct_id)".formatted(alias);

@@ -9,8 +9,11 @@ public sealed interface Query
         Funnel,
         FunnelPersons,
         Lifecycle,
+        Person,
+        Persons,
         Retention,
         Segmentation,
+        Sql,
         Stickiness,
         Trends {
 

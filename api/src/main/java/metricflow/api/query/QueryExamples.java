@@ -38,6 +38,15 @@ public final class QueryExamples {
         """);
     add(
         examples,
+        "visits_of_persons_who_bought_twice_and_are_not_on_the_pro_plan",
+        """
+        {"kind":"trends",%s,"series":[{"event":"page_view","measure":"uniques"}],
+         "filter":{"and":[{"did":{"event":"purchase","at_least":2,"from":"2026-03-01"}},
+                          {"not":{"has":{"property":"user_properties.plan",
+                                         "operator":"equals","value":"pro"}}}]}}\
+        """);
+    add(
+        examples,
         "weekly_retention_of_new_users",
         """
         {"kind":"retention",%s,"interval":"week","start":{"event":"sign_up"},
@@ -92,6 +101,26 @@ public final class QueryExamples {
         {"kind":"funnel_persons",%s,"conversion_window_seconds":86400,
          "steps":[{"event":"sign_up"},{"event":"purchase"}],
          "step":2,"outcome":"dropped","limit":50}\
+        """);
+    add(
+        examples,
+        "persons_who_signed_up_and_did_not_buy",
+        """
+        {"kind":"persons",%s,"event":"sign_up",
+         "filter":{"not":{"did":{"event":"purchase"}}},
+         "fields":["user_properties.plan","country"],"limit":20}\
+        """);
+    add(
+        examples,
+        "one_person_and_what_they_did",
+        """
+        {"kind":"person",%s,"person":"u1","limit":10}\
+        """);
+    examples.put(
+        "events_by_name_in_sql",
+        """
+        {"kind":"sql","limit":100,
+         "sql":"SELECT event, count(DISTINCT event_id) AS events FROM events WHERE event_date BETWEEN DATE '2026-03-25' AND DATE '2026-04-05' GROUP BY event ORDER BY event"}\
         """);
     add(
         examples,

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.event.Dimension;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
@@ -24,6 +25,9 @@ public final class QueryParser {
           Retention.KIND,
           Stickiness.KIND,
           Lifecycle.KIND,
+          Persons.KIND,
+          Person.KIND,
+          Sql.KIND,
           DailyActiveUsers.KIND);
 
   private QueryParser() {}
@@ -32,15 +36,25 @@ public final class QueryParser {
    * The question in {@code body}.
    *
    * @param explain whether the answer is to say why its source was chosen
+   * @param cohorts those of the project that is asked about; the question holds their definitions
    * @throws ProblemException of type {@code QUERY_INVALID}, naming the member and what it may be
    */
+  public static Question question(JsonNode body, boolean explain, CohortDefinitions cohorts) {
+    JsonFields fields = JsonFields.ofBody(body, cohorts);
+    return new Question(parse(fields), LakeVersion.in(fields, "version"), explain);
+  }
+
+  /** The question in {@code body} of a project without cohorts. */
   public static Question question(JsonNode body, boolean explain) {
-    return new Question(parse(body), LakeVersion.in(JsonFields.ofBody(body), "version"), explain);
+    return question(body, explain, CohortDefinitions.NONE);
   }
 
   /** The query in {@code body}; problems as those of {@link #question}. */
   public static Query parse(JsonNode body) {
-    JsonFields fields = JsonFields.ofBody(body);
+    return parse(JsonFields.ofBody(body));
+  }
+
+  private static Query parse(JsonFields fields) {
     return switch (fields.oneOf("kind", KINDS)) {
       case Trends.KIND -> TrendsFields.trends(fields);
       case Segmentation.KIND -> TrendsFields.segmentation(fields);
@@ -49,6 +63,9 @@ public final class QueryParser {
       case Lifecycle.KIND -> ActivityFields.lifecycle(fields);
       case Funnel.KIND -> ConversionFields.funnel(fields);
       case FunnelPersons.KIND -> ConversionFields.persons(fields);
+      case Persons.KIND -> PersonsFields.persons(fields);
+      case Sql.KIND -> Sql.in(fields);
+      case Person.KIND -> PersonsFields.person(fields);
       default -> dailyActiveUsers(fields);
     };
   }

@@ -1,18 +1,19 @@
 package metricflow.api.query;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.concurrent.CancellationException;
-import metricflow.api.openapi.ApiDocument;
-import metricflow.api.openapi.ApiRoutes;
-import metricflow.api.query.schema.QueryDescription;
+import java.util.function.IntFunction;
+import metricflow.api.query.filter.CohortDefinitions;
+import metricflow.api.query.schema.OpenApi;
 import metricflow.api.web.ClientWatch;
 import metricflow.api.web.EntityTags;
 import metricflow.api.web.Json;
 import metricflow.api.web.ReadAccess;
 
-/** {@code POST /v1/query}, with {@code ?explain=true} if so wished. */
-public final class QueryRoutes implements ApiRoutes {
+/** {@code POST /v1/query}, with {@code ?explain=true} if so wished; {@code GET /openapi.json}. */
+public final class QueryRoutes {
   private static final int MAX_BODY_BYTES = 64 * 1024;
 
   /** For the log and for counting: the client is not there to read it. */
@@ -21,28 +22,36 @@ public final class QueryRoutes implements ApiRoutes {
   private final ReadAccess access;
   private final QueryDesk desk;
   private final ClientWatch clients;
+  private final IntFunction<CohortDefinitions> cohorts;
+  private final ObjectNode description = OpenApi.document();
 
-  /** Answers whom {@code access} lets in from {@code desk}. */
-  public QueryRoutes(ReadAccess access, QueryDesk desk, ClientWatch clients) {
+  /**
+   * Answers whom {@code access} lets in from {@code desk}.
+   *
+   * @param cohorts those of a project
+   */
+  public QueryRoutes(
+      ReadAccess access,
+      QueryDesk desk,
+      ClientWatch clients,
+      IntFunction<CohortDefinitions> cohorts) {
+    this.cohorts = cohorts;
     this.access = access;
     this.desk = desk;
     this.clients = clients;
   }
 
-  @Override
+  /** Adds the routes. */
   public void register(JavalinDefaultRoutingApi routes) {
     routes.post("/v1/query", this::query);
-  }
-
-  @Override
-  public void describe(ApiDocument document) {
-    QueryDescription.addTo(document);
+    routes.get("/openapi.json", context -> Json.answer(context, 200, description));
   }
 
   private void query(Context context) {
     int projectId = access.project(context).projectId();
     boolean explain = "true".equals(context.queryParam("explain"));
-    Question question = QueryParser.question(Json.body(context, MAX_BODY_BYTES), explain);
+    Question question =
+        QueryParser.question(Json.body(context, MAX_BODY_BYTES), explain, cohorts.apply(projectId));
     Acceptance acceptance = Acceptance.of(context.header("Cache-Control"));
     Caller caller = Caller.of(projectId);
     try (ClientWatch.Watching ignored = clients.watch(context, caller.cancellation()::cancel)) {

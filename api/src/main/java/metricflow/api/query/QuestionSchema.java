@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.FilterFields;
+import metricflow.api.query.sql.ReadOnlySql;
 import metricflow.event.Dimension;
 import metricflow.event.EventLimits;
 import metricflow.funnel.StepTimeline;
@@ -54,6 +55,25 @@ public final class QuestionSchema {
       members.set("events", ref("EventSelector"));
     }
     funnels();
+    ObjectNode persons = kind(Persons.KIND);
+    persons.set("time_zone", text(40));
+    persons.set("event", oneOrMore());
+    persons.set("filter", ref("Filter"));
+    persons.set("search", text(MAX_NAME));
+    persons.set("fields", array(ref("Field"), 1, Persons.MAX_FIELDS));
+    persons.set("limit", number(1, Persons.MAX_LIMIT));
+    persons.set("after", text(Cursor.MAX_TEXT));
+    ObjectNode person = kindOfAnyDays(Person.KIND, "person");
+    person.set("person", text(MAX_NAME));
+    person.set("event", oneOrMore());
+    person.set("filter", ref("Filter"));
+    person.set("limit", number(1, Person.MAX_LIMIT));
+    person.set("after", text(Cursor.MAX_TEXT));
+    ObjectNode sql = object("question_" + Sql.KIND, List.of("kind", "sql"));
+    sql.putObject("kind").put("const", Sql.KIND);
+    sql.set("sql", text(ReadOnlySql.MAX_LENGTH));
+    sql.set("limit", number(1, Sql.MAX_LIMIT));
+    kinds.add(ref("question_" + Sql.KIND));
     ObjectNode users = kind(DailyActiveUsers.KIND);
     users.set("dimension", names(DailyActiveUsers.dimensionNames()));
     users.set("limit", number(1, DailyActiveUsers.MAX_LIMIT));
@@ -111,10 +131,14 @@ public final class QuestionSchema {
 
   /** Adds a kind; the members all have are there already. */
   private ObjectNode kind(String kind, String... required) {
+    return kindOfAnyDays(
+        kind, Stream.concat(Stream.of("from", "to"), Stream.of(required)).toArray(String[]::new));
+  }
+
+  /** Adds a kind that need not name days. */
+  private ObjectNode kindOfAnyDays(String kind, String... required) {
     ObjectNode members =
-        object(
-            "question_" + kind,
-            Stream.concat(Stream.of("kind", "from", "to"), Stream.of(required)).toList());
+        object("question_" + kind, Stream.concat(Stream.of("kind"), Stream.of(required)).toList());
     members.putObject("kind").put("const", kind);
     members.set("from", date());
     members.set("to", date());
@@ -160,11 +184,6 @@ public final class QuestionSchema {
   }
 
   private void filters() {
-    ObjectNode and = object("And", List.of("and"));
-    and.set("and", array(ref("Filter"), 1, FilterFields.MAX_MEMBERS));
-    ObjectNode or = object("Or", List.of("or"));
-    or.set("or", array(ref("Filter"), 1, FilterFields.MAX_MEMBERS));
-    object("Not", List.of("not")).set("not", ref("Filter"));
     ObjectNode condition = object("Condition", List.of("property", "operator"));
     condition.set("property", ref("Field"));
     condition.set(
@@ -172,8 +191,33 @@ public final class QuestionSchema {
         names(Stream.of(FilterFields.Operator.values()).map(FilterFields.Operator::json).toList()));
     ArrayNode types = condition.putObject("value").putArray("type");
     List.of("string", "number", "boolean", "array").forEach(types::add);
-    ArrayNode any = schemas.putObject("Filter").putArray("oneOf");
-    List.of("And", "Or", "Not", "Condition").forEach(name -> any.add(ref(name)));
+    ObjectNode did = object("DidMembers", List.of());
+    did.set("event", oneOrMore());
+    did.set("filter", ref("EventFilter"));
+    did.set("at_least", number(1, FilterFields.MAX_TIMES));
+    did.set("at_most", number(0, FilterFields.MAX_TIMES));
+    did.set("exactly", number(0, FilterFields.MAX_TIMES));
+    did.set("first_time", JSON.objectNode().put("type", "boolean"));
+    did.set("last_days", number(1, FilterFields.MAX_LAST_DAYS));
+    did.set("from", date());
+    did.set("to", date());
+    object("Did", List.of("did")).set("did", ref("DidMembers"));
+    object("Has", List.of("has")).set("has", ref("EventFilter"));
+    object("InCohort", List.of("cohort")).set("cohort", text(FilterFields.MAX_COHORT_ID));
+    nested("Event", "Condition");
+    nested("Person", "Did", "Has");
+    nested("", "Condition", "Did", "Has", "InCohort");
+  }
+
+  /** Adds a language of filters: {@code conditions}, joined by and, or, not. */
+  private void nested(String about, String... conditions) {
+    ObjectNode filter = ref(about + "Filter");
+    object(about + "And", List.of("and")).set("and", array(filter, 1, FilterFields.MAX_MEMBERS));
+    object(about + "Or", List.of("or")).set("or", array(filter, 1, FilterFields.MAX_MEMBERS));
+    object(about + "Not", List.of("not")).set("not", filter);
+    ArrayNode any = schemas.putObject(about + "Filter").putArray("oneOf");
+    Stream.of("And", "Or", "Not").forEach(name -> any.add(ref(about + name)));
+    Stream.of(conditions).forEach(name -> any.add(ref(name)));
   }
 
   private static String fieldPattern() {

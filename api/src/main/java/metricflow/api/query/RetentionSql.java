@@ -8,14 +8,16 @@ import java.util.List;
  * is in the row of the last offset only.
  */
 final class RetentionSql {
+  private final LakeNames names;
   private final ActivitySql activity;
 
   RetentionSql(LakeNames names) {
+    this.names = names;
     this.activity = new ActivitySql(names);
   }
 
   SqlStatement compile(int projectId, Retention query, RolledDays rolled) {
-    SqlStatement.Builder sql = new SqlStatement.Builder();
+    SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
     activity.tables(
         sql,
         projectId,

@@ -17,10 +17,11 @@ import java.util.TreeSet;
  *
  * @param rolledAt time by UTC day
  */
-record RolledDays(SortedMap<LocalDate, Instant> rolledAt) {
+public record RolledDays(SortedMap<LocalDate, Instant> rolledAt) {
   static final RolledDays NONE = of(Map.of());
 
-  RolledDays {
+  /** Keeps its own view. */
+  public RolledDays {
     rolledAt = Collections.unmodifiableSortedMap(rolledAt);
   }
 

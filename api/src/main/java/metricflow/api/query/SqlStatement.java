@@ -19,11 +19,11 @@ public record SqlStatement(String sql, List<Object> values) {
   private static final DateTimeFormatter INSTANT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
 
-  /** Checks that there is a value for each place. */
+  /** Checks that there is a value for each place; without values a {@code ?} may be anything. */
   public SqlStatement {
     values = List.copyOf(values);
     long places = sql.chars().filter(c -> c == '?').count();
-    if (places != values.size()) {
+    if (!values.isEmpty() && places != values.size()) {
       throw new IllegalArgumentException(
           "%d places for %d values".formatted(places, values.size()));
     }
@@ -31,6 +31,9 @@ public record SqlStatement(String sql, List<Object> values) {
 
   /** The same as one text without places, for a person to run in Trino. */
   public String reproducible() {
+    if (values.isEmpty()) {
+      return sql;
+    }
     StringBuilder text = new StringBuilder(sql.length() + values.size() * 16);
     int next = 0;
     for (int i = 0; i < sql.length(); i++) {
@@ -60,6 +63,16 @@ public record SqlStatement(String sql, List<Object> values) {
   public static final class Builder {
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
+    private final LakeScope scope;
+
+    /** Begins a statement that reads what {@code scope} says. */
+    public Builder(LakeScope scope) {
+      this.scope = scope;
+    }
+
+    LakeScope scope() {
+      return scope;
+    }
 
     /** Writes SQL of ours. */
     public Builder text(String ours) {

@@ -27,32 +27,37 @@ final class TrendsSql {
   }
 
   SqlStatement compile(int projectId, Segmentation query, RolledDays rolled) {
-    return new Writer(projectId, query, Optional.empty(), query.period()).write(rolled);
+    return new Writer(
+            new LakeScope(names, projectId, rolled), query, Optional.empty(), query.period())
+        .write();
   }
 
   /** The trends; the groups shown are those that are largest during {@code ranking}. */
   SqlStatement compile(int projectId, Trends query, Period ranking, RolledDays rolled) {
-    return new Writer(projectId, query.what(), Optional.of(query), ranking).write(rolled);
+    return new Writer(
+            new LakeScope(names, projectId, rolled), query.what(), Optional.of(query), ranking)
+        .write();
   }
 
   private final class Writer {
-    private final SqlStatement.Builder sql = new SqlStatement.Builder();
-    private final int projectId;
+    private final SqlStatement.Builder sql;
+    private final LakeScope scope;
     private final Segmentation query;
     private final Optional<Trends> trends;
     private final Period ranking;
 
-    private Writer(int projectId, Segmentation query, Optional<Trends> trends, Period ranking) {
-      this.projectId = projectId;
+    private Writer(LakeScope scope, Segmentation query, Optional<Trends> trends, Period ranking) {
+      this.scope = scope;
+      this.sql = new SqlStatement.Builder(scope);
       this.query = query;
       this.trends = trends;
       this.ranking = ranking;
     }
 
-    SqlStatement write(RolledDays rolled) {
+    SqlStatement write() {
       sql.text("WITH ");
       if (countsPersons()) {
-        persons.tables(sql, projectId, rolled);
+        persons.tables(sql, scope.projectId(), scope.rolled());
         sql.text(",\n");
       }
       facts(
@@ -113,7 +118,7 @@ final class TrendsSql {
       }
       sql.text("\n  FROM ")
           .text(names.table(Tables.EVENTS, period.firstUtcDay(), period.lastUtcDay()));
-      sql.text("\n  WHERE project_id = ").value(projectId).text(" AND ");
+      sql.text("\n  WHERE project_id = ").value(scope.projectId()).text(" AND ");
       period.condition(sql);
       EventSelector.names(sql, query.series().stream().map(Series::events).toList());
       sql.text("\n    AND ");

@@ -60,8 +60,21 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
   @Override
   public Rows run(Caller caller, SqlStatement statement) {
     List<Row> rows = new ArrayList<>();
-    Finished finished = stream(caller, statement, rows::add);
-    return new Rows(rows, finished.bytesScanned(), versions.read(finished.queryId()));
+    List<RowSink.Column> columns = new ArrayList<>();
+    RowSink sink =
+        new RowSink() {
+          @Override
+          public void columns(List<Column> all) {
+            columns.addAll(all);
+          }
+
+          @Override
+          public void row(Row row) {
+            rows.add(row);
+          }
+        };
+    Finished finished = stream(caller, statement, sink);
+    return new Rows(rows, finished.bytesScanned(), versions.read(finished.queryId()), columns);
   }
 
   /**

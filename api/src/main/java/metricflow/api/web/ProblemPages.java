@@ -30,8 +30,7 @@ public final class ProblemPages {
     }
   }
 
-  /** Its members for machines. */
-  public static Map<String, Object> description(ProblemType type) {
+  private static Map<String, Object> description(ProblemType type) {
     return Map.of(
         "type", type.uri(),
         "title", type.title(),

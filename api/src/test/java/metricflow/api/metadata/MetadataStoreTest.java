@@ -138,6 +138,39 @@ final class MetadataStoreTest {
         .hasMessageContaining("20");
   }
 
+  @Test
+  void cohorts_come_back_as_saved_oldest_first_and_per_project() {
+    int shop = projects.create("Shop").project().projectId();
+    int blog = projects.create("Blog").project().projectId();
+    SavedCohorts cohorts = new JdbcSavedCohorts(store, Clock.systemUTC());
+
+    SavedCohort first = cohorts.add(shop, "It's \"ours\"", "{\"did\":{}}", Author.admin());
+    SavedCohort second = cohorts.add(shop, "Second", "{\"did\":{}}", Author.admin());
+
+    assertThat(cohorts.of(shop)).containsExactly(first, second);
+    assertThat(cohorts.find(shop, first.cohortId())).contains(first);
+    assertThat(cohorts.of(blog)).isEmpty();
+    assertThat(cohorts.find(blog, first.cohortId())).isEmpty();
+    assertThat(cohorts.replace(blog, second, Author.admin())).isEmpty();
+    assertThat(cohorts.remove(blog, first.cohortId(), Author.admin())).isFalse();
+    assertThat(cohorts.of(shop)).containsExactly(first, second);
+    assertThat(cohorts.remove(shop, first.cohortId(), Author.admin())).isTrue();
+    assertThat(cohorts.of(shop)).containsExactly(second);
+  }
+
+  @Test
+  void a_project_has_only_so_many_cohorts() {
+    int shop = projects.create("Shop").project().projectId();
+    SavedCohorts cohorts = new JdbcSavedCohorts(store, Clock.systemUTC());
+    for (int i = 0; i < JdbcSavedCohorts.MAX_COHORTS; i++) {
+      cohorts.add(shop, "Cohort", "{}", Author.admin());
+    }
+
+    assertThatThrownBy(() -> cohorts.add(shop, "One more", "{}", Author.admin()))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("200");
+  }
+
   private List<String> column(String query) throws SQLException {
     List<String> values = new ArrayList<>();
     try (Connection connection = store.connection();

@@ -36,7 +36,7 @@ final class ActivityOracle {
       String person, EventSelector events, Period period, Interval interval) {
     return world.events().stream()
         .filter(event -> world.person(event).equals(person))
-        .filter(event -> FilterOracle.matches(events, event))
+        .filter(event -> FilterOracle.matches(world, events, event))
         .map(event -> OracleTime.day(event, period))
         .filter(day -> !day.isAfter(period.to()))
         .map(day -> OracleTime.start(day, interval))

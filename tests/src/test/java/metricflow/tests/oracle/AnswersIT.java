@@ -23,6 +23,7 @@ import metricflow.api.query.QueryDesk;
 import metricflow.api.query.QueryExamples;
 import metricflow.api.query.QueryParser;
 import metricflow.api.query.Question;
+import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.api.trino.QueryLimits;
 import metricflow.api.trino.TrinoEngine;
 import org.junit.jupiter.api.AfterAll;
@@ -111,8 +112,9 @@ class AnswersIT {
     try (ExecutorService askers = Executors.newFixedThreadPool(ASKED_AT_ONCE)) {
       for (World world : worlds) {
         String kind = KINDS.get(world.projectId() % KINDS.size());
-        ObjectNode question = new Questions(SEED * 31 + world.projectId()).question(kind);
-        differences.add(askers.submit(() -> differences(world, question)));
+        Questions questions = new Questions(SEED * 31 + world.projectId());
+        ObjectNode question = questions.question(kind);
+        differences.add(askers.submit(() -> differences(world, question, questions.cohorts())));
       }
       for (Future<List<String>> found : differences) {
         all.addAll(found.get());
@@ -130,7 +132,12 @@ class AnswersIT {
   void every_example_of_the_description_is_answered_as_by_the_oracle() throws IOException {
     World world = worlds.getFirst();
     for (String example : QueryExamples.all().values()) {
-      assertThat(differences(world, (ObjectNode) JSON.readTree(example))).isEmpty();
+      if (JSON.readTree(example).path("kind").textValue().equals("sql")) {
+        // This lake has no views: SqlAndExportIT asks in SQL.
+        continue;
+      }
+      assertThat(differences(world, (ObjectNode) JSON.readTree(example), CohortDefinitions.NONE))
+          .isEmpty();
     }
   }
 
@@ -148,9 +155,10 @@ class AnswersIT {
     assertThat(reached).isEqualTo(vector.stepsReached);
   }
 
-  private static List<String> differences(World world, ObjectNode question) {
+  private static List<String> differences(
+      World world, ObjectNode question, CohortDefinitions cohorts) {
     try {
-      Question asked = QueryParser.question(question, false);
+      Question asked = QueryParser.question(question, false, cohorts);
       ObjectNode answer = (ObjectNode) JSON.readTree(desk.answer(world.projectId(), asked));
       String sql = answer.path("sql").textValue();
       answer.remove(RECEIPT);

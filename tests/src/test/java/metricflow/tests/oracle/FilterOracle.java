@@ -3,41 +3,59 @@ package metricflow.tests.oracle;
 import com.google.re2j.Pattern;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import metricflow.api.query.EventSelector;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 
-/** Whether an event meets a condition. */
+/** Whether an event, or the person behind it, meets a condition. */
 final class FilterOracle {
   private FilterOracle() {}
 
-  static boolean matches(EventSelector selector, WorldEvent event) {
+  static boolean matches(World world, EventSelector selector, WorldEvent event) {
     return (selector.events().isEmpty() || selector.events().contains(event.name()))
-        && matches(selector.filter(), event);
+        && matches(world, selector.filter(), event);
   }
 
-  static boolean matches(Filter filter, WorldEvent event) {
+  static boolean matches(World world, Filter filter, WorldEvent event) {
+    String person = world.person(event);
+    return matches(
+        filter, event::value, condition -> CohortOracle.matches(world, condition, person));
+  }
+
+  /**
+   * The same of any values.
+   *
+   * @param person whether the person meets a condition
+   */
+  static boolean matches(
+      Filter filter, Function<Field, String> values, Predicate<Filter.OfPerson> person) {
     return switch (filter) {
-      case Filter.All all -> all.filters().stream().allMatch(one -> matches(one, event));
-      case Filter.Any any -> any.filters().stream().anyMatch(one -> matches(one, event));
-      case Filter.Not not -> !matches(not.filter(), event);
+      case Filter.OfPerson condition -> person.test(condition);
+      case Filter.All all -> all.filters().stream().allMatch(one -> matches(one, values, person));
+      case Filter.Any any -> any.filters().stream().anyMatch(one -> matches(one, values, person));
+      case Filter.Not not -> !matches(not.filter(), values, person);
       case Filter.Is is ->
-          is.texts().contains(event.value(is.field()) == null ? "\0" : event.value(is.field()))
-              || event.number(is.field()) != null
+          is.texts().contains(values.apply(is.field()) == null ? "\0" : values.apply(is.field()))
+              || WorldEvent.number(values.apply(is.field())) != null
                   && is.numbers().stream()
-                      .anyMatch(number -> number.doubleValue() == event.number(is.field()));
+                      .anyMatch(number ->
+                          number.doubleValue() == WorldEvent.number(values.apply(is.field())));
       case Filter.Contains contains ->
-          event.value(contains.field()) != null
-              && event.value(contains.field()).contains(contains.text());
+          values.apply(contains.field()) != null
+              && values.apply(contains.field()).contains(contains.text());
       case Filter.Matches matches ->
-          event.value(matches.field()) != null
-              && Pattern.compile(matches.pattern()).matcher(event.value(matches.field())).find();
-      case Filter.IsSet set -> event.value(set.field()) != null;
-      case Filter.Compares compares -> compares(compares, event.number(compares.field()));
+          values.apply(matches.field()) != null
+              && Pattern.compile(matches.pattern()).matcher(values.apply(matches.field())).find();
+      case Filter.IsSet set -> values.apply(set.field()) != null;
+      case Filter.Compares compares ->
+          compares(compares, WorldEvent.number(values.apply(compares.field())));
       case Filter.Since since ->
-          date(event, since.field()) != null && !date(event, since.field()).isBefore(since.day());
+          date(values, since.field()) != null && !date(values, since.field()).isBefore(since.day());
       case Filter.Before before ->
-          date(event, before.field()) != null && date(event, before.field()).isBefore(before.day());
+          date(values, before.field()) != null
+              && date(values, before.field()).isBefore(before.day());
     };
   }
 
@@ -53,8 +71,8 @@ final class FilterOracle {
     };
   }
 
-  private static LocalDate date(WorldEvent event, Field field) {
-    String value = event.value(field);
+  private static LocalDate date(Function<Field, String> values, Field field) {
+    String value = values.apply(field);
     if (value == null || !value.matches("(?s)\\d{4}-\\d{2}-\\d{2}.*")) {
       return null;
     }

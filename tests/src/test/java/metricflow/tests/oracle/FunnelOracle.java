@@ -107,7 +107,7 @@ final class FunnelOracle {
     Map<List<Object>, List<WorldEvent>> units =
         world.events().stream()
             .filter(event -> OracleTime.in(event, conversion.period()))
-            .filter(event -> FilterOracle.matches(conversion.filter(), event))
+            .filter(event -> FilterOracle.matches(world, conversion.filter(), event))
             .filter(event ->
                 !conversion.sessions()
                     || !sessions.get(event).isBefore(OracleTime.start(conversion.period())))
@@ -144,14 +144,14 @@ final class FunnelOracle {
   }
 
   private Unit chain(String person, List<WorldEvent> events, List<Field> breakdown) {
-    List<FunnelPaths.Row> path = FunnelPaths.told(conversion, events);
+    List<FunnelPaths.Row> path = FunnelPaths.told(world, conversion, events);
     if (path.isEmpty()) {
       return new Unit(person, List.of(), null, List.of());
     }
     WorldEvent first =
         events.stream()
             .filter(event -> event.time().toEpochMilli() == path.getFirst().time())
-            .filter(event -> FunnelPaths.mayStart(conversion, event))
+            .filter(event -> FunnelPaths.mayStart(world, conversion, event))
             .min(byKey(breakdown))
             .orElseThrow();
     return new Unit(

@@ -29,11 +29,13 @@ final class FunnelPaths {
     }
   }
 
+  private final World world;
   private final Conversion conversion;
   private final List<Row> rows;
   private List<Integer> told = List.of();
 
-  private FunnelPaths(Conversion conversion, List<WorldEvent> events) {
+  private FunnelPaths(World world, Conversion conversion, List<WorldEvent> events) {
+    this.world = world;
     this.conversion = conversion;
     this.rows =
         events.stream()
@@ -50,8 +52,8 @@ final class FunnelPaths {
   }
 
   /** The events of the path that is told, none when no step was taken. */
-  static List<Row> told(Conversion conversion, List<WorldEvent> events) {
-    FunnelPaths paths = new FunnelPaths(conversion, events);
+  static List<Row> told(World world, Conversion conversion, List<WorldEvent> events) {
+    FunnelPaths paths = new FunnelPaths(world, conversion, events);
     if (conversion.order() == FunnelOrder.ANY) {
       paths.combine(0, 0, List.of());
     } else {
@@ -61,24 +63,24 @@ final class FunnelPaths {
   }
 
   /** The events that may be the first of a path. */
-  static boolean mayStart(Conversion conversion, WorldEvent event) {
+  static boolean mayStart(World world, Conversion conversion, WorldEvent event) {
     return IntStream.range(0, conversion.order() == FunnelOrder.ANY ? conversion.steps().size() : 1)
-        .anyMatch(step -> fills(conversion.steps().get(step), event));
+        .anyMatch(step -> fills(world, conversion.steps().get(step), event));
   }
 
-  private static boolean fills(Conversion.Step step, WorldEvent event) {
-    return step.alternatives().stream().anyMatch(one -> FilterOracle.matches(one, event));
+  private static boolean fills(World world, Conversion.Step step, WorldEvent event) {
+    return step.alternatives().stream().anyMatch(one -> FilterOracle.matches(world, one, event));
   }
 
   private Row row(WorldEvent event) {
     long fills = 0;
     for (int step = 0; step < conversion.steps().size(); step++) {
-      fills |= fills(conversion.steps().get(step), event) ? 1L << step : 0;
+      fills |= fills(world, conversion.steps().get(step), event) ? 1L << step : 0;
     }
     long excluded = 0;
     for (Conversion.Exclusion exclusion : conversion.exclusions()) {
       for (int step = exclusion.after(); step < exclusion.before(); step++) {
-        excluded |= FilterOracle.matches(exclusion.events(), event) ? 1L << step : 0;
+        excluded |= FilterOracle.matches(world, exclusion.events(), event) ? 1L << step : 0;
       }
     }
     return new Row(event, fills, excluded);

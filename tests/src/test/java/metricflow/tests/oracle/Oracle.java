@@ -5,9 +5,12 @@ import metricflow.api.query.DailyActiveUsers;
 import metricflow.api.query.Funnel;
 import metricflow.api.query.FunnelPersons;
 import metricflow.api.query.Lifecycle;
+import metricflow.api.query.Person;
+import metricflow.api.query.Persons;
 import metricflow.api.query.Query;
 import metricflow.api.query.Retention;
 import metricflow.api.query.Segmentation;
+import metricflow.api.query.Sql;
 import metricflow.api.query.Stickiness;
 import metricflow.api.query.Trends;
 
@@ -24,6 +27,9 @@ final class Oracle {
       case Lifecycle lifecycle -> new ActivityOracle(world).lifecycle(lifecycle);
       case Funnel funnel -> new FunnelOracle(world, funnel.conversion()).funnel(funnel);
       case FunnelPersons persons -> new FunnelOracle(world, persons.conversion()).persons(persons);
+      case Persons persons -> new PersonsOracle(world).persons(persons);
+      case Person person -> new PersonsOracle(world).person(person);
+      case Sql sql -> throw new IllegalArgumentException("only Trino answers SQL: " + sql);
       case DailyActiveUsers users -> new ActiveUsersOracle(world, users).days();
     };
   }

@@ -1,11 +1,17 @@
 package metricflow.tests.oracle;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
+import metricflow.api.query.filter.CohortDefinitions;
 
 /** Random questions, as clients send them. */
 final class Questions {
@@ -18,6 +24,8 @@ final class Questions {
           "lifecycle",
           "funnel",
           "funnel_persons",
+          "persons",
+          "person",
           "daily_active_users");
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -41,6 +49,7 @@ final class Questions {
       List.of("^D", "[0-9]+", "(?i)PRO", "🎈$", "a.b", "^$", "x|本");
 
   private final Random random;
+  private final Map<String, JsonNode> cohorts = new HashMap<>();
 
   Questions(long seed) {
     this.random = new Random(seed);
@@ -61,6 +70,8 @@ final class Questions {
       }
       case "funnel" -> funnel(question);
       case "funnel_persons" -> funnelPersons(question);
+      case "persons" -> persons(question);
+      case "person" -> person(question);
       case "daily_active_users" -> {
         if (random.nextBoolean()) {
           question.put("dimension", pick(List.of("country", "device")));
@@ -233,15 +244,99 @@ final class Questions {
     return step;
   }
 
+  private void persons(ObjectNode question) {
+    if (random.nextBoolean()) {
+      question.put("time_zone", pick(ZONES));
+    }
+    question.setAll(events());
+    if (random.nextInt(3) == 0) {
+      question.put("search", pick(List.of("anon", "U", "Ü3", "1")));
+    }
+    if (random.nextBoolean()) {
+      question.putArray("fields").add(pick(FIELDS)).add(pick(FIELDS));
+    }
+    question.put("limit", 1 + random.nextInt(6));
+  }
+
+  private void person(ObjectNode question) {
+    question.put("person", pick(List.of("u1", "u2", "ü3", "anon0", "anon1", "nobody")));
+    question.setAll(events());
+    if (random.nextBoolean()) {
+      question.remove("from");
+    }
+    question.put("limit", 1 + random.nextInt(8));
+  }
+
+  /** The cohorts that the questions name, as a project that has saved them would know them. */
+  CohortDefinitions cohorts() {
+    return new CohortDefinitions() {
+      @Override
+      public Optional<JsonNode> definition(String cohortId) {
+        return Optional.ofNullable(cohorts.get(cohortId));
+      }
+
+      @Override
+      public LocalDate today() {
+        return Worlds.FIRST_DAY.plusDays(Worlds.DAYS - 3L);
+      }
+    };
+  }
+
   private ObjectNode filter(int depth) {
+    return filter(
+        depth,
+        filter -> {
+          switch (random.nextInt(10)) {
+            case 0, 1 -> onPerson(filter);
+            case 2 -> filter.put("cohort", cohort());
+            default -> condition(filter);
+          }
+        });
+  }
+
+  private ObjectNode filter(int depth, Consumer<ObjectNode> leaf) {
     ObjectNode filter = JSON.objectNode();
     switch (depth == 0 ? 5 : random.nextInt(6)) {
-      case 0 -> filter.putArray("and").add(filter(depth - 1)).add(filter(depth - 1));
-      case 1 -> filter.putArray("or").add(filter(depth - 1)).add(filter(depth - 1));
-      case 2 -> filter.set("not", filter(depth - 1));
-      default -> condition(filter);
+      case 0 -> filter.putArray("and").add(filter(depth - 1, leaf)).add(filter(depth - 1, leaf));
+      case 1 -> filter.putArray("or").add(filter(depth - 1, leaf)).add(filter(depth - 1, leaf));
+      case 2 -> filter.set("not", filter(depth - 1, leaf));
+      default -> leaf.accept(filter);
     }
     return filter;
+  }
+
+  private String cohort() {
+    String cohortId = "cohort-" + cohorts.size();
+    cohorts.put(cohortId, filter(1, this::onPerson));
+    return cohortId;
+  }
+
+  private void onPerson(ObjectNode filter) {
+    if (random.nextInt(3) == 0) {
+      filter.set("has", filter(1, this::condition));
+      return;
+    }
+    ObjectNode did = filter.putObject("did");
+    if (random.nextInt(4) > 0) {
+      did.put("event", pick(Worlds.EVENTS));
+    }
+    if (random.nextInt(4) == 0) {
+      did.set("filter", filter(1, this::condition));
+    }
+    switch (random.nextInt(6)) {
+      case 0 -> did.put("at_least", 1 + random.nextInt(3));
+      case 1 -> did.put("at_most", random.nextInt(3));
+      case 2 -> did.put("exactly", random.nextInt(3));
+      case 3 -> did.put("at_least", 1 + random.nextInt(2)).put("at_most", 2 + random.nextInt(2));
+      case 4 -> did.put("first_time", true);
+      default -> did.put("first_time", false);
+    }
+    switch (random.nextInt(4)) {
+      case 0 -> did.put("last_days", 1 + random.nextInt(9));
+      case 1 -> did.put("from", Worlds.FIRST_DAY.plusDays(random.nextInt(9)).toString());
+      case 2 -> did.put("to", Worlds.FIRST_DAY.plusDays(random.nextInt(16)).toString());
+      default -> did.put("first_time", did.path("first_time").asBoolean());
+    }
   }
 
   private void condition(ObjectNode filter) {

@@ -76,9 +76,10 @@ final class TrendsOracle {
   private List<WorldEvent> events(Segmentation query, Period period) {
     return world.events().stream()
         .filter(event -> OracleTime.in(event, period))
-        .filter(event -> FilterOracle.matches(query.filter(), event))
+        .filter(event -> FilterOracle.matches(world, query.filter(), event))
         .filter(event ->
-            query.series().stream().anyMatch(one -> FilterOracle.matches(one.events(), event)))
+            query.series().stream()
+                .anyMatch(one -> FilterOracle.matches(world, one.events(), event)))
         .toList();
   }
 
@@ -255,7 +256,9 @@ final class TrendsOracle {
 
   private Double measure(Series series, List<WorldEvent> events) {
     List<WorldEvent> own =
-        events.stream().filter(event -> FilterOracle.matches(series.events(), event)).toList();
+        events.stream()
+            .filter(event -> FilterOracle.matches(world, series.events(), event))
+            .toList();
     double count = own.size();
     double persons = own.stream().map(world::person).distinct().count();
     return switch (series.measure()) {

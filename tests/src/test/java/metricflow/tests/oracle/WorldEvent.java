@@ -66,7 +66,10 @@ record WorldEvent(
 
   /** The finite number that Java reads from the value, or null. */
   Double number(Field field) {
-    String value = value(field);
+    return number(value(field));
+  }
+
+  static Double number(String value) {
     try {
       double number = value == null ? Double.NaN : Double.parseDouble(value);
       return Double.isFinite(number) ? number : null;

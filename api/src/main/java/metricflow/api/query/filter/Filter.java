@@ -2,14 +2,34 @@ package metricflow.api.query.filter;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import metricflow.api.query.DayRange;
+import metricflow.api.query.EventSelector;
 
 /**
- * A condition on one event. An event without a value for a field meets no condition but {@code
- * unset}.
+ * A condition on one event, or on the person behind it. An event without a value for a field meets
+ * no condition but {@code unset}.
  */
 public sealed interface Filter {
   /** Every event. */
   Filter ANY = new All(List.of());
+
+  /** The same about other fields; conditions on persons stay as they are. */
+  default Filter withFields(UnaryOperator<Field> other) {
+    return switch (this) {
+      case All all -> new All(all.filters.stream().map(one -> one.withFields(other)).toList());
+      case Any any -> new Any(any.filters.stream().map(one -> one.withFields(other)).toList());
+      case Not not -> new Not(not.filter.withFields(other));
+      case Is is -> new Is(other.apply(is.field), is.texts, is.numbers);
+      case Contains contains -> new Contains(other.apply(contains.field), contains.text);
+      case Matches matches -> new Matches(other.apply(matches.field), matches.pattern);
+      case IsSet set -> new IsSet(other.apply(set.field));
+      case Compares one -> new Compares(other.apply(one.field), one.comparison, one.number);
+      case Since since -> new Since(other.apply(since.field), since.day);
+      case Before before -> new Before(other.apply(before.field), before.day);
+      case OfPerson person -> person;
+    };
+  }
 
   /** All of them hold; so it is when there are none. */
   record All(List<Filter> filters) implements Filter {
@@ -64,4 +84,26 @@ public sealed interface Filter {
 
   /** The value starts with a date {@code yyyy-mm-dd}, which is earlier than this day. */
   record Before(Field field, LocalDate day) implements Filter {}
+
+  /** A condition on the person behind the event, whatever the event is. */
+  sealed interface OfPerson extends Filter permits Did, FirstDid, Has {}
+
+  /**
+   * The person did these events often enough on some days.
+   *
+   * @param days UTC days
+   * @param least at least so many events, 1 or more
+   * @param most at most so many
+   */
+  record Did(EventSelector events, DayRange days, long least, long most) implements OfPerson {}
+
+  /** The first of these events that the person ever did lies on one of some UTC days. */
+  record FirstDid(EventSelector events, DayRange days) implements OfPerson {}
+
+  /**
+   * The latest values of the person meet a condition.
+   *
+   * @param filter about events; the value of a field is the latest one that the person has had
+   */
+  record Has(Filter filter) implements OfPerson {}
 }

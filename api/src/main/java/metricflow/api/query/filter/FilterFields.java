@@ -1,11 +1,13 @@
 package metricflow.api.query.filter;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import metricflow.api.query.EventSelector;
 import metricflow.api.query.JsonFields;
 import metricflow.event.EventLimits;
 import metricflow.problem.ProblemException;
@@ -13,7 +15,8 @@ import metricflow.problem.ProblemType;
 
 /**
  * Reads a {@link Filter} from JSON: {@code {"and": [..]}}, {@code {"or": [..]}}, {@code {"not":
- * {..}}} or one condition {@code {"property", "operator", "value"}}.
+ * {..}}}, a condition on the event {@code {"property", "operator", "value"}}, or one on the person
+ * behind it: {@code {"did": {..}}}, {@code {"has": {..}}}, {@code {"cohort": ".."}}.
  */
 public final class FilterFields {
   /** How deep conditions may be nested. */
@@ -30,6 +33,18 @@ public final class FilterFields {
 
   /** Longest pattern, in characters. */
   public static final int MAX_PATTERN = 200;
+
+  /** Most conditions on persons in one filter. */
+  public static final int MAX_ON_PERSONS = 10;
+
+  /** Largest number of times a person may be asked to have done something. */
+  public static final int MAX_TIMES = 1_000_000;
+
+  /** Most days that {@code last_days} reaches back. */
+  public static final int MAX_LAST_DAYS = 3_660;
+
+  /** Longest id of a cohort, in characters. */
+  public static final int MAX_COHORT_ID = 36;
 
   private static final int MAX_TEXT = EventLimits.defaults().maxTextLength();
 
@@ -57,9 +72,20 @@ public final class FilterFields {
   private static final List<String> OPERATORS =
       Stream.of(Operator.values()).map(Operator::json).toList();
 
-  private int conditions;
+  /** What a filter may be about. */
+  private enum About {
+    EVENT,
+    PERSON,
+    EITHER
+  }
 
-  private FilterFields() {}
+  private final About about;
+  private int conditions;
+  private int conditionsOnPersons;
+
+  private FilterFields(About about) {
+    this.about = about;
+  }
 
   /**
    * The filter in the member {@code name}, {@link Filter#ANY} when there is none.
@@ -68,8 +94,18 @@ public final class FilterFields {
    */
   public static Filter filter(JsonFields fields, String name) {
     return fields.has(name)
-        ? new FilterFields().filter(fields.object(name), MAX_DEPTH)
+        ? new FilterFields(About.EITHER).filter(fields.object(name), MAX_DEPTH)
         : Filter.ANY;
+  }
+
+  /**
+   * The definition of a cohort in {@code fields}: conditions on a person, joined by {@code and},
+   * {@code or} and {@code not}. It names no other cohort.
+   *
+   * @throws ProblemException as {@link #filter(JsonFields, String)}
+   */
+  public static Filter cohort(JsonFields fields) {
+    return new FilterFields(About.PERSON).filter(fields, MAX_DEPTH);
   }
 
   private Filter filter(JsonFields fields, int depth) {
@@ -86,7 +122,59 @@ public final class FilterFields {
     if (fields.has("not")) {
       return new Filter.Not(filter(fields.only(List.of("not")).object("not"), depth - 1));
     }
+    if (about != About.EVENT) {
+      if (fields.has("did")) {
+        return did(fields.only(List.of("did")).object("did"));
+      }
+      if (fields.has("has")) {
+        return has(fields.only(List.of("has")).object("has"));
+      }
+    }
+    if (about == About.EITHER && fields.has("cohort")) {
+      return saved(fields.only(List.of("cohort")));
+    }
+    if (about == About.PERSON) {
+      throw fields.problem("must be one of {and, or, not, did, has}: a cohort is about persons");
+    }
     return condition(fields.only(List.of("property", "operator", "value")));
+  }
+
+  private Filter did(JsonFields fields) {
+    countCondition(fields);
+    return PersonFields.did(fields, EventSelector.named(fields, aboutEvents(fields, "filter")));
+  }
+
+  private Filter has(JsonFields fields) {
+    countCondition(fields);
+    return new Filter.Has(new FilterFields(About.EVENT).filter(fields, MAX_DEPTH));
+  }
+
+  private static Filter aboutEvents(JsonFields fields, String name) {
+    return fields.has(name)
+        ? new FilterFields(About.EVENT).filter(fields.object(name), MAX_DEPTH)
+        : Filter.ANY;
+  }
+
+  /** Each is a scan of its own. */
+  private void countCondition(JsonFields fields) {
+    if (++conditionsOnPersons > MAX_ON_PERSONS) {
+      throw fields.problem(
+          "is one condition on persons too many; at most %d are allowed".formatted(MAX_ON_PERSONS));
+    }
+  }
+
+  private Filter saved(JsonFields fields) {
+    String cohortId = fields.text("cohort", MAX_COHORT_ID);
+    JsonNode definition =
+        fields
+            .cohorts()
+            .definition(cohortId)
+            .orElseThrow(() -> fields.problem("names no cohort of this project"));
+    FilterFields reader = new FilterFields(About.PERSON);
+    reader.conditionsOnPersons = conditionsOnPersons;
+    Filter filter = reader.filter(JsonFields.ofBody(definition, fields.cohorts()), MAX_DEPTH);
+    conditionsOnPersons = reader.conditionsOnPersons;
+    return filter;
   }
 
   private List<Filter> members(JsonFields fields, String name, int depth) {

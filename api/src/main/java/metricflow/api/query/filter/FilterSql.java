@@ -1,6 +1,7 @@
 package metricflow.api.query.filter;
 
 import java.util.List;
+import metricflow.api.query.PersonConditionSql;
 import metricflow.api.query.SqlStatement;
 
 /**
@@ -46,6 +47,7 @@ public final class FilterSql {
         FieldSql.date(sql, before.field());
         sql.text(" < ").value(before.day());
       }
+      case Filter.OfPerson person -> PersonConditionSql.condition(sql, person);
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import metricflow.api.openapi.ApiDocument;
 import metricflow.api.query.Query;
 import metricflow.api.query.QueryExamples;
 import metricflow.api.query.QueryParser;
@@ -18,14 +17,8 @@ import metricflow.api.web.Json;
 import metricflow.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 
-class QueryDescriptionTest {
-  private static final ObjectNode DOCUMENT = document();
-
-  private static ObjectNode document() {
-    ApiDocument document = new ApiDocument();
-    QueryDescription.addTo(document);
-    return document.json();
-  }
+class OpenApiTest {
+  private static final ObjectNode DOCUMENT = OpenApi.document();
 
   @Test
   void there_is_an_example_for_every_kind_of_question_and_each_can_be_read() throws Exception {
@@ -56,6 +49,8 @@ class QueryDescriptionTest {
     assertThat(allowed(trends.formatted(percentile))).isEqualTo(names(schema("Series")));
     assertThat(allowed(trends.formatted("{'filter':{'property':'os','no':1}}")))
         .isEqualTo(names(schema("Condition")));
+    assertThat(allowed(trends.formatted("{'filter':{'did':{'no':1}}}")))
+        .isEqualTo(names(schema("DidMembers")));
     assertThat(
             allowed("{'kind':'retention','from':'2026-01-01','to':'2026-01-02','start':{'no':1}}"))
         .isEqualTo(names(schema("EventSelector")));

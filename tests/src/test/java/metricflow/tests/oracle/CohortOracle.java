@@ -1,0 +1,64 @@
+package metricflow.tests.oracle;
+
+import java.util.Comparator;
+import java.util.List;
+import metricflow.api.query.DayRange;
+import metricflow.api.query.filter.Field;
+import metricflow.api.query.filter.Filter;
+
+/** Whether a person meets a condition, by all that they ever did. */
+final class CohortOracle {
+  /** The order in which a person's values follow each other. */
+  static final Comparator<WorldEvent> ORDER =
+      Comparator.comparing(WorldEvent::time)
+          .thenComparing(event -> event.sequence() == null ? -1 : event.sequence())
+          .thenComparing(WorldEvent::id);
+
+  private CohortOracle() {}
+
+  static boolean matches(World world, Filter.OfPerson condition, String person) {
+    List<WorldEvent> events =
+        world.events().stream()
+            .filter(event -> world.person(event).equals(person))
+            .sorted(ORDER)
+            .toList();
+    return switch (condition) {
+      case Filter.Did did -> {
+        long times =
+            events.stream()
+                .filter(event -> FilterOracle.matches(world, did.events(), event))
+                .filter(event -> on(did.days(), event))
+                .count();
+        yield did.least() <= times && times <= did.most();
+      }
+      case Filter.FirstDid first ->
+          events.stream()
+              .filter(event -> FilterOracle.matches(world, first.events(), event))
+              .findFirst()
+              .filter(event -> on(first.days(), event))
+              .isPresent();
+      case Filter.Has has ->
+          FilterOracle.matches(
+              has.filter(),
+              field -> latest(events, field),
+              nested -> {
+                throw new AssertionError("not in 'has': " + nested);
+              });
+    };
+  }
+
+  /** The last value that events in their order have. */
+  static String latest(List<WorldEvent> events, Field field) {
+    return events.reversed().stream()
+        .filter(event -> event.value(field) != null)
+        .findFirst()
+        .map(event -> event.value(field))
+        .orElse(null);
+  }
+
+  /** Whether the event lies on one of these UTC days. */
+  static boolean on(DayRange days, WorldEvent event) {
+    return (days.first() == null || !World.utcDay(event).isBefore(days.first()))
+        && (days.last() == null || !World.utcDay(event).isAfter(days.last()));
+  }
+}
