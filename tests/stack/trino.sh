@@ -3,15 +3,22 @@
 
 # The server archive of the version in pom.xml. A new version needs its checksum here.
 TRINO_SHA256=cfd5accde17e8ebd251eeeb78aed1f490e77bb3a164d95a0f454bf8a7c1cbd3f
-TRINO_PLUGINS=(delta-lake resource-group-managers)
+TRINO_PLUGINS=(delta-lake resource-group-managers password-authenticators)
 
 trino_address() { printf '127.0.0.1:%s' "$TRINO_PORT"; }
 trino_home() { printf '%s/trino-%s' "$CACHE" "$(pom_property trino.version)"; }
 
 trino_obtain() {
-  [[ -d $(trino_home) ]] && return
+  trino_complete && return
   need_maven
+  # A copy of an earlier release of MetricFlow lacks plugins: it is made again.
+  [[ ! -d $(trino_home) ]] || rm -rf "$(trino_home)"
   cached "$(basename "$(trino_home)")" trino_fetch
+}
+
+trino_complete() {
+  local plugin
+  for plugin in "${TRINO_PLUGINS[@]}"; do [[ -d $(trino_home)/plugin/$plugin ]] || return 1; done
 }
 
 trino_fetch() { # FOLDER

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
@@ -84,6 +85,18 @@ final class OracleLake implements AutoCloseable {
       days.add(Arrays.asList(day.toString(), rolledAt, 0, null));
     }
     create(Tables.ROLLUP_DAYS, days);
+  }
+
+  /** Makes the tables that are not there, without rows. */
+  void createOthers() throws SQLException {
+    for (Table table : Tables.all()) {
+      try (ResultSet found =
+          connection.getMetaData().getTables("lake_admin", "tables", table.name(), null)) {
+        if (!found.next()) {
+          create(table, List.of());
+        }
+      }
+    }
   }
 
   private static List<Object> row(World world, WorldEvent event) {

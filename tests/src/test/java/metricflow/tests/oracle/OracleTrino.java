@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,16 @@ final class OracleTrino implements AutoCloseable {
   }
 
   static OracleTrino start(Path folder) throws IOException, InterruptedException {
+    return start(folder, Map.of());
+  }
+
+  /**
+   * The same with more configuration.
+   *
+   * @param appended by file of {@code etc}, the text to add at its end
+   */
+  static OracleTrino start(Path folder, Map<String, String> appended)
+      throws IOException, InterruptedException {
     String running = System.getProperty("oracle.trino", "");
     if (!running.isEmpty()) {
       return new OracleTrino(running, Path.of(System.getProperty("oracle.folder")), null);
@@ -54,6 +65,13 @@ final class OracleTrino implements AutoCloseable {
       port = free.getLocalPort();
     }
     configure(folder, port);
+    for (Map.Entry<String, String> addition : appended.entrySet()) {
+      Files.writeString(
+          folder.resolve("trino/etc").resolve(addition.getKey()),
+          addition.getValue(),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    }
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Process process =
         new ProcessBuilder(
