@@ -38,8 +38,20 @@ public final class BatchParser {
 
   /** A parser that holds clients to {@code limits}. */
   public BatchParser(EventLimits limits) {
+    this(limits, false);
+  }
+
+  private BatchParser(EventLimits limits, boolean history) {
     this.limits = limits;
-    this.events = new EventParser(limits);
+    this.events = new EventParser(limits, history);
+  }
+
+  /**
+   * A parser of lines of history: an event without an id gets one made from its text, the same each
+   * time.
+   */
+  public static BatchParser ofHistory(EventLimits limits) {
+    return new BatchParser(limits, true);
   }
 
   /**

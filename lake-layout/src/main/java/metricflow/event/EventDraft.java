@@ -2,6 +2,8 @@ package metricflow.event;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 import metricflow.problem.Problem;
 import metricflow.problem.ProblemType;
 
@@ -120,11 +122,15 @@ final class EventDraft {
         .formatted(field, value.length(), limits.maxIdLength());
   }
 
-  /** The event; only for a draft without a problem. */
-  Event toEvent(long sentAt, long receivedAt) {
+  /**
+   * The event; only for a draft without a problem.
+   *
+   * @param idWhenNone makes the id of an event that came without one
+   */
+  Event toEvent(long sentAt, long receivedAt, Supplier<UUID> idWhenNone) {
     long eventTime = EventClock.eventTime(clientTime, sentAt, receivedAt);
     return new Event(
-        eventId == null ? EventIds.timeOrdered(receivedAt) : EventIds.of(eventId),
+        eventId == null ? idWhenNone.get() : EventIds.of(eventId),
         event,
         distinctId,
         anonymousId == null || isNobody(anonymousId) ? null : anonymousId,

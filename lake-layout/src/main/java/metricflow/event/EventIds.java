@@ -1,6 +1,7 @@
 package metricflow.event;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -29,6 +30,15 @@ public final class EventIds {
     long high = (epochMillis << 16) | 0x7000L | random.nextInt(1 << 12);
     long low = (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
     return new UUID(high, low);
+  }
+
+  /**
+   * The id of an event that came without one but can be told by what it says: the same bytes are
+   * the same event.
+   */
+  public static UUID ofContent(byte[] text, int start, int end) {
+    return UUID.nameUUIDFromBytes(
+        start == 0 && end == text.length ? text : Arrays.copyOfRange(text, start, end));
   }
 
   private static UUID named(String text) {

@@ -18,9 +18,17 @@ final class EventParser {
   private static final long LAST_MILLIS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
   private final EventLimits limits;
+  private final boolean history;
 
-  EventParser(EventLimits limits) {
+  /**
+   * A parser.
+   *
+   * @param history whether an event without an id is known by its text, so that importing it again
+   *     gives it the same id; else it gets a fresh one
+   */
+  EventParser(EventLimits limits, boolean history) {
     this.limits = limits;
+    this.history = history;
   }
 
   /**
@@ -57,7 +65,14 @@ final class EventParser {
     }
     Problem problem = draft.problem(sentAt, receivedAt);
     return problem == null
-        ? new Verdict.Accepted(draft.toEvent(sentAt, receivedAt))
+        ? new Verdict.Accepted(
+            draft.toEvent(
+                sentAt,
+                receivedAt,
+                () ->
+                    history
+                        ? EventIds.ofContent(body, start, end)
+                        : EventIds.timeOrdered(receivedAt)))
         : rejected(draft, problem, body, start, end);
   }
 
@@ -156,7 +171,7 @@ final class EventParser {
   }
 
   /** Beyond these years clock arithmetic would overflow and a partition would be named oddly. */
-  private static long inKnownYears(long epochMillis) {
+  static long inKnownYears(long epochMillis) {
     if (epochMillis < FIRST_MILLIS || epochMillis > LAST_MILLIS) {
       throw new DateTimeException("not a time");
     }

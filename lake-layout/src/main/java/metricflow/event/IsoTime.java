@@ -29,6 +29,24 @@ final class IsoTime {
     return millis || isLike(SECONDS, text) ? utc(text, millis) : anyZone(text);
   }
 
+  /**
+   * The same for what tools export: also with a space for the T, with a zone written {@code UTC} or
+   * {@code +00}, or with none, which is UTC.
+   *
+   * @throws DateTimeException when it is no time, or beyond the year 9999
+   */
+  static long exported(String text) {
+    String iso = text.strip().replace(" UTC", "Z");
+    if (iso.length() == 10) {
+      return epochMillis(iso + "T00:00:00Z");
+    }
+    if (iso.length() > 10 && iso.charAt(10) == ' ') {
+      iso = iso.substring(0, 10) + 'T' + iso.substring(11);
+    }
+    boolean zoned = iso.endsWith("Z") || Math.max(iso.indexOf('+'), iso.lastIndexOf('-')) > 10;
+    return epochMillis(zoned ? iso : iso + "Z");
+  }
+
   private static boolean isLike(String form, String text) {
     if (text.length() != form.length()) {
       return false;

@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** The flags a job was started with, checked against its definition. */
 public final class Flags {
+  private static final String SEPARATOR = "\n";
+
   private final Map<String, String> values;
 
   private Flags(Map<String, String> values) {
@@ -31,6 +33,10 @@ public final class Flags {
         values.put(word, "");
       } else if (i + 1 == words.size() || words.get(i + 1).startsWith("--")) {
         throw new UsageException("'%s' needs a value: %s.", word, flag.value());
+      } else if (flag.value().endsWith("...")) {
+        while (i + 1 < words.size() && !words.get(i + 1).startsWith("--")) {
+          values.merge(word, words.get(++i), (before, more) -> before + SEPARATOR + more);
+        }
       } else {
         values.put(word, words.get(++i));
       }
@@ -51,6 +57,11 @@ public final class Flags {
   /** The value of a flag, if it was given. */
   public Optional<String> text(String flag) {
     return Optional.ofNullable(values.get(flag));
+  }
+
+  /** The values of a flag that may have several; none when it was not given. */
+  public List<String> texts(String flag) {
+    return text(flag).map(value -> List.of(value.split(SEPARATOR))).orElse(List.of());
   }
 
   /** The value of a required flag as a positive whole number. */

@@ -13,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Progress implements AutoCloseable {
   private static final long PERIOD_MILLIS = 2_000;
+  private static final int BAR = 20;
 
   private final PrintStream out;
   private final String job;
@@ -25,6 +26,8 @@ public final class Progress implements AutoCloseable {
   private long stepStart = System.nanoTime();
   private long readBefore;
   private long writtenBefore;
+  private long bytesBefore;
+  private long bytesToRead;
 
   /** Prints to {@code out} until closed. */
   public Progress(SparkSession spark, String job, PrintStream out) {
@@ -37,8 +40,19 @@ public final class Progress implements AutoCloseable {
   }
 
   /** Says what is being done from now on, and counts from zero. */
-  public synchronized void step(String what) {
+  public void step(String what) {
+    step(what, 0);
+  }
+
+  /**
+   * The same for a step that is done when so many bytes are read: people see how far it is.
+   *
+   * @param bytes how many, or 0 when that is not known
+   */
+  public synchronized void step(String what, long bytes) {
     step = what;
+    bytesToRead = bytes;
+    bytesBefore = rows.bytesRead();
     stepStart = System.nanoTime();
     readBefore = rows.read();
     writtenBefore = rows.written();
@@ -60,14 +74,31 @@ public final class Progress implements AutoCloseable {
       out.println(
           String.format(
               Locale.ROOT,
-              "%s: %s, %.0f s, %,d rows read, %,d written, %,.0f rows/s",
+              "%s: %s, %.0f s, %,d rows read, %,d written, %,.0f rows/s%s",
               job,
               step,
               seconds,
               read,
               written,
-              Math.max(read, written) / seconds));
+              Math.max(read, written) / seconds,
+              howFar(seconds)));
     }
+  }
+
+  /** A bar, the part done, and the time it will take from here; nothing when unknown. */
+  private String howFar(double seconds) {
+    double done = bytesToRead == 0 ? 0 : (double) (rows.bytesRead() - bytesBefore) / bytesToRead;
+    if (done <= 0 || done > 1) {
+      return "";
+    }
+    int filled = (int) Math.round(done * BAR);
+    return String.format(
+        Locale.ROOT,
+        ", [%s%s] %.0f %%, %.0f s left",
+        "#".repeat(filled),
+        ".".repeat(BAR - filled),
+        done * 100,
+        seconds / done - seconds);
   }
 
   @Override

@@ -11,13 +11,19 @@ import scala.jdk.javaapi.CollectionConverters;
 /** Rows that tasks have read and written so far, running tasks included. Figures for people. */
 final class RowCounter extends SparkListener {
   private static final String READ = "internal.metrics.input.recordsRead";
+  private static final String BYTES_READ = "internal.metrics.input.bytesRead";
   private static final String WRITTEN = "internal.metrics.output.recordsWritten";
 
   private final Map<Long, Long> readByTask = new ConcurrentHashMap<>();
+  private final Map<Long, Long> bytesReadByTask = new ConcurrentHashMap<>();
   private final Map<Long, Long> writtenByTask = new ConcurrentHashMap<>();
 
   long read() {
     return readByTask.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  long bytesRead() {
+    return bytesReadByTask.values().stream().mapToLong(Long::longValue).sum();
   }
 
   long written() {
@@ -29,6 +35,7 @@ final class RowCounter extends SparkListener {
     if (end.taskMetrics() != null) {
       long task = end.taskInfo().taskId();
       readByTask.put(task, end.taskMetrics().inputMetrics().recordsRead());
+      bytesReadByTask.put(task, end.taskMetrics().inputMetrics().bytesRead());
       writtenByTask.put(task, end.taskMetrics().outputMetrics().recordsWritten());
     }
   }
@@ -48,6 +55,7 @@ final class RowCounter extends SparkListener {
     Map<Long, Long> counts =
         switch (metric.name().get()) {
           case READ -> readByTask;
+          case BYTES_READ -> bytesReadByTask;
           case WRITTEN -> writtenByTask;
           default -> null;
         };

@@ -1,133 +1,230 @@
 package metricflow.jobs.backfill;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.hash;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.pmod;
-
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
-import metricflow.jobs.EventRows;
 import metricflow.jobs.Lake;
 import metricflow.jobs.Progress;
 import metricflow.jobs.SparkSessions;
 import metricflow.table.Table;
 import metricflow.table.Tables;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.util.CollectionAccumulator;
-import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The import of one file: good lines to {@code events}, then bad ones to {@code rejected_events}.
- * Each of the two commits carries the file's identity, so that neither can happen twice; both are
- * made even when empty, so that a file known to both tables is done.
+ * The import of one file, segment by segment. Each segment is two commits, good records to {@code
+ * events}, then bad ones to {@code rejected_events}, which carry the file's identity and the
+ * segment's number, so that neither can happen twice; both are made even when empty. An import that
+ * was killed goes on after the last segment that both tables know.
  */
 final class FileImport {
-  private static final long VERSION = 1;
-  private static final long FILE_BYTES = 256L << 20;
+  /** Stretches of a segment: what an interrupted import has to do again at most. */
+  private static final int SEGMENT_STRETCHES = 32;
 
   private final Lake lake;
   private final SparkSession spark;
   private final int projectId;
   private final InputFile file;
+  private final FileScan scan;
+  private final Source.Description description;
   private final String identity;
   private final long importedAt;
+  private final List<List<Stretch>> segments;
 
-  FileImport(Lake lake, int projectId, InputFile file, String sha256) {
+  FileImport(
+      Lake lake, int projectId, InputFile file, FileScan scan, Source.Description description) {
+    this(lake, projectId, file, scan, description, SEGMENT_STRETCHES);
+  }
+
+  FileImport(
+      Lake lake,
+      int projectId,
+      InputFile file,
+      FileScan scan,
+      Source.Description description,
+      int segmentStretches) {
     this.lake = lake;
     this.spark = lake.spark();
     this.projectId = projectId;
     this.file = file;
-    this.identity = "backfill:" + projectId + ":" + sha256;
+    this.scan = scan;
+    this.description = description;
+    this.identity = "backfill:" + projectId + ":" + scan.sha256() + description.identity();
     this.importedAt = lake.clock().millis();
+    this.segments = segments(scan.stretches(), segmentStretches);
+  }
+
+  private static List<List<Stretch>> segments(List<Stretch> stretches, int size) {
+    List<List<Stretch>> segments = new ArrayList<>();
+    for (int i = 0; i < stretches.size(); i += size) {
+      segments.add(stretches.subList(i, Math.min(i + size, stretches.size())));
+    }
+    return segments;
   }
 
   /**
    * What an import did.
    *
-   * @param imported lines stored as events
-   * @param rejected lines stored as rejected
+   * @param imported records stored as events
+   * @param rejected records stored as rejected
    * @param days the days the events are of
    */
   record Outcome(long imported, long rejected, Set<LocalDate> days) {}
 
   /** Whether the file's content was imported before, under whatever name. */
   boolean isDone() {
-    return isIn(Tables.EVENTS) && isIn(Tables.REJECTED_EVENTS);
+    return done(Tables.EVENTS) == segments.size()
+        && done(Tables.REJECTED_EVENTS) == segments.size();
   }
 
-  private boolean isIn(Table table) {
-    return lake.log(table).unsafeVolatileSnapshot().transactions().contains(identity);
+  private long done(Table table) {
+    return (Long)
+        lake.log(table).unsafeVolatileSnapshot().transactions().getOrElse(identity, () -> 0L);
   }
 
-  Outcome run(Progress progress, String position) {
-    LongAccumulator imported = spark.sparkContext().longAccumulator();
-    LongAccumulator rejected = spark.sparkContext().longAccumulator();
-    CollectionAccumulator<Integer> days = spark.sparkContext().collectionAccumulator();
-    boolean eventsStored = isIn(Tables.EVENTS);
-    if (!eventsStored) {
-      progress.step(position + ": importing");
-      append(
-          Tables.EVENTS,
-          sorted(parsed(new EventLines(projectId, importedAt, imported, rejected, days))));
+  Outcome run(Progress progress, String position, boolean dryRun) {
+    Source source =
+        file.container() == Container.PARQUET
+            ? Source.ofColumns(file, ParquetColumns.names(spark, file), (byte) 0, description)
+            : Source.of(file, description);
+    long eventsDone = dryRun ? 0 : done(Tables.EVENTS);
+    long rejectsDone = dryRun ? 0 : done(Tables.REJECTED_EVENTS);
+    long imported = 0;
+    long rejected = 0;
+    Set<LocalDate> days = new TreeSet<>();
+    for (int number = (int) Math.min(eventsDone, rejectsDone) + 1;
+        number <= segments.size();
+        number++) {
+      progress.step(
+          position
+              + (dryRun ? ": checking each record" : ": importing")
+              + (segments.size() == 1
+                  ? ""
+                  : ", segment %d of %d".formatted(number, segments.size())),
+          bytes(segments.get(number - 1)));
+      boolean writesEvents = !dryRun && number > eventsDone;
+      boolean writesRejects = !dryRun && number > rejectsDone;
+      ImportTask.Target target =
+          new ImportTask.Target(
+              projectId,
+              importedAt,
+              UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)).toString(),
+              writesEvents ? lake.location(Tables.EVENTS) : null,
+              writesRejects ? lake.location(Tables.REJECTED_EVENTS) : null);
+      List<ImportTask.Outcome> outcomes = run(target, source, segments.get(number - 1));
+      if (writesEvents) {
+        commit(
+            Tables.EVENTS,
+            number,
+            outcomes.stream().flatMap(outcome -> outcome.events().stream()).toList());
+      }
+      if (writesRejects) {
+        commit(
+            Tables.REJECTED_EVENTS,
+            number,
+            outcomes.stream().flatMap(outcome -> outcome.rejects().stream()).toList());
+      }
+      for (ImportTask.Outcome outcome : outcomes) {
+        imported += writesEvents || dryRun ? outcome.imported() : 0;
+        rejected += writesRejects || dryRun ? outcome.rejected() : 0;
+        outcome.days().forEach(day -> days.add(LocalDate.ofEpochDay(day)));
+      }
     }
-    if (eventsStored || rejected.value() > 0) {
-      progress.step(position + ": storing the lines that cannot be used");
-      rejected.reset();
-      append(Tables.REJECTED_EVENTS, rejectedRows(rejected));
-    } else {
-      append(
-          Tables.REJECTED_EVENTS,
-          spark.createDataFrame(List.of(), Lake.schema(Tables.REJECTED_EVENTS)));
+    return new Outcome(imported, rejected, days);
+  }
+
+  private long bytes(List<Stretch> segment) {
+    return file.compression() != Compression.NONE || file.container() == Container.PARQUET
+        ? 0
+        : segment.getLast().end() - segment.getFirst().start();
+  }
+
+  private List<ImportTask.Outcome> run(
+      ImportTask.Target target, Source source, List<Stretch> segment) {
+    int tasks = Math.min(SparkSessions.cores(spark), Math.max(1, segment.size()));
+    SerializableConfiguration hadoop = new SerializableConfiguration(file.configuration());
+    if (file.container() == Container.PARQUET) {
+      int cores = SparkSessions.cores(spark);
+      List<String> header = source.header();
+      return ParquetColumns.rows(spark, file)
+          .mapPartitions(rows -> importRows(rows, target, source, header, hadoop, cores))
+          .collect();
     }
-    Set<LocalDate> touched = new TreeSet<>();
-    days.value().forEach(day -> touched.add(LocalDate.ofEpochDay(day)));
-    return new Outcome(imported.value(), rejected.value(), touched);
+    String path = file.path().toString();
+    long size = file.bytes();
+    Container container = file.container();
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(segment, segment.size())
+        .map(stretch ->
+            new ImportTask(target, hadoop.value(), tasks)
+                .run(
+                    new InputFile(new Path(path), size, container, hadoop.value()),
+                    stretch,
+                    source))
+        .collect();
   }
 
-  private void append(Table table, Dataset<Row> rows) {
-    lake.appendOnce(table, rows, identity, VERSION);
+  private static Iterator<ImportTask.Outcome> importRows(
+      Iterator<InternalRow> rows,
+      ImportTask.Target target,
+      Source source,
+      List<String> header,
+      SerializableConfiguration hadoop,
+      int tasks)
+      throws IOException {
+    ImportTask task = new ImportTask(target, hadoop.value(), tasks);
+    CellsParser parser = source.cellsParser();
+    String[] cells = new String[header.size()];
+    while (rows.hasNext()) {
+      InternalRow row = rows.next();
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = row.isNullAt(i + 1) ? null : row.getUTF8String(i + 1).toString();
+      }
+      byte[] record = JsonText.ofCells(header, cells).getBytes(StandardCharsets.UTF_8);
+      task.take(
+          parser.parse(cells, record, target.importedAt()), record.length, row.getLong(0) + 1);
+    }
+    return List.of(task.outcome()).iterator();
   }
 
-  private Dataset<Row> parsed(EventLines lines) {
-    return EventRows.dataFrame(
-        spark, lines().mapPartitions(lines::read), Lake.schema(Tables.EVENTS));
-  }
-
-  private Dataset<Row> rejectedRows(LongAccumulator count) {
-    UUID correlationId = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
-    RejectedLines lines = new RejectedLines(projectId, importedAt, correlationId.toString(), count);
-    return EventRows.dataFrame(
-            spark, lines().mapPartitions(lines::read), Lake.schema(Tables.REJECTED_EVENTS))
-        .coalesce(1);
-  }
-
-  private JavaRDD<InternalRow> lines() {
-    return spark.read().text(file.path().toString()).queryExecution().toRdd().toJavaRDD();
-  }
-
-  /** One file a day, or a few for a large input; sorted as compaction would. */
-  private Dataset<Row> sorted(Dataset<Row> rows) {
-    long size = file.compressed() ? file.bytes() * 8 : file.bytes();
-    int cores = SparkSessions.cores(spark);
-    long filesPerDay = Math.clamp(size / FILE_BYTES, 1, cores);
-    int partitions = (int) Math.max(2L * cores, size / FILE_BYTES);
-    Column[] order =
-        Stream.concat(Stream.of("event_date"), Tables.EVENTS.sortColumns().stream())
-            .map(name -> col(name))
-            .toArray(Column[]::new);
-    return rows.repartition(
-            partitions, col("event_date"), pmod(hash(col("distinct_id")), lit(filesPerDay)))
-        .sortWithinPartitions(order);
+  private void commit(Table table, long number, List<DayFile.Written> files) {
+    OptimisticTransaction transaction =
+        lake.log(table).startTransaction(scala.Option.empty(), scala.Option.empty());
+    // Reading it makes a second import of the same file at the same time a conflict.
+    if (transaction.txnVersion(identity) >= number) {
+      throw new ConcurrentModificationException(
+          "%s was imported by another job meanwhile.".formatted(file.name()));
+    }
+    List<Action> actions = new ArrayList<>();
+    actions.add(new SetTransaction(identity, number, scala.Option.apply(lake.clock().millis())));
+    files.forEach(written -> actions.add(written.added()));
+    transaction.commit(
+        CollectionConverters.asScala(actions).toSeq(),
+        new DeltaOperations.Write(
+            SaveMode.Append,
+            scala.Option.empty(),
+            scala.Option.empty(),
+            scala.Option.empty(),
+            scala.Option.empty(),
+            scala.Option.empty(),
+            scala.Option.empty(),
+            scala.Option.empty(),
+            scala.Option.empty()));
   }
 }

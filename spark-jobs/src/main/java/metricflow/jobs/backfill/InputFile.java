@@ -1,86 +1,100 @@
 package metricflow.jobs.backfill;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import metricflow.jobs.JobFailedException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * A file to import, on any file system Hadoop knows.
  *
  * @param path its address
  * @param bytes its size, compressed or not
+ * @param container how records lie in it
  * @param configuration how to reach it
  */
-record InputFile(Path path, long bytes, Configuration configuration) {
+record InputFile(Path path, long bytes, Container container, Configuration configuration) {
   private static final int BUFFER_BYTES = 1 << 20;
 
   /**
-   * The files at {@code input}, by name.
+   * The files at the places named, by name: files, folders, and patterns like {@code
+   * exports/2026-*.ndjson.gz}.
    *
    * @throws JobFailedException when there is none
    */
-  static List<InputFile> in(SparkSession spark, String input) {
-    Configuration configuration = spark.sparkContext().hadoopConfiguration();
-    Path root = new Path(input);
+  static List<InputFile> in(Configuration configuration, List<String> inputs) {
     List<InputFile> files = new ArrayList<>();
-    try {
-      FileSystem system = root.getFileSystem(configuration);
-      if (!system.exists(root)) {
-        throw new JobFailedException("There is nothing at '" + input + "'. Correct '--input'.");
-      }
-      RemoteIterator<LocatedFileStatus> found = system.listFiles(root, true);
-      while (found.hasNext()) {
-        LocatedFileStatus file = found.next();
-        String name = file.getPath().getName();
-        if (name.endsWith(".ndjson") || name.endsWith(".ndjson.gz")) {
-          files.add(new InputFile(file.getPath(), file.getLen(), configuration));
+    for (String input : inputs) {
+      int before = files.size();
+      try {
+        Path root = new Path(input);
+        FileSystem system = root.getFileSystem(configuration);
+        FileStatus[] matches = system.globStatus(root);
+        if (matches == null || matches.length == 0) {
+          throw new JobFailedException("There is nothing at '" + input + "'. Correct '--input'.");
         }
+        for (FileStatus match : matches) {
+          RemoteIterator<LocatedFileStatus> found = system.listFiles(match.getPath(), true);
+          while (found.hasNext()) {
+            LocatedFileStatus file = found.next();
+            Container.of(file.getPath().getName())
+                .ifPresent(container ->
+                    files.add(
+                        new InputFile(file.getPath(), file.getLen(), container, configuration)));
+          }
+        }
+      } catch (IOException unreadable) {
+        throw new JobFailedException("'" + input + "' cannot be read: " + unreadable, unreadable);
       }
-    } catch (IOException unreadable) {
-      throw new JobFailedException("'" + input + "' cannot be read: " + unreadable, unreadable);
-    }
-    if (files.isEmpty()) {
-      throw new JobFailedException(
-          "There is no .ndjson or .ndjson.gz file at '" + input + "'. Correct '--input'.");
+      if (files.size() == before) {
+        throw new JobFailedException(
+            "There is no .ndjson, .jsonl, .json, .csv, .tsv or .parquet file at '%s' (text files also .gz or .zst). Correct '--input'."
+                .formatted(input));
+      }
     }
     files.sort(Comparator.comparing(file -> file.path().toString()));
-    return files;
+    return files.stream().distinct().toList();
   }
 
   String name() {
     return path.getName();
   }
 
-  boolean compressed() {
-    return name().endsWith(".gz");
+  Compression compression() {
+    return Compression.of(name());
   }
 
-  /** Digest of the content: what makes it the same file. */
-  String sha256() {
-    try (InputStream in = path.getFileSystem(configuration).open(path, BUFFER_BYTES)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[BUFFER_BYTES];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
+  /** The bytes as they lie in the file. */
+  InputStream raw() throws IOException {
+    return path.getFileSystem(configuration).open(path, BUFFER_BYTES);
+  }
+
+  /** A stretch of its content. Of a compressed file there is only one, the whole. */
+  RecordReader records(Stretch stretch) throws IOException {
+    FSDataInputStream raw = path.getFileSystem(configuration).open(path, BUFFER_BYTES);
+    if (compression() == Compression.NONE) {
+      raw.seek(stretch.start());
+      return new RecordReader(raw, stretch, container == Container.CSV);
+    }
+    return new RecordReader(compression().opened(raw), stretch, container == Container.CSV);
+  }
+
+  /** The first record that is not blank, or an empty one. */
+  byte[] firstRecord() throws IOException {
+    try (RecordReader records = records(Stretch.WHOLE)) {
+      return records.next() ? records.record() : new byte[0];
+    } catch (EOFException empty) {
+      return new byte[0];
     }
   }
 }
