@@ -1,7 +1,6 @@
 package metricflow.api;
 
 import io.javalin.Javalin;
-import io.javalin.router.JavalinDefaultRoutingApi;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -11,10 +10,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import metricflow.api.bus.KafkaEventBus;
 import metricflow.api.bus.KafkaProbe;
-import metricflow.api.collect.CollectRoutes;
 import metricflow.api.collect.CollectorWiring;
 import metricflow.api.metadata.CachedProjects;
 import metricflow.api.metadata.FunnelPublisher;
@@ -26,6 +23,8 @@ import metricflow.api.metadata.Projects;
 import metricflow.api.metadata.SavedCohorts;
 import metricflow.api.metadata.SavedFunnels;
 import metricflow.api.project.CohortRoutes;
+import metricflow.api.openapi.ApiRoutes;
+import metricflow.api.openapi.DocumentRoutes;
 import metricflow.api.project.ProjectRoutes;
 import metricflow.api.web.AdminAccess;
 import metricflow.api.web.Health;
@@ -46,25 +45,28 @@ final class Api implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Javalin server;
   private final Health health;
+  private final List<ApiRoutes> routes;
 
   private Api(Config config, Set<Role> roles) {
     Shared shared = share(config);
     List<Health.Dependency> dependencies = new ArrayList<>();
-    List<Consumer<JavalinDefaultRoutingApi>> groups = new ArrayList<>();
+    List<ApiRoutes> groups = new ArrayList<>();
     if (roles.contains(Role.COLLECTOR)) {
-      groups.add(collector(config, shared, dependencies));
+      groups.addAll(collector(config, shared, dependencies));
     }
     if (roles.contains(Role.QUERY)) {
-      groups.add(query(config, shared, dependencies, !roles.contains(Role.COLLECTOR)));
+      groups.addAll(query(config, shared, dependencies, !roles.contains(Role.COLLECTOR)));
     }
     dependencies.add(new Health.Dependency("metadata", true, shared.store()::isReachable));
     this.health = opened(new Health(dependencies));
+    groups.add(new CommonRoutes(health, shared.registry()));
+    groups.add(new DocumentRoutes(groups));
+    this.routes = List.copyOf(groups);
     this.server =
         Javalin.create(javalin -> {
           WebDefaults.apply(javalin, shared.registry());
           StaticPages.serve(javalin);
-          Routes.common(javalin.routes, health, shared.registry());
-          groups.forEach(group -> group.accept(javalin.routes));
+          routes.forEach(group -> group.register(javalin.routes));
         });
     parts.push(server::stop);
   }
@@ -83,14 +85,13 @@ final class Api implements AutoCloseable {
         clock, store, new CachedProjects(new JdbcProjects(store, clock), clock), registry);
   }
 
-  private Consumer<JavalinDefaultRoutingApi> collector(
+  private List<ApiRoutes> collector(
       Config config, Shared shared, List<Health.Dependency> dependencies) {
     KafkaProbe probe = opened(new KafkaProbe(config));
     KafkaEventBus bus = opened(new KafkaEventBus(config));
     dependencies.add(new Health.Dependency("bus", true, probe::isReachable));
-    CollectRoutes collect =
-        CollectorWiring.routes(config, shared.projects(), bus, shared.registry(), shared.clock());
-    return routes -> Routes.collector(routes, collect);
+    return List.of(
+        CollectorWiring.routes(config, shared.projects(), bus, shared.registry(), shared.clock()));
   }
 
   /**
@@ -98,7 +99,7 @@ final class Api implements AutoCloseable {
    *
    * @param redisRequired not where events are collected too: they need no Redis
    */
-  private Consumer<JavalinDefaultRoutingApi> query(
+  private List<ApiRoutes> query(
       Config config, Shared shared, List<Health.Dependency> dependencies, boolean redisRequired) {
     UnifiedJedis redis =
         opened(
@@ -121,10 +122,12 @@ final class Api implements AutoCloseable {
     dependencies.add(
         new Health.Dependency("redis", redisRequired, () -> "PONG".equals(redis.ping())));
     dependencies.add(new Health.Dependency("trino", false, new TrinoProbe(config)));
-    return routes -> {
-      Routes.query(routes, projects, cohortRoutes, queries);
-      store.register(routes);
-    };
+    List<ApiRoutes> reading = new ArrayList<>(queries.routes());
+    reading.add(projects);
+    reading.add(cohortRoutes);
+    reading.addAll(store.routes());
+    reading.add(new StartPage());
+    return reading;
   }
 
   /** Starts the API; it accepts requests when this returns. */
@@ -144,6 +147,11 @@ final class Api implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     parts.push(part);
     return part;
+  }
+
+  /** All groups of routes of this process. */
+  List<ApiRoutes> routes() {
+    return routes;
   }
 
   /** The port it listens on. */

@@ -1,9 +1,9 @@
 package metricflow.api;
 
-import io.javalin.router.JavalinDefaultRoutingApi;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import metricflow.api.lake.LocalLake;
 import metricflow.api.live.LiveReader;
 import metricflow.api.live.LiveRoutes;
@@ -11,6 +11,7 @@ import metricflow.api.live.LiveSnapshots;
 import metricflow.api.metadata.SavedCohorts;
 import metricflow.api.metadata.SavedFunnels;
 import metricflow.api.project.ProjectCohorts;
+import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.query.LakeNames;
 import metricflow.api.query.QueryDesk;
 import metricflow.api.query.QueryMetrics;
@@ -66,9 +67,8 @@ final class QueryWiring implements AutoCloseable {
             readers, desk, clients, projectId -> new ProjectCohorts(cohorts, projectId, clock));
   }
 
-  void register(JavalinDefaultRoutingApi routes) {
-    live.register(routes);
-    queries.register(routes);
+  List<ApiRoutes> routes() {
+    return List.of(live, queries);
   }
 
   @Override

@@ -1,12 +1,13 @@
 package metricflow.api;
 
-import io.javalin.router.JavalinDefaultRoutingApi;
 import java.time.Clock;
+import java.util.List;
 import metricflow.api.metadata.AuditLog;
 import metricflow.api.metadata.Keys;
 import metricflow.api.metadata.MetadataStore;
 import metricflow.api.metadata.Project;
 import metricflow.api.metadata.Settings;
+import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.project.AuditRoutes;
 import metricflow.api.project.KeyRoutes;
 import metricflow.api.project.SettingsRoutes;
@@ -33,13 +34,7 @@ final class StoreWiring {
     this.audit = new AuditRoutes(log, administrators);
   }
 
-  /**
-   * GET /v1/projects, /v1/keys, /v1/audit; GET and PUT /v1/projects/{project_id}; POST /v1/keys,
-   * /v1/keys/{key_id}/rotate; DELETE /v1/keys/{key_id}.
-   */
-  void register(JavalinDefaultRoutingApi routes) {
-    settings.register(routes);
-    keys.register(routes);
-    audit.register(routes);
+  List<ApiRoutes> routes() {
+    return List.of(settings, keys, audit);
   }
 }

@@ -44,7 +44,7 @@ final class StoreServer implements AutoCloseable {
                 config -> {
                   WebDefaults.apply(config, new SimpleMeterRegistry());
                   project.register(config.routes);
-                  wiring.register(config.routes);
+                  wiring.routes().forEach(group -> group.register(config.routes));
                 })
             .start("127.0.0.1", 0);
   }

@@ -7,6 +7,8 @@ import io.javalin.router.JavalinDefaultRoutingApi;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
+import metricflow.api.openapi.ApiDocument;
+import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.web.BearerKey;
 import metricflow.api.web.CorrelationId;
 import metricflow.api.web.CrossOrigin;
@@ -17,7 +19,7 @@ import metricflow.problem.Problem;
 import metricflow.problem.ProblemType;
 
 /** {@code POST /v1/batch}. */
-public final class CollectRoutes {
+public final class CollectRoutes implements ApiRoutes {
   private static final String PATH = "/v1/batch";
 
   private final Collector collector;
@@ -30,11 +32,16 @@ public final class CollectRoutes {
     this.clock = clock;
   }
 
-  /** Adds the routes. */
+  @Override
   public void register(JavalinDefaultRoutingApi routes) {
     routes.before(PATH, CrossOrigin::open);
     routes.options(PATH, CrossOrigin::preflight);
     routes.post(PATH, this::collect);
+  }
+
+  @Override
+  public void describe(ApiDocument document) {
+    CollectDescription.addTo(document, PATH);
   }
 
   private void collect(Context context) {

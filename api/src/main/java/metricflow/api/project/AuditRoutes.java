@@ -4,12 +4,14 @@ import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.List;
 import metricflow.api.metadata.AuditLog;
+import metricflow.api.openapi.ApiDocument;
+import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.web.Json;
 import metricflow.api.web.ProjectAdmins;
 import metricflow.api.web.QueryParameters;
 
 /** {@code GET /v1/audit}: a project's changes, latest first, page by page. */
-public final class AuditRoutes {
+public final class AuditRoutes implements ApiRoutes {
   private static final int USUAL_LIMIT = 50;
   private static final int MAX_LIMIT = 500;
 
@@ -53,9 +55,14 @@ public final class AuditRoutes {
    */
   private record Page(List<EntryJson> entries, Long next) {}
 
-  /** Adds the route. */
+  @Override
   public void register(JavalinDefaultRoutingApi routes) {
     routes.get("/v1/audit", this::page);
+  }
+
+  @Override
+  public void describe(ApiDocument document) {
+    StoreDescription.audit(document, Page.class, MAX_LIMIT);
   }
 
   private void page(Context context) {

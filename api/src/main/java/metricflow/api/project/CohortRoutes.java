@@ -9,6 +9,8 @@ import metricflow.api.metadata.Caller;
 import metricflow.api.metadata.SavedCohort;
 import metricflow.api.metadata.SavedCohorts;
 import metricflow.api.metadata.Scope;
+import metricflow.api.openapi.ApiDocument;
+import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.query.JsonFields;
 import metricflow.api.query.filter.FilterFields;
 import metricflow.api.web.Json;
@@ -20,7 +22,7 @@ import metricflow.problem.ProblemType;
  * {@code /v1/cohorts}: what a project's cohorts are. A question names one as {@code {"cohort":
  * "<cohort_id>"}} wherever it has a filter.
  */
-public final class CohortRoutes {
+public final class CohortRoutes implements ApiRoutes {
   private static final int MAX_BODY_BYTES = 64 * 1024;
   private static final int MAX_NAME_LENGTH = 200;
   private static final String ONE = "/v1/cohorts/{cohort_id}";
@@ -41,13 +43,18 @@ public final class CohortRoutes {
     }
   }
 
-  /** Adds the routes. */
+  @Override
   public void register(JavalinDefaultRoutingApi routes) {
     routes.get("/v1/cohorts", this::list);
     routes.post("/v1/cohorts", this::create);
     routes.get(ONE, this::show);
     routes.put(ONE, this::replace);
     routes.delete(ONE, this::remove);
+  }
+
+  @Override
+  public void describe(ApiDocument document) {
+    CohortDescription.addTo(document, CohortJson.class);
   }
 
   private void list(Context context) {

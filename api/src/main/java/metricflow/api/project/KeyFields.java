@@ -15,7 +15,7 @@ final class KeyFields {
 
   private static final int MAX_SCOPE_LENGTH = 40;
   private static final Duration LONGEST_LIFE = Duration.ofDays(3_660);
-  private static final Duration LONGEST_GRACE = Duration.ofDays(30);
+  static final Duration LONGEST_GRACE = Duration.ofDays(30);
   private static final Duration USUAL_GRACE = Duration.ofDays(1);
 
   private KeyFields() {}

@@ -7,13 +7,15 @@ import java.util.Map;
 import metricflow.api.metadata.ApiKey;
 import metricflow.api.metadata.Caller;
 import metricflow.api.metadata.Keys;
+import metricflow.api.openapi.ApiDocument;
+import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.query.JsonFields;
 import metricflow.api.web.Json;
 import metricflow.api.web.ProjectAdmins;
 import metricflow.api.web.ReadAccess;
 
 /** {@code /v1/keys}: a project's keys, for its administrators. */
-public final class KeyRoutes {
+public final class KeyRoutes implements ApiRoutes {
   private static final int MAX_BODY_BYTES = 16 * 1024;
 
   private final Keys keys;
@@ -27,12 +29,17 @@ public final class KeyRoutes {
     this.clock = clock;
   }
 
-  /** Adds the routes. */
+  @Override
   public void register(JavalinDefaultRoutingApi routes) {
     routes.get("/v1/keys", this::list);
     routes.post("/v1/keys", this::create);
     routes.post("/v1/keys/{key_id}/rotate", this::rotate);
     routes.delete("/v1/keys/{key_id}", this::revoke);
+  }
+
+  @Override
+  public void describe(ApiDocument document) {
+    StoreDescription.keys(document);
   }
 
   private void list(Context context) {

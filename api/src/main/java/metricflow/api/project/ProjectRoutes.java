@@ -11,6 +11,8 @@ import metricflow.api.metadata.Project;
 import metricflow.api.metadata.Projects;
 import metricflow.api.metadata.SavedFunnels;
 import metricflow.api.metadata.Scope;
+import metricflow.api.openapi.ApiDocument;
+import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.query.FunnelFields;
 import metricflow.api.query.JsonFields;
 import metricflow.api.web.AdminAccess;
@@ -20,9 +22,9 @@ import metricflow.api.web.ReadAccess;
 import metricflow.funnel.FunnelDefinition;
 
 /** {@code /v1/projects}, {@code /v1/project} and {@code /v1/funnels}. */
-public final class ProjectRoutes {
+public final class ProjectRoutes implements ApiRoutes {
   private static final int MAX_BODY_BYTES = 64 * 1024;
-  private static final int MAX_NAME_LENGTH = 200;
+  static final int MAX_NAME_LENGTH = 200;
 
   private final Projects projects;
   private final SavedFunnels funnels;
@@ -48,16 +50,21 @@ public final class ProjectRoutes {
     this.funnelsChanged = funnelsChanged;
   }
 
-  private record ProjectShown(int projectId, String name, List<String> scopes, ActorJson caller) {}
+  record ProjectShown(int projectId, String name, List<String> scopes, ActorJson caller) {}
 
-  private record ProjectCreated(int projectId, String name, String writeKey, String readKey) {}
+  record ProjectCreated(int projectId, String name, String writeKey, String readKey) {}
 
-  /** Adds the routes. */
+  @Override
   public void register(JavalinDefaultRoutingApi routes) {
     routes.post("/v1/projects", this::createProject);
     routes.get("/v1/project", this::showProject);
     routes.get("/v1/funnels", this::listFunnels);
     routes.post("/v1/funnels", this::saveFunnel);
+  }
+
+  @Override
+  public void describe(ApiDocument document) {
+    ProjectDescription.addTo(document);
   }
 
   private void createProject(Context context) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import metricflow.api.metadata.Caller;
 import metricflow.api.metadata.ProjectSettings;
 import metricflow.api.metadata.Settings;
+import metricflow.api.openapi.ApiDocument;
+import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.query.JsonFields;
 import metricflow.api.query.PeriodFields;
 import metricflow.api.web.AdminAccess;
@@ -15,7 +17,7 @@ import metricflow.api.web.ProjectAdmins;
 import metricflow.api.web.ReadAccess;
 
 /** {@code GET /v1/projects}, {@code GET} and {@code PUT /v1/projects/{project_id}}. */
-public final class SettingsRoutes {
+public final class SettingsRoutes implements ApiRoutes {
   private static final int MAX_BODY_BYTES = 16 * 1024;
   private static final int MAX_NAME_LENGTH = 200;
   private static final int MAX_RETENTION_DAYS = 36_600;
@@ -43,11 +45,16 @@ public final class SettingsRoutes {
     }
   }
 
-  /** Adds the routes. */
+  @Override
   public void register(JavalinDefaultRoutingApi routes) {
     routes.get("/v1/projects", this::list);
     routes.get("/v1/projects/{project_id}", this::show);
     routes.put("/v1/projects/{project_id}", this::put);
+  }
+
+  @Override
+  public void describe(ApiDocument document) {
+    StoreDescription.settings(document, SettingsJson.class, MAX_RETENTION_DAYS);
   }
 
   private void list(Context context) {

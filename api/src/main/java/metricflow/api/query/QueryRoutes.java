@@ -1,19 +1,20 @@
 package metricflow.api.query;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import metricflow.api.query.filter.CohortDefinitions;
-import metricflow.api.query.schema.OpenApi;
+import metricflow.api.openapi.ApiDocument;
+import metricflow.api.openapi.ApiRoutes;
+import metricflow.api.query.schema.QueryDescription;
 import metricflow.api.web.ClientWatch;
 import metricflow.api.web.EntityTags;
 import metricflow.api.web.Json;
 import metricflow.api.web.ReadAccess;
 
-/** {@code POST /v1/query}, with {@code ?explain=true} if so wished; {@code GET /openapi.json}. */
-public final class QueryRoutes {
+/** {@code POST /v1/query}, with {@code ?explain=true} if so wished. */
+public final class QueryRoutes implements ApiRoutes {
   private static final int MAX_BODY_BYTES = 64 * 1024;
 
   /** For the log and for counting: the client is not there to read it. */
@@ -23,7 +24,6 @@ public final class QueryRoutes {
   private final QueryDesk desk;
   private final ClientWatch clients;
   private final IntFunction<CohortDefinitions> cohorts;
-  private final ObjectNode description = OpenApi.document();
 
   /**
    * Answers whom {@code access} lets in from {@code desk}.
@@ -41,10 +41,14 @@ public final class QueryRoutes {
     this.clients = clients;
   }
 
-  /** Adds the routes. */
+  @Override
   public void register(JavalinDefaultRoutingApi routes) {
     routes.post("/v1/query", this::query);
-    routes.get("/openapi.json", context -> Json.answer(context, 200, description));
+  }
+
+  @Override
+  public void describe(ApiDocument document) {
+    QueryDescription.addTo(document);
   }
 
   private void query(Context context) {

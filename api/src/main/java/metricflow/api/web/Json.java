@@ -39,6 +39,15 @@ public final class Json {
     }
   }
 
+  /** {@code json} of ours, read. */
+  public static JsonNode tree(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException wrong) {
+      throw new IllegalArgumentException("not JSON: " + json, wrong);
+    }
+  }
+
   /** Answers {@code status} with {@code value} as JSON. */
   public static void answer(Context context, int status, Object value) {
     context.status(status).contentType("application/json").result(bytes(value));

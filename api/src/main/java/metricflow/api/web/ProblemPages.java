@@ -30,7 +30,8 @@ public final class ProblemPages {
     }
   }
 
-  private static Map<String, Object> description(ProblemType type) {
+  /** Its members for machines. */
+  public static Map<String, Object> description(ProblemType type) {
     return Map.of(
         "type", type.uri(),
         "title", type.title(),

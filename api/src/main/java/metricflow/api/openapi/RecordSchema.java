@@ -1,8 +1,9 @@
-package metricflow.api.query.schema;
+package metricflow.api.openapi;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,38 +13,24 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.List;
-import metricflow.api.query.Answer;
-import metricflow.api.query.LakeVersion;
-import metricflow.api.query.Served;
+import java.util.Collection;
+import java.util.Map;
 
-/** JSON Schema of the {@link Answer} records, component by component. */
-final class AnswerSchema {
+/** JSON Schema of records as Jackson writes them, component by component. */
+public final class RecordSchema {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final SnakeCaseStrategy NAMES = new SnakeCaseStrategy();
 
-  private AnswerSchema() {}
+  private RecordSchema() {}
 
-  /** Adds a schema for each kind of answer; says where they are. */
-  static ArrayNode define(ObjectNode schemas) {
-    ArrayNode any = JSON.arrayNode();
-    for (Class<?> answer : Answer.class.getPermittedSubclasses()) {
-      ObjectNode schema = of(answer);
-      members(
-          Served.Members.class,
-          (ObjectNode) schema.path("properties"),
-          (ArrayNode) schema.path("required"));
-      schemas.set(answer.getSimpleName(), schema);
-      any.addObject().put("$ref", "#/components/schemas/" + answer.getSimpleName());
-    }
-    return any;
-  }
-
-  static ObjectNode of(Class<?> type) {
+  /** The schema of an object with the members of all these records. */
+  public static ObjectNode of(Class<?>... types) {
     ObjectNode schema = JSON.objectNode().put("type", "object");
     ObjectNode members = schema.putObject("properties");
     ArrayNode required = schema.putArray("required");
-    members(type, members, required);
+    for (Class<?> type : types) {
+      members(type, members, required);
+    }
     return schema;
   }
 
@@ -65,7 +52,7 @@ final class AnswerSchema {
 
   private static ObjectNode value(Type type) {
     ObjectNode schema = JSON.objectNode();
-    if (type == long.class) {
+    if (type == long.class || type == int.class) {
       return schema.put("type", "integer");
     } else if (type == double.class) {
       return schema.put("type", "number");
@@ -73,20 +60,42 @@ final class AnswerSchema {
       return schema.put("type", "boolean");
     } else if (type == String.class) {
       return orNull(schema, "string");
-    } else if (type == Number.class || type == Long.class) {
+    } else if (type == Boolean.class) {
+      return orNull(schema, "boolean");
+    } else if (type instanceof Class<?> number && Number.class.isAssignableFrom(number)) {
       return orNull(schema, "number");
-    } else if (type == LakeVersion.class) {
-      return orNull(schema, "object").set("additionalProperties", value(long.class));
-    } else if (type == JsonNode.class || type == Object.class) {
-      return schema.put("description", "JSON as it was sent");
-    } else if (type == long[].class) {
-      return schema.put("type", "array").set("items", value(long.class));
-    } else if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
-      return schema.put("type", "array").set("items", value(list.getActualTypeArguments()[0]));
+    } else if (type == Object.class
+        || type instanceof Class<?> any && JsonNode.class.isAssignableFrom(any)) {
+      return schema;
+    } else if (type instanceof Class<?> array && array.isArray()) {
+      return schema.put("type", "array").set("items", value(array.getComponentType()));
+    } else if (type instanceof ParameterizedType generic) {
+      return generic(schema, generic);
     } else if (type instanceof Class<?> record && record.isRecord()) {
-      return of(record);
+      return record(record);
     }
     throw new IllegalArgumentException("no schema for " + type);
+  }
+
+  private static ObjectNode generic(ObjectNode schema, ParameterizedType type) {
+    Class<?> raw = (Class<?>) type.getRawType();
+    if (Collection.class.isAssignableFrom(raw)) {
+      return schema.put("type", "array").set("items", value(type.getActualTypeArguments()[0]));
+    } else if (Map.class.isAssignableFrom(raw)) {
+      return orNull(schema, "object")
+          .set("additionalProperties", value(type.getActualTypeArguments()[1]));
+    }
+    throw new IllegalArgumentException("no schema for " + type);
+  }
+
+  /** A record that is written as one of its components has the schema of that. */
+  private static ObjectNode record(Class<?> type) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      if (component.getAccessor().isAnnotationPresent(JsonValue.class)) {
+        return value(component.getGenericType());
+      }
+    }
+    return of(type);
   }
 
   private static ObjectNode orNull(ObjectNode schema, String type) {

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import metricflow.api.openapi.ApiDocument;
 import metricflow.api.query.Query;
 import metricflow.api.query.QueryExamples;
 import metricflow.api.query.QueryParser;
@@ -17,8 +18,14 @@ import metricflow.api.web.Json;
 import metricflow.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 
-class OpenApiTest {
-  private static final ObjectNode DOCUMENT = OpenApi.document();
+class QueryDescriptionTest {
+  private static final ObjectNode DOCUMENT = document();
+
+  private static ObjectNode document() {
+    ApiDocument document = new ApiDocument();
+    QueryDescription.addTo(document);
+    return document.json();
+  }
 
   @Test
   void there_is_an_example_for_every_kind_of_question_and_each_can_be_read() throws Exception {
