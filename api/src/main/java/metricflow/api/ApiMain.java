@@ -1,7 +1,9 @@
 package metricflow.api;
 
+import java.util.List;
 import java.util.Set;
 import metricflow.config.Config;
+import metricflow.config.ConfigKey;
 
 /** Starts the API: {@code ApiMain [--role collector,query]}, settings from the environment. */
 public final class ApiMain {
@@ -12,12 +14,22 @@ public final class ApiMain {
     Api api;
     try {
       Set<Role> roles = Role.fromArguments(arguments);
-      api = Api.start(Config.fromEnvironment(), roles);
+      Config config = Config.fromEnvironment();
+      requireLogFormat(config.text(ConfigKey.METRICFLOW_LOG_FORMAT));
+      api = Api.start(config, roles);
     } catch (IllegalArgumentException unusable) {
       System.err.println(unusable.getMessage());
       System.exit(2);
       return;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(api::close, "shutdown"));
+  }
+
+  /** logback.xml has an appender of each name, and would say nothing for another. */
+  private static void requireLogFormat(String format) {
+    if (!List.of("text", "json").contains(format)) {
+      throw new IllegalArgumentException(
+          "%s is '%s'; it may be text or json".formatted(ConfigKey.METRICFLOW_LOG_FORMAT, format));
+    }
   }
 }
