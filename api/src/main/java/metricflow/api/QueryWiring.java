@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntFunction;
+import metricflow.api.export.ExportRoutes;
 import metricflow.api.lake.LocalLake;
 import metricflow.api.live.LiveReader;
 import metricflow.api.live.LiveRoutes;
@@ -14,8 +16,10 @@ import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.project.ProjectCohorts;
 import metricflow.api.query.LakeNames;
 import metricflow.api.query.QueryDesk;
+import metricflow.api.query.QueryExport;
 import metricflow.api.query.QueryMetrics;
 import metricflow.api.query.QueryRoutes;
+import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.api.trino.QueryLimits;
 import metricflow.api.trino.TrinoEngine;
 import metricflow.api.web.ClientWatch;
@@ -30,6 +34,8 @@ final class QueryWiring implements AutoCloseable {
   private final TrinoEngine engine;
   private final LiveRoutes live;
   private final QueryRoutes queries;
+  private final TrinoEngine exportEngine;
+  private final ExportRoutes exports;
   private final ClientWatch clients;
 
   QueryWiring(
@@ -62,18 +68,33 @@ final class QueryWiring implements AutoCloseable {
             config.number(ConfigKey.METRICFLOW_ANSWERS_KEPT_MB) * 1_048_576L,
             new QueryMetrics(registry));
     this.clients = new ClientWatch();
-    this.queries =
-        new QueryRoutes(
-            readers, desk, clients, projectId -> new ProjectCohorts(cohorts, projectId, clock));
+    IntFunction<CohortDefinitions> ofProject =
+        projectId -> new ProjectCohorts(cohorts, projectId, clock);
+    this.queries = new QueryRoutes(readers, desk, clients, ofProject);
+    // Exports take minutes: in turns of their own, so that nobody waits behind them.
+    this.exportEngine =
+        new TrinoEngine(config.text(ConfigKey.METRICFLOW_TRINO), QueryLimits.ofExports(config));
+    this.exports =
+        new ExportRoutes(
+            readers,
+            new QueryExport(
+                desk,
+                engine,
+                exportEngine::stream,
+                names,
+                config.number(ConfigKey.METRICFLOW_EXPORT_MAX_ROWS)),
+            clients,
+            ofProject);
   }
 
   List<ApiRoutes> routes() {
-    return List.of(live, queries);
+    return List.of(live, queries, exports);
   }
 
   @Override
   public void close() {
     clients.close();
+    exportEngine.close();
     engine.close();
   }
 }

@@ -50,6 +50,8 @@ public enum ConfigKey {
   METRICFLOW_QUERY_TIMEOUT_S("30", "seconds a query may run before it is cancelled"),
   METRICFLOW_QUERY_MAX_MB(
       "0", "MiB a query may read from the lake's files before it is refused; 0: no limit"),
+  METRICFLOW_EXPORT_TIMEOUT_S("600", "seconds an export may run before it is broken off"),
+  METRICFLOW_EXPORT_MAX_ROWS("10000000", "most rows of an export"),
   METRICFLOW_QUERIES_AT_ONCE("4", "queries that run in Trino at once"),
   METRICFLOW_PROJECT_QUERIES_AT_ONCE("3", "those of one project"),
   METRICFLOW_QUERIES_WAITING("256", "queries that wait for a turn; more are answered 503"),

@@ -36,4 +36,15 @@ public record Persons(
   public String kind() {
     return KIND;
   }
+
+  /** All of them, from the first. */
+  Persons all(long most) {
+    return new Persons(
+        period,
+        events,
+        search,
+        fields,
+        (int) Math.min(most, Integer.MAX_VALUE - 1),
+        Optional.empty());
+  }
 }

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A value of any SQL type as JSON has it: text, number, flag, list, object or null. */
-final class SqlValue {
+public final class SqlValue {
   private SqlValue() {}
 
   /** Dates and times become ISO 8601 text, bytes hexadecimal text, what JSON cannot hold text. */
-  static Object json(Object value) {
+  public static Object json(Object value) {
     return switch (value) {
       case null -> null;
       case String text -> text;

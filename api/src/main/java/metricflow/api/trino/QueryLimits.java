@@ -33,6 +33,13 @@ public record QueryLimits(
         config.number(ConfigKey.METRICFLOW_PROJECT_QUERIES_WAITING));
   }
 
+  /** As configured for exports: longer, two at once, one of a project. */
+  public static QueryLimits ofExports(Config config) {
+    QueryLimits usual = of(config);
+    Duration time = Duration.ofSeconds(config.number(ConfigKey.METRICFLOW_EXPORT_TIMEOUT_S));
+    return new QueryLimits(time, usual.bytes, 2, 1, 16, 2);
+  }
+
   /** As by default, with a time limit of its own. */
   public static QueryLimits within(Duration time) {
     return new QueryLimits(time, 0, 4, 3, 256, 64);

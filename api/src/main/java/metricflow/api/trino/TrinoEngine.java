@@ -145,10 +145,13 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
     settings.setProperty("explicitPrepare", "false");
     // Of one request; see also streamNow.
     settings.setProperty("timeout", limits.time().toSeconds() + "s");
+    // Trino has a limit of its own, which exports are beyond; ours comes first.
+    String time = limits.time().plusSeconds(30).toSeconds() + "s";
+    String properties = "query_max_execution_time:%1$s;query_max_run_time:%1$s".formatted(time);
     if (limits.bytes() > 0) {
-      settings.setProperty(
-          "sessionProperties", "query_max_scan_physical_bytes:" + limits.bytes() + "B");
+      properties += ";query_max_scan_physical_bytes:" + limits.bytes() + "B";
     }
+    settings.setProperty("sessionProperties", properties);
     return settings;
   }
 

@@ -28,6 +28,14 @@ public sealed interface Field {
           .filter(name -> !OBJECTS.contains(name))
           .toList();
 
+  /** Its name, as {@link #named} takes it. */
+  default String text() {
+    return switch (this) {
+      case Of column -> column.name();
+      case Property property -> property.object() + "." + property.name();
+    };
+  }
+
   /**
    * A column of {@code events}.
    *

@@ -1,0 +1,6 @@
+/**
+ * Answers as files: CSV, NDJSON, Parquet, written row by row while they are read.
+ *
+ * <p>Used by the wiring; it may use {@code query} and {@code web}.
+ */
+package metricflow.api.export;
