@@ -1,18 +1,23 @@
 # shellcheck shell=bash
 # Every test there is: the browser side, the Java side, then a whole instance of its own.
 
-# run_tests [--unit] [--json FILE]
+# run_tests [--unit] [--json FILE], or run_tests --security [ARGS]
 run_tests() {
   local unit_only='' json='' began failed=0
   while (($#)); do
     case $1 in
       --unit) unit_only=yes ;;
+      --security)
+        shift
+        security_tests "$@"
+        return
+        ;;
       --json)
         json=${2:-}
         [[ -n $json ]] || die '--json needs a file.' 'it was the last word' './metricflow test --json figures.json'
         shift
         ;;
-      *) die "test does not know \"$1\"." 'it takes --unit and --json FILE' './metricflow help' ;;
+      *) die "test does not know \"$1\"." 'it takes --unit, --security and --json FILE' './metricflow help' ;;
     esac
     shift
   done
@@ -89,6 +94,22 @@ end_to_end() {
   test_stage stack_up test_instance_up && test_stage e2e e2e_tests || status=$?
   if ((status == 0)); then test_teardown passed; else test_teardown failed; fi
   TEST_INSTANCE=''
+  return "$status"
+}
+
+# security_tests ARGS: the API's description against a whole instance of its own.
+security_tests() {
+  local pair status=0
+  TEST_INSTANCE=security-$$ TEST_LOGS=$ROOT/.metricflow/test-logs
+  mkdir -p "$TEST_LOGS"
+  TEST_BASE=$(free_port_base)
+  trap 'test_teardown failed; exit 130' INT TERM
+  trap 'test_teardown failed' EXIT
+  test_instance_up
+  while IFS= read -r pair; do export "${pair?}"; done < <("$ROOT/metricflow" env --instance "$TEST_INSTANCE")
+  "$ROOT/tests/security/openapi.sh" "$@" || status=$?
+  trap - EXIT INT TERM
+  if ((status == 0)); then test_teardown passed; else test_teardown failed; fi
   return "$status"
 }
 
