@@ -1,4 +1,4 @@
-"""Nightly upkeep of the lake: compaction, then the person map and rollups."""
+"""Nightly upkeep of the lake: compaction, rollups, retention, and late events of erased persons."""
 
 from __future__ import annotations
 
@@ -20,17 +20,14 @@ with DAG(
     tags=["metricflow", "nightly"],
     default_args={"retries": 3, "retry_delay": timedelta(minutes=10)},
     doc_md="""
-    **Purpose**: rewrite closed days sorted and without duplicates, then rebuild the person map and
-    the rollups of days that changed. **Owner**: whoever runs MetricFlow. **Safe to rerun**: yes,
-    both jobs are idempotent and may run while events stream in.
+    **Purpose**: rewrite closed days sorted and without duplicates, drop what arrived late of erased
+    persons, rebuild the person map and the rollups of days that changed, take out days that are
+    past. **Owner**: whoever runs MetricFlow. **Safe to rerun**: yes, all jobs are idempotent and may
+    run while events stream in.
     """,
 ) as dag:
-    compact = BashOperator(
-        task_id="compact",
-        bash_command=f"{COMMAND} --instance {INSTANCE} job compact",
+    compact, erase, rollups, retention = (
+        BashOperator(task_id=job, bash_command=f"{COMMAND} --instance {INSTANCE} job {job}")
+        for job in ("compact", "erase", "rollups", "retention")
     )
-    rollups = BashOperator(
-        task_id="rollups",
-        bash_command=f"{COMMAND} --instance {INSTANCE} job rollups",
-    )
-    compact >> rollups
+    compact >> erase >> rollups >> retention

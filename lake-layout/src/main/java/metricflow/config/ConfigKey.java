@@ -18,6 +18,8 @@ public enum ConfigKey {
   METRICFLOW_METADATA_PASSWORD("", "password of the metadata store"),
   METRICFLOW_ADMIN_KEY("", "key that may create projects; empty: nobody may"),
   METRICFLOW_SPARK_MASTER("local[*]", "Spark master of the streaming job and the jobs"),
+  METRICFLOW_JOB_METRICS(
+      ".metricflow/default/data/metrics", "folder where jobs leave their last run for Prometheus"),
   METRICFLOW_STREAMING_PORT("8405", "TCP port of the streaming job's health endpoint"),
   METRICFLOW_TRIGGER_MS(
       "1000",
@@ -39,6 +41,8 @@ public enum ConfigKey {
   METRICFLOW_MAX_AGE_DAYS("90", "days an event's time may lie before its receipt"),
   METRICFLOW_RETENTION_DAYS(
       "90", "days the lake keeps, today not counted, at least 7; a project may have fewer"),
+  METRICFLOW_RETENTION_FILE(
+      "", "file of projects that keep fewer days, lines like 7=30; empty: none"),
   METRICFLOW_MAX_EVENTS_PER_SECOND(
       "200000", "events a second a project may send, five seconds' worth at once; 0: no limit"),
   METRICFLOW_MAX_STRANGERS_PER_SECOND(

@@ -268,6 +268,43 @@ public final class Tables {
           Retention.kept(),
           "spark-jobs");
 
+  /** Which ids were erased: events of theirs that arrive later are dropped. */
+  public static final Table ERASURES =
+      new Table(
+          "erasures",
+          "Ids of persons who were erased, as hashes",
+          List.of(
+              required("project_id", INT, "Project"),
+              required("id_hash", STRING, "SHA-256 of project id, colon and distinct id, in hex"),
+              required(
+                  "erased_at",
+                  TIMESTAMP,
+                  "What happened until then goes, also if it arrives later")),
+          List.of(),
+          List.of("project_id", "id_hash"),
+          jobTable(),
+          Retention.kept(),
+          "spark-jobs");
+
+  /** What the live counters said of an hour, and the lake. */
+  public static final Table DRIFT =
+      new Table(
+          "drift",
+          "Hours compared: live counters against the lake",
+          List.of(
+              required("project_id", INT, "Project"),
+              required("event_hour", TIMESTAMP, "Start of the hour, UTC"),
+              required("live_events", LONG, "Events counted live"),
+              required("lake_events", LONG, "Distinct events in the lake"),
+              required("drift_events", LONG, "Those in the lake less those counted live"),
+              required("checked_at", TIMESTAMP, "When they were compared"),
+              required("event_date", DATE, "UTC date of the hour")),
+          List.of("event_date"),
+          List.of("project_id", "event_hour"),
+          jobTable(),
+          Retention.byDay("event_date", true),
+          "spark-jobs");
+
   /** Value of {@code daily_metrics.dimension} in the rows of the whole project. */
   public static final String TOTAL = "$total";
 
@@ -286,15 +323,23 @@ public final class Tables {
         USER_DAYS,
         FIRST_SEEN,
         USER_TIMELINES,
-        TIMELINE_CODES);
+        TIMELINE_CODES,
+        ERASURES,
+        DRIFT);
   }
 
   private static Map<String, String> jobTable() {
-    return Map.of("delta.minReaderVersion", "1", "delta.minWriterVersion", "2");
+    return Map.of(
+        "delta.logRetentionDuration", "interval 2 days",
+        "delta.deletedFileRetentionDuration", "interval 1 days",
+        "delta.minReaderVersion", "1",
+        "delta.minWriterVersion", "2");
   }
 
   private static Map<String, String> personTable() {
     return Map.of(
+        "delta.logRetentionDuration", "interval 2 days",
+        "delta.deletedFileRetentionDuration", "interval 1 days",
         "delta.dataSkippingStatsColumns", "project_id,person_id",
         "delta.minReaderVersion", "1",
         "delta.minWriterVersion", "2");

@@ -54,6 +54,11 @@ public final class Flags {
     return values.containsKey(flag);
   }
 
+  /** Whether the job is only to say what it would do. */
+  public boolean dryRun() {
+    return has(JobDefinition.DRY_RUN.name());
+  }
+
   /** The value of a flag, if it was given. */
   public Optional<String> text(String flag) {
     return Optional.ofNullable(values.get(flag));

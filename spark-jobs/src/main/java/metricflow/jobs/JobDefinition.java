@@ -20,6 +20,10 @@ public record JobDefinition(
 
   static final String JSON = "--json";
 
+  /** For jobs that can say what they would do; see {@link Flags#dryRun}. */
+  public static final Flag DRY_RUN =
+      Flag.plain("--dry-run", "only say what would be done; change nothing");
+
   /** Adds the flags every job has. */
   public JobDefinition {
     flags =

@@ -15,13 +15,19 @@ import java.util.Map;
  * @param summary one line for people
  * @param figures numbers by name, in the order to show them; a unit ends the name where it is not a
  *     count
+ * @param exitCode how the process is to end
  */
-public record JobReport(String summary, Map<String, Number> figures) {
+public record JobReport(String summary, Map<String, Number> figures, ExitCode exitCode) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Keeps its own copy, in order. */
   public JobReport {
     figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+  }
+
+  /** Of a job that did all there was to do. */
+  public JobReport(String summary, Map<String, Number> figures) {
+    this(summary, figures, ExitCode.DONE);
   }
 
   /** A flat JSON object: {@code job}, {@code elapsed_seconds} and the figures. */

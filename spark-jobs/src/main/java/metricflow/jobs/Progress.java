@@ -64,6 +64,14 @@ public final class Progress implements AutoCloseable {
     out.println(job + ": " + text);
   }
 
+  long rowsRead() {
+    return rows.read();
+  }
+
+  long rowsWritten() {
+    return rows.written();
+  }
+
   private synchronized void tick() {
     double seconds = (System.nanoTime() - stepStart) / 1e9;
     long read = rows.read() - readBefore;

@@ -12,7 +12,7 @@ class JobMainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-  private int run(String... args) {
+  private ExitCode run(String... args) {
     return new JobMain(Map.of(), new PrintStream(out, true), new PrintStream(err, true)).run(args);
   }
 
@@ -22,51 +22,51 @@ class JobMainTest {
 
   @Test
   void help_names_every_job() {
-    assertThat(run("--help")).isEqualTo(JobMain.DONE);
+    assertThat(run("--help")).isEqualTo(ExitCode.DONE);
     assertThat(text(out)).contains("backfill", "compact", "rollups", "replay-rejects");
   }
 
   @Test
   void each_job_has_help_that_names_its_flags() {
-    assertThat(run("backfill", "--help")).isEqualTo(JobMain.DONE);
+    assertThat(run("backfill", "--help")).isEqualTo(ExitCode.DONE);
     assertThat(text(out)).contains("--project", "--input", "--json");
-    assertThat(run("compact", "--help")).isEqualTo(JobMain.DONE);
+    assertThat(run("compact", "--help")).isEqualTo(ExitCode.DONE);
     assertThat(text(out)).contains("--from", "--to", "--dry-run");
-    assertThat(run("replay-rejects", "--help")).isEqualTo(JobMain.DONE);
+    assertThat(run("replay-rejects", "--help")).isEqualTo(ExitCode.DONE);
     assertThat(text(out)).contains("--project", "--reason", "default: today");
   }
 
   @Test
   void an_unknown_job_is_named() {
-    assertThat(run("compress")).isEqualTo(JobMain.WRONG_CALL);
+    assertThat(run("compress")).isEqualTo(ExitCode.WRONG_CALL);
     assertThat(text(err)).contains("'compress'");
   }
 
   @Test
   void an_unknown_flag_is_named() {
-    assertThat(run("rollups", "--since", "2026-03-14")).isEqualTo(JobMain.WRONG_CALL);
+    assertThat(run("rollups", "--since", "2026-03-14")).isEqualTo(ExitCode.WRONG_CALL);
     assertThat(text(err)).contains("'--since' is no flag of rollups");
   }
 
   @Test
   void a_missing_flag_is_named() {
-    assertThat(run("backfill", "--project", "1")).isEqualTo(JobMain.WRONG_CALL);
+    assertThat(run("backfill", "--project", "1")).isEqualTo(ExitCode.WRONG_CALL);
     assertThat(text(err)).contains("'--input PATH'");
   }
 
   @Test
   void a_flag_without_its_value_is_named() {
-    assertThat(run("backfill", "--project", "--input", "x")).isEqualTo(JobMain.WRONG_CALL);
+    assertThat(run("backfill", "--project", "--input", "x")).isEqualTo(ExitCode.WRONG_CALL);
     assertThat(text(err)).contains("'--project' needs a value: ID");
   }
 
   @Test
   void values_that_make_no_sense_are_named() {
-    assertThat(run("backfill", "--project", "zero", "--input", "x")).isEqualTo(JobMain.WRONG_CALL);
-    assertThat(run("compact", "--from", "yesterday")).isEqualTo(JobMain.WRONG_CALL);
-    assertThat(run("replay-rejects", "--project", "0")).isEqualTo(JobMain.WRONG_CALL);
+    assertThat(run("backfill", "--project", "zero", "--input", "x")).isEqualTo(ExitCode.WRONG_CALL);
+    assertThat(run("compact", "--from", "yesterday")).isEqualTo(ExitCode.WRONG_CALL);
+    assertThat(run("replay-rejects", "--project", "0")).isEqualTo(ExitCode.WRONG_CALL);
     assertThat(run("rollups", "--from", "2026-03-14", "--to", "2026-03-13"))
-        .isEqualTo(JobMain.WRONG_CALL);
+        .isEqualTo(ExitCode.WRONG_CALL);
     assertThat(text(err))
         .contains("'zero'", "'yesterday'", "'--to' 2026-03-13 is before '--from' 2026-03-14");
   }

@@ -2,7 +2,6 @@ package metricflow.jobs.compaction;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.ConcurrentModificationException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import metricflow.jobs.CommitRetry;
 import metricflow.jobs.DayRange;
 import metricflow.jobs.EventDays;
 import metricflow.jobs.Flags;
 import metricflow.jobs.Job;
 import metricflow.jobs.JobDefinition;
 import metricflow.jobs.JobDefinition.Flag;
-import metricflow.jobs.JobFailedException;
 import metricflow.jobs.JobReport;
 import metricflow.jobs.Lake;
 import metricflow.jobs.Progress;
@@ -27,9 +26,6 @@ import metricflow.table.Tables;
  * to a day meanwhile stay; they make the day due again.
  */
 public final class CompactionJob implements Job {
-  private static final String DRY_RUN = "--dry-run";
-  private static final int ATTEMPTS = 5;
-
   private final DayRange range;
   private final boolean dryRun;
 
@@ -47,16 +43,17 @@ public final class CompactionJob implements Job {
   /** How the command line starts it. */
   public static JobDefinition definition() {
     List<Flag> flags = new ArrayList<>(DayRange.FLAGS);
-    flags.add(Flag.plain(DRY_RUN, "only say which days would be rewritten"));
+    flags.add(JobDefinition.DRY_RUN);
     return new JobDefinition(
         "compact",
-        "Rewrites days of events as few sorted files, each event once. Today only when '--to' asks.",
+        "Rewrites days of events as few sorted files, each event once. Today only when '--to'"
+            + " asks.",
         flags,
         CompactionJob::of);
   }
 
   private static CompactionJob of(Flags flags) {
-    return new CompactionJob(DayRange.of(flags), flags.has(DRY_RUN));
+    return new CompactionJob(DayRange.of(flags), flags.dryRun());
   }
 
   @Override
@@ -111,19 +108,8 @@ public final class CompactionJob implements Job {
   private static Rewrite.Outcome rewrite(Lake lake, Progress progress, List<EventDays.Day> days) {
     Set<LocalDate> dates =
         days.stream().map(EventDays.Day::date).collect(Collectors.toCollection(TreeSet::new));
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return Rewrite.prepare(lake, dates).commit();
-      } catch (ConcurrentModificationException conflict) {
-        if (attempt == ATTEMPTS) {
-          throw new JobFailedException(
-              "Files of %s were replaced %d times during their rewrite. Run one compaction at a time."
-                  .formatted(dates, ATTEMPTS),
-              conflict);
-        }
-        progress.say("another job replaced files of these days; reading them again");
-      }
-    }
+    return CommitRetry.run(
+        progress, "rewriting " + dates, () -> Rewrite.prepare(lake, dates).commit());
   }
 
   /** Sums over days. */
@@ -165,7 +151,8 @@ public final class CompactionJob implements Job {
           ? days + " days would be rewritten; nothing was changed."
           : String.format(
               Locale.ROOT,
-              "%d days, %,d files became %,d, %,d MB became %,d, %,d events, %,d duplicates removed.",
+              "%d days, %,d files became %,d, %,d MB became %,d, %,d events, %,d duplicates"
+                  + " removed.",
               days,
               filesBefore,
               filesAfter,

@@ -30,7 +30,6 @@ import org.apache.spark.sql.Row;
 public final class ReplayRejectsJob implements Job {
   private static final String PROJECT = "--project";
   private static final String REASON = "--reason";
-  private static final String DRY_RUN = "--dry-run";
 
   private final Selection selection;
   private final EventLimits limits;
@@ -80,13 +79,14 @@ public final class ReplayRejectsJob implements Job {
   public static JobDefinition definition() {
     return new JobDefinition(
         "replay-rejects",
-        "Tries rejected events again by today's limits and stores what can be used, each event once.",
+        "Tries rejected events again by today's limits and stores what can be used, each event"
+            + " once.",
         List.of(
             Flag.optional(PROJECT, "ID", "only of this project"),
             Flag.optional(REASON, "SLUG", "only those rejected for this, like event-time-too-old"),
             Flag.optional("--from", "DATE", "first day of receipt (UTC); default: the first one"),
             Flag.optional("--to", "DATE", "last day of receipt (UTC); default: today"),
-            Flag.plain(DRY_RUN, "only say what would be done")),
+            JobDefinition.DRY_RUN),
         ReplayRejectsJob::of);
   }
 
@@ -96,7 +96,7 @@ public final class ReplayRejectsJob implements Job {
             flags.text(PROJECT).map(id -> flags.positiveNumber(PROJECT)),
             flags.text(REASON),
             DayRange.of(flags));
-    return new ReplayRejectsJob(selection, EventLimits.of(config), flags.has(DRY_RUN));
+    return new ReplayRejectsJob(selection, EventLimits.of(config), flags.dryRun());
   }
 
   @Override

@@ -2,6 +2,7 @@ package metricflow.jobs.rollup;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
 import java.sql.Timestamp;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import metricflow.event.EventNames;
@@ -24,7 +26,10 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** The person of each id, resolved from every identify and alias event there is. */
+/**
+ * The person of each id, resolved from every identify and alias event there is. A statement whose
+ * day the lake no longer keeps stays what the map says of it.
+ */
 final class PersonMap {
   private final Lake lake;
   private Dataset<Row> resolved;
@@ -33,9 +38,16 @@ final class PersonMap {
     this.lake = lake;
   }
 
-  /** Resolves the persons anew and compares them with the map as it is. */
-  Changes changes(Dataset<Row> events) {
-    resolved = resolve(events).persist();
+  /**
+   * Resolves the persons anew and compares them with the map as it is.
+   *
+   * @param firstDay the first day that has events; empty when none has
+   */
+  Changes changes(Dataset<Row> events, Optional<LocalDate> firstDay) {
+    Dataset<Row> statements = statements(events);
+    resolved =
+        resolve(firstDay.map(day -> statements.unionByName(keptBefore(day))).orElse(statements))
+            .persist();
     Dataset<Row> now = resolved.as("now");
     Dataset<Row> before = lake.read(Tables.PERSON_MAP).as("before");
     Dataset<Row> changed =
@@ -102,12 +114,27 @@ final class PersonMap {
         .save(lake.location(Tables.PERSON_MAP));
   }
 
-  private static Dataset<Row> resolve(Dataset<Row> events) {
+  private static Dataset<Row> statements(Dataset<Row> events) {
     return events
         .where(col("event").isin(EventNames.IDENTIFY, EventNames.ALIAS))
         .where(col("anonymous_id").isNotNull())
         .groupBy("project_id", "anonymous_id", "distinct_id")
-        .agg(min("event_time").as("event_time"))
+        .agg(min("event_time").as("event_time"));
+  }
+
+  /** What the map says of times of which the lake keeps no events. */
+  private Dataset<Row> keptBefore(LocalDate day) {
+    return lake.read(Tables.PERSON_MAP)
+        .where(col("identified_at").lt(lit(day).cast("timestamp")))
+        .selectExpr(
+            "project_id",
+            "distinct_id AS anonymous_id",
+            "person_id AS distinct_id",
+            "identified_at AS event_time");
+  }
+
+  private static Dataset<Row> resolve(Dataset<Row> statements) {
+    return statements
         .groupByKey((MapFunction<Row, Integer>) row -> row.getInt(0), Encoders.INT())
         .flatMapGroups(
             (FlatMapGroupsFunction<Integer, Row, Row>) PersonMap::personsOfProject,

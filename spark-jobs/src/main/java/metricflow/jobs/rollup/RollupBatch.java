@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.sum;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,9 @@ final class RollupBatch {
         write.get();
       }
     } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof ConcurrentModificationException another) {
+        throw another;
+      }
       throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

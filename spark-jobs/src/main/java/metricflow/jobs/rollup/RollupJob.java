@@ -3,6 +3,7 @@ package metricflow.jobs.rollup;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import metricflow.jobs.CommitRetry;
 import metricflow.jobs.DayRange;
 import metricflow.jobs.EventDays;
 import metricflow.jobs.Flags;
 import metricflow.jobs.Job;
 import metricflow.jobs.JobDefinition;
+import metricflow.jobs.JobDefinition.Flag;
 import metricflow.jobs.JobReport;
 import metricflow.jobs.Lake;
 import metricflow.jobs.Progress;
@@ -51,6 +55,7 @@ public final class RollupJob implements Job {
 
   private final DayRange range;
   private final boolean always;
+  private final boolean dryRun;
 
   /**
    * Rollups.
@@ -59,23 +64,35 @@ public final class RollupJob implements Job {
    * @param always whether to redo days whose rollup is in place
    */
   public RollupJob(DayRange range, boolean always) {
+    this(range, always, false);
+  }
+
+  private RollupJob(DayRange range, boolean always, boolean dryRun) {
     this.range = range;
     this.always = always;
+    this.dryRun = dryRun;
+  }
+
+  /** The same, which only says what it would do. */
+  public RollupJob dry() {
+    return new RollupJob(range, always, true);
   }
 
   /** How the command line starts it. */
   public static JobDefinition definition() {
+    List<Flag> flags = new ArrayList<>(DayRange.FLAGS);
+    flags.add(JobDefinition.DRY_RUN);
     return new JobDefinition(
         "rollups",
         "Rebuilds the person map and the daily rollups: all days of the range when one is given,"
             + " else those that are missing or older than their events or persons.",
-        DayRange.FLAGS,
+        flags,
         RollupJob::of);
   }
 
   private static RollupJob of(Flags flags) {
     DayRange range = DayRange.of(flags);
-    return new RollupJob(range, !range.equals(DayRange.closedDays()));
+    return new RollupJob(range, !range.equals(DayRange.closedDays()), flags.dryRun());
   }
 
   @Override
@@ -89,28 +106,51 @@ public final class RollupJob implements Job {
     progress.step("resolving who is one person");
     RollupDays rollupDays = new RollupDays(lake);
     PersonMap persons = new PersonMap(lake);
-    PersonMap.Changes changes = persons.changes(events);
-    if (changes.any()) {
-      rollupDays.forget(changes.days(events, rollupDays.all().keySet()));
-      persons.replace();
-    }
-
     List<EventDays.Day> present = EventDays.of(version);
-    List<LocalDate> withEvents = present.stream().map(EventDays.Day::date).toList();
+    PersonMap.Changes changes =
+        persons.changes(events, present.stream().map(EventDays.Day::date).findFirst());
     Map<LocalDate, RollupDays.Rollup> rolled = rollupDays.all();
+    if (changes.any()) {
+      List<LocalDate> changed = changes.days(events, rolled.keySet());
+      rolled.keySet().removeAll(changed);
+      if (!dryRun) {
+        rollupDays.forget(changed);
+        persons.replace();
+      }
+    }
+    List<LocalDate> withEvents = present.stream().map(EventDays.Day::date).toList();
     List<EventDays.Day> days = due(present, rolled, lake.today());
+    if (dryRun) {
+      return dryReport(days, changes.count());
+    }
     Set<LocalDate> inPlace = inPlace(rolled, days);
     Totals totals = new Totals(changes.persons());
     for (List<EventDays.Day> together : batches(days)) {
       Set<LocalDate> dates =
           together.stream().map(EventDays.Day::date).collect(Collectors.toCollection(TreeSet::new));
       String position = position(totals.days, days.size(), together);
+      RollupBatch batch = new RollupBatch(lake, events, dates, withEvents, inPlace);
       RollupBatch.Outcome outcome =
-          new RollupBatch(lake, events, dates, withEvents, inPlace).replace(progress, position);
+          CommitRetry.run(progress, "rolling up " + dates, () -> batch.replace(progress, position));
       totals.add(together.size(), rollupDays.record(together, events, rolledAt), outcome);
       inPlace.addAll(dates);
     }
     return totals.report();
+  }
+
+  private static JobReport dryReport(List<EventDays.Day> due, long idsChanged) {
+    Map<String, Number> figures = new LinkedHashMap<>();
+    figures.put("days_due", due.size());
+    figures.put("events_due", due.stream().mapToLong(EventDays.Day::rows).sum());
+    figures.put("ids_changed", idsChanged);
+    return new JobReport(
+        String.format(
+            Locale.ROOT,
+            "%d days would be rolled up%s, %,d ids would change their person; nothing was changed.",
+            due.size(),
+            due.isEmpty() ? "" : ", " + due.getFirst().date() + " to " + due.getLast().date(),
+            idsChanged),
+        figures);
   }
 
   /** Days in place that this run leaves as they are. */
@@ -128,9 +168,17 @@ public final class RollupJob implements Job {
 
   private List<EventDays.Day> due(
       List<EventDays.Day> days, Map<LocalDate, RollupDays.Rollup> rolled, LocalDate today) {
-    return days.stream()
+    Set<LocalDate> present = days.stream().map(EventDays.Day::date).collect(Collectors.toSet());
+    // Days of which all events were erased since: their rollups become empty.
+    Stream<EventDays.Day> emptied =
+        rolled.entrySet().stream()
+            .filter(day -> !present.contains(day.getKey()) && day.getValue().events() > 0)
+            .map(day -> new EventDays.Day(day.getKey(), 0, 0, 0, Instant.EPOCH, false));
+    return Stream.concat(
+            days.stream().filter(day -> always || RollupDays.isStale(day, rolled.get(day.date()))),
+            emptied)
         .filter(day -> range.contains(day.date(), today))
-        .filter(day -> always || RollupDays.isStale(day, rolled.get(day.date())))
+        .sorted(Comparator.comparing(EventDays.Day::date))
         .toList();
   }
 

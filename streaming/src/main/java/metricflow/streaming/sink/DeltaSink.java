@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -39,6 +40,12 @@ public final class DeltaSink {
   /** Commits after which the snapshot is read anew, so that its chain of commits stays short. */
   private static final int RELOAD_AFTER_COMMITS = 200;
 
+  /**
+   * Age at which a snapshot is read anew. Far below the log's retention: a writer whose version is
+   * older than the oldest commit in the log would take a number that was taken before.
+   */
+  private static final long RELOAD_AFTER_NANOS = TimeUnit.MINUTES.toNanos(20);
+
   private final String location;
   private final RowLayout<?> layout;
   private final Configuration hadoop;
@@ -46,6 +53,7 @@ public final class DeltaSink {
   private final TableCare care;
   private Snapshot latest;
   private int commitsSinceLoad;
+  private long loadedAt;
   private volatile long version = -1;
 
   /**
@@ -110,9 +118,12 @@ public final class DeltaSink {
           latest = newer;
           commitsSinceLoad = 0;
         });
-    if (latest == null || commitsSinceLoad >= RELOAD_AFTER_COMMITS) {
+    if (latest == null
+        || commitsSinceLoad >= RELOAD_AFTER_COMMITS
+        || System.nanoTime() - loadedAt > RELOAD_AFTER_NANOS) {
       latest = TableManager.loadSnapshot(location).build(engine);
       commitsSinceLoad = 0;
+      loadedAt = System.nanoTime();
     }
     return latest;
   }

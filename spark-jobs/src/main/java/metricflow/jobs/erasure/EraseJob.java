@@ -1,0 +1,258 @@
+package metricflow.jobs.erasure;
+
+import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import metricflow.config.Config;
+import metricflow.config.ConfigKey;
+import metricflow.jobs.CommitRetry;
+import metricflow.jobs.ExitCode;
+import metricflow.jobs.FileRewrite;
+import metricflow.jobs.Flags;
+import metricflow.jobs.Job;
+import metricflow.jobs.JobDefinition;
+import metricflow.jobs.JobDefinition.Flag;
+import metricflow.jobs.JobReport;
+import metricflow.jobs.Lake;
+import metricflow.jobs.Progress;
+import metricflow.jobs.UsageException;
+import metricflow.table.Table;
+import metricflow.table.Tables;
+
+/**
+ * Erases a person, and everything of persons erased before that arrived since.
+ *
+ * <p>The person map goes last: a run that stops is started again with the same id and still finds
+ * all others.
+ */
+public final class EraseJob implements Job {
+  private static final String PROJECT = "--project";
+  private static final String DISTINCT_ID = "--distinct-id";
+  private static final String CERTIFICATE = "--certificate";
+  private static final DateTimeFormatter FILE_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final Optional<Request> request;
+  private final Supplier<String> liveView;
+  private final String signingKey;
+  private final boolean dryRun;
+
+  /**
+   * Whom to erase.
+   *
+   * @param distinctId any id of the person
+   * @param certificate file to write; by default one in the working directory
+   */
+  public record Request(int project, String distinctId, Optional<Path> certificate) {}
+
+  /**
+   * An erasure.
+   *
+   * @param request whom; empty: only what arrived of persons erased before
+   * @param liveView makes the live view anew and says {@code rebuilt}, or why it could not
+   * @param signingKey signs the certificate; empty: it is not signed
+   * @param dryRun whether only to count what would go
+   */
+  EraseJob(
+      Optional<Request> request, Supplier<String> liveView, String signingKey, boolean dryRun) {
+    this.request = request;
+    this.liveView = liveView;
+    this.signingKey = signingKey;
+    this.dryRun = dryRun;
+  }
+
+  /** How the command line starts it. */
+  public static JobDefinition definition() {
+    return new JobDefinition(
+        "erase",
+        "Erases a person with all ids from lake and live view, with a certificate; and what arrived"
+            + " meanwhile of persons erased before, which is all it does without '--distinct-id'.",
+        List.of(
+            Flag.optional(PROJECT, "ID", "project of the person"),
+            Flag.optional(DISTINCT_ID, "X", "any id of the person"),
+            Flag.optional(CERTIFICATE, "FILE", "where to; default: erasure-PROJECT-TIME.json here"),
+            JobDefinition.DRY_RUN),
+        EraseJob::of);
+  }
+
+  private static EraseJob of(Flags flags, Config config) {
+    if (flags.has(PROJECT) != flags.has(DISTINCT_ID)) {
+      throw new UsageException("'%s' and '%s' go together.", PROJECT, DISTINCT_ID);
+    }
+    LiveView live = new LiveView(config.number(ConfigKey.METRICFLOW_STREAMING_PORT));
+    return new EraseJob(
+        flags
+            .text(DISTINCT_ID)
+            .map(id ->
+                new Request(
+                    flags.positiveNumber(PROJECT), id, flags.text(CERTIFICATE).map(Path::of))),
+        live::rebuild,
+        config.text(ConfigKey.METRICFLOW_ADMIN_KEY),
+        flags.dryRun());
+  }
+
+  @Override
+  public JobReport run(Lake lake, Progress progress) {
+    Tables.all().forEach(lake::ensure);
+    Arrivals arrivals = new Arrivals(lake);
+    if (dryRun) {
+      return dryReport(lake, arrivals, progress);
+    }
+    Instant now = lake.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    Map<String, Number> figures = new LinkedHashMap<>();
+    progress.step("looking for events of persons erased before");
+    FileRewrite.Outcome arrived = arrivals.drop(now, progress);
+    forget(lake, arrived.days(), progress);
+    figures.put("arrived_rows_removed", arrived.rowsRemoved());
+    if (request.isEmpty()) {
+      return new JobReport(
+          String.format(
+              Locale.ROOT,
+              "%,d rows of persons erased before had arrived and are gone.",
+              arrived.rowsRemoved()),
+          figures);
+    }
+    return erase(lake, request.get(), now, figures, progress);
+  }
+
+  private JobReport erase(
+      Lake lake, Request who, Instant now, Map<String, Number> figures, Progress progress) {
+    progress.step("looking for the person's ids");
+    Set<String> ids = PersonIds.of(lake, who.project(), who.distinctId());
+    new Erased(lake).add(who.project(), ids, now);
+    PersonRows person = new PersonRows(lake, who.project(), ids);
+    List<Certificate.ErasedTable> tables = new ArrayList<>();
+    Set<LocalDate> days = new TreeSet<>();
+    for (Table table : order()) {
+      Optional<FileRewrite> rewrite = person.in(table);
+      if (rewrite.isPresent()) {
+        progress.step(table.name() + ": erasing");
+        FileRewrite.Outcome outcome = rewrite.get().run(progress);
+        if (table != Tables.REJECTED_EVENTS) {
+          days.addAll(outcome.days());
+        }
+        tables.add(
+            new Certificate.ErasedTable(
+                table.name(),
+                outcome.rowsRemoved(),
+                outcome.files(),
+                lake.log(table).unsafeVolatileSnapshot().version()));
+        figures.put(table.name() + "_rows_removed", outcome.rowsRemoved());
+      }
+    }
+    forget(lake, days, progress);
+    progress.step("making the live view anew");
+    String live = liveView.get();
+    Path file =
+        who.certificate()
+            .orElse(Path.of("erasure-%d-%s.json".formatted(who.project(), FILE_TIME.format(now))));
+    Certificate certificate =
+        new Certificate(
+            who.project(),
+            ids.stream().map(id -> Erased.hash(who.project(), id)).toList(),
+            now,
+            lake.clock().instant(),
+            tables,
+            days,
+            live);
+    write(file, certificate.signed(signingKey));
+    figures.put("ids", ids.size());
+    figures.put("days_due", days.size());
+    long rows = tables.stream().mapToLong(Certificate.ErasedTable::rowsRemoved).sum();
+    boolean whole = live.equals("rebuilt");
+    return new JobReport(
+        String.format(
+            Locale.ROOT,
+            "%d ids of the person are erased: %,d rows of %d tables. Live view: %s. Certificate:"
+                + " %s. Next: the job rollups, for %d days; the job retention deletes the replaced"
+                + " files when they are a day old.%s",
+            ids.size(),
+            rows,
+            tables.size(),
+            live,
+            file,
+            days.size(),
+            whole ? "" : " Redis may still name the person: start streaming, run the job again."),
+        figures,
+        whole ? ExitCode.DONE : ExitCode.ATTENTION);
+  }
+
+  /** The tables, the person map last. */
+  private static List<Table> order() {
+    return Tables.all().stream()
+        .sorted(Comparator.comparing(table -> table == Tables.PERSON_MAP))
+        .toList();
+  }
+
+  /** Until the days are rolled up again, their answers come from raw events. */
+  private static void forget(Lake lake, Set<LocalDate> days, Progress progress) {
+    if (days.isEmpty()) {
+      return;
+    }
+    String these =
+        days.stream()
+            .map(day -> "DATE'" + day + "'")
+            .collect(Collectors.joining(", ", "event_date IN (", ")"));
+    CommitRetry.run(
+        progress,
+        "taking days out of rollup_days",
+        () -> {
+          DeltaTable.forPath(lake.spark(), lake.location(Tables.ROLLUP_DAYS)).delete(these);
+          return days;
+        });
+  }
+
+  private JobReport dryReport(Lake lake, Arrivals arrivals, Progress progress) {
+    Map<String, Number> figures = new LinkedHashMap<>();
+    progress.step("counting");
+    figures.put("arrived_rows_due", arrivals.count());
+    long rows = 0;
+    int ids = 0;
+    if (request.isPresent()) {
+      Set<String> all = PersonIds.of(lake, request.get().project(), request.get().distinctId());
+      ids = all.size();
+      PersonRows person = new PersonRows(lake, request.get().project(), all);
+      for (Table table : order()) {
+        long count = person.in(table).map(FileRewrite::count).orElse(0L);
+        figures.put(table.name() + "_rows_due", count);
+        rows += count;
+      }
+    }
+    return new JobReport(
+        String.format(
+            Locale.ROOT,
+            "%d ids, %,d rows would be erased, %,d rows have arrived of persons erased before;"
+                + " nothing was changed.",
+            ids,
+            rows,
+            figures.get("arrived_rows_due").longValue()),
+        figures);
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(
+          "everything is erased, but " + file + " cannot be written", unwritable);
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package metricflow.jobs.reconciliation;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.expr;
+
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import metricflow.config.Config;
+import metricflow.config.ConfigKey;
+import metricflow.jobs.CommitRetry;
+import metricflow.jobs.ExitCode;
+import metricflow.jobs.Flags;
+import metricflow.jobs.Job;
+import metricflow.jobs.JobDefinition;
+import metricflow.jobs.JobDefinition.Flag;
+import metricflow.jobs.JobFailedException;
+import metricflow.jobs.JobReport;
+import metricflow.jobs.Lake;
+import metricflow.jobs.Progress;
+import metricflow.jobs.UsageException;
+import metricflow.table.Tables;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/**
+ * Compares the last whole hour's live counters with the lake, project by project, and keeps what it
+ * found. Redis holds two hours, so each hour can be compared for an hour after its end.
+ */
+public final class ReconcileJob implements Job {
+  private static final String TOLERANCE = "--tolerance";
+  private static final String DEFAULT_TOLERANCE = "0.1";
+  private static final int MINUTES = 60;
+
+  /** A micro-batch may be in the lake and not yet in Redis: a drift must be found again. */
+  private static final int LOOKS = 5;
+
+  private static final long PAUSE_MILLIS = 1_000;
+
+  private final String redisHost;
+  private final int redisPort;
+  private final double tolerance;
+  private final boolean dryRun;
+
+  /**
+   * A comparison.
+   *
+   * @param tolerance percent of an hour's events that may be missing or too many
+   * @param dryRun whether to keep nothing
+   */
+  ReconcileJob(String redisHost, int redisPort, double tolerance, boolean dryRun) {
+    this.redisHost = redisHost;
+    this.redisPort = redisPort;
+    this.tolerance = tolerance;
+    this.dryRun = dryRun;
+  }
+
+  /** How the command line starts it. */
+  public static JobDefinition definition() {
+    return new JobDefinition(
+        "reconcile",
+        "Compares the live counters of the last whole hour with the lake; ends with 3 when a"
+            + " project drifts by more than the tolerance.",
+        List.of(
+            Flag.optional(
+                TOLERANCE, "PERCENT", "of an hour's events; default: " + DEFAULT_TOLERANCE),
+            JobDefinition.DRY_RUN),
+        ReconcileJob::of);
+  }
+
+  private static ReconcileJob of(Flags flags, Config config) {
+    String percent = flags.text(TOLERANCE).orElse(DEFAULT_TOLERANCE);
+    try {
+      return new ReconcileJob(
+          config.host(ConfigKey.METRICFLOW_REDIS),
+          config.port(ConfigKey.METRICFLOW_REDIS),
+          Double.parseDouble(percent),
+          flags.dryRun());
+    } catch (NumberFormatException noNumber) {
+      throw new UsageException("'%s' is '%s', which is no number.", TOLERANCE, percent);
+    }
+  }
+
+  @Override
+  public JobReport run(Lake lake, Progress progress) {
+    lake.ensure(Tables.EVENTS);
+    lake.ensure(Tables.DRIFT);
+    Instant hour = lake.clock().instant().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS);
+    List<HourDrift> drifts = compare(lake, hour, progress);
+    if (!dryRun) {
+      CommitRetry.run(
+          progress,
+          "keeping the drift of " + hour,
+          () -> {
+            keep(lake, hour, drifts);
+            return hour;
+          });
+    }
+    return report(hour, drifts, progress);
+  }
+
+  private List<HourDrift> compare(Lake lake, Instant hour, Progress progress) {
+    progress.step("comparing the hour of " + hour);
+    try (RedisClient redis = RedisClient.create(redisHost, redisPort)) {
+      LiveTotals live = new LiveTotals(redis);
+      for (int look = 1; ; look++) {
+        List<HourDrift> drifts = look(lake, live, hour);
+        if (look == LOOKS || drifts.stream().noneMatch(drift -> drift.isAbove(tolerance))) {
+          return drifts;
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
+    } catch (JedisConnectionException away) {
+      throw new JobFailedException(
+          "Redis does not answer on %s:%d. Is the instance up?".formatted(redisHost, redisPort),
+          away);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new JobFailedException("Stopped.", stopped);
+    }
+  }
+
+  private static List<HourDrift> look(Lake lake, LiveTotals live, Instant hour) {
+    long firstMinute = hour.getEpochSecond() / 60;
+    Map<Integer, Long> before = live.of(firstMinute, MINUTES);
+    Map<Integer, Long> stored = stored(lake, hour);
+    Map<Integer, Long> after = live.of(firstMinute, MINUTES);
+    Set<Integer> projects = new TreeSet<>(before.keySet());
+    projects.addAll(stored.keySet());
+    projects.addAll(after.keySet());
+    List<HourDrift> drifts = new ArrayList<>();
+    for (int project : projects) {
+      drifts.add(
+          HourDrift.between(
+              project,
+              before.getOrDefault(project, 0L),
+              stored.getOrDefault(project, 0L),
+              after.getOrDefault(project, 0L)));
+    }
+    return drifts;
+  }
+
+  private static Map<Integer, Long> stored(Lake lake, Instant hour) {
+    Map<Integer, Long> stored = new HashMap<>();
+    lake.read(Tables.EVENTS)
+        .where(col("event_date").equalTo(day(hour).toString()))
+        .where(expr("date_trunc('HOUR', event_time) = TIMESTAMP'%s'".formatted(hour)))
+        .groupBy("project_id")
+        .agg(count_distinct(col("event_id")))
+        .collectAsList()
+        .forEach(row -> stored.put(row.getInt(0), row.getLong(1)));
+    return stored;
+  }
+
+  private static LocalDate day(Instant hour) {
+    return LocalDate.ofInstant(hour, ZoneOffset.UTC);
+  }
+
+  private static void keep(Lake lake, Instant hour, List<HourDrift> drifts) {
+    Timestamp checkedAt = Timestamp.from(lake.clock().instant());
+    List<Row> rows =
+        drifts.stream()
+            .map(drift ->
+                RowFactory.create(
+                    drift.project(),
+                    Timestamp.from(hour),
+                    drift.live(),
+                    drift.lake(),
+                    drift.events(),
+                    checkedAt,
+                    Date.valueOf(day(hour))))
+            .toList();
+    lake.spark()
+        .createDataFrame(rows, Lake.schema(Tables.DRIFT))
+        .coalesce(1)
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .option(
+            "replaceWhere",
+            "event_date = DATE'%s' AND event_hour = TIMESTAMP'%s'".formatted(day(hour), hour))
+        .save(lake.location(Tables.DRIFT));
+  }
+
+  private JobReport report(Instant hour, List<HourDrift> drifts, Progress progress) {
+    List<HourDrift> above = drifts.stream().filter(drift -> drift.isAbove(tolerance)).toList();
+    for (HourDrift drift : above) {
+      progress.say(
+          String.format(
+              Locale.ROOT,
+              "project %d: %,d counted live, %,d in the lake, %+,d",
+              drift.project(),
+              drift.live(),
+              drift.lake(),
+              drift.events()));
+    }
+    Map<String, Number> figures = new LinkedHashMap<>();
+    figures.put("projects", drifts.size());
+    figures.put("projects_drifting", above.size());
+    figures.put("live_events", drifts.stream().mapToLong(HourDrift::live).sum());
+    figures.put("lake_events", drifts.stream().mapToLong(HourDrift::lake).sum());
+    figures.put("drift_events", drifts.stream().mapToLong(drift -> Math.abs(drift.events())).sum());
+    return new JobReport(
+        String.format(
+            Locale.ROOT,
+            "Hour of %s: %d projects, %d drift by more than %s %%.%s",
+            hour,
+            drifts.size(),
+            above.size(),
+            tolerance,
+            above.isEmpty() ? "" : " To make the live view anew: ./metricflow job rebuild-live"),
+        figures,
+        above.isEmpty() ? ExitCode.DONE : ExitCode.ATTENTION);
+  }
+}

@@ -1,0 +1,198 @@
+package metricflow.jobs.erasure;
+
+import static metricflow.jobs.TestLake.DAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import metricflow.event.EventNames;
+import metricflow.jobs.DayRange;
+import metricflow.jobs.ExitCode;
+import metricflow.jobs.JobReport;
+import metricflow.jobs.TestEvent;
+import metricflow.jobs.TestLake;
+import metricflow.jobs.rollup.RollupJob;
+import metricflow.table.Table;
+import metricflow.table.Tables;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EraseJobTest {
+  private static final Instant NOON = DAY.atTime(12, 0).toInstant(ZoneOffset.UTC);
+
+  /** Ids that are found nowhere by chance. */
+  private static final String ANN = "ann-7f3a91";
+
+  private static final String PHONE = "phone-51c2ee";
+  private static final String LAPTOP = "laptop-90bd04";
+
+  @TempDir Path folder;
+  private TestLake lake;
+
+  @BeforeEach
+  void lake() {
+    lake = new TestLake(folder);
+  }
+
+  private static TestEvent view(String id, String who, Instant time) {
+    return TestEvent.of(id, EventNames.PAGE_VIEW, who, time).with("page", "/");
+  }
+
+  private static TestEvent identify(String id, String anonymous, String user, Instant time) {
+    return TestEvent.of(id, EventNames.IDENTIFY, user, time).with("anonymous_id", anonymous);
+  }
+
+  private JobReport erasing(Optional<EraseJob.Request> who, boolean dryRun) {
+    return lake.run(new EraseJob(who, () -> "rebuilt", "secret", dryRun));
+  }
+
+  private Optional<EraseJob.Request> request(String id) {
+    return Optional.of(new EraseJob.Request(1, id, Optional.of(folder.resolve("certificate"))));
+  }
+
+  private void rolling() {
+    lake.run(new RollupJob(DayRange.closedDays(), false));
+  }
+
+  private List<String> tablesThatName(String id) {
+    return Tables.all().stream()
+        .filter(table -> lake.rows(table).stream().anyMatch(row -> row.contains(id)))
+        .map(Table::name)
+        .toList();
+  }
+
+  private void reject(int project, String payload) {
+    lake.query(
+        "INSERT INTO {rejected_events} VALUES (X'00', %d, 'c', TIMESTAMP'2026-03-14 12:00:00Z', 'reason', 'detail', NULL, NULL, '%s', DATE'2026-03-14')"
+            .formatted(project, payload));
+  }
+
+  @Test
+  void a_person_goes_everywhere_with_all_ids_and_others_stay() throws Exception {
+    lake.append(
+        view("e1", PHONE, NOON),
+        identify("e2", PHONE, ANN, NOON.plusSeconds(60)),
+        view("e3", ANN, NOON.plusSeconds(70)).with("anonymous_id", PHONE),
+        view("e4", "ben", NOON).with("anonymous_id", PHONE),
+        view("e5", ANN, NOON).with("project_id", 2));
+    rolling();
+    lake.append(
+        view("e6", LAPTOP, NOON.plusSeconds(90_000)),
+        identify("e7", LAPTOP, ANN, NOON.plusSeconds(90_010)));
+    reject(1, "{\"event\":\"x\",\"distinct_id\":\"" + LAPTOP + "\"}");
+    reject(1, "{\"event\":\"x\",\"distinct_id\":\"ben\"}");
+
+    assertThat(erasing(request(PHONE), true).summary()).contains("3 ids", "nothing was changed");
+    JobReport report = erasing(request(PHONE), false);
+
+    assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(report.figures()).containsEntry("ids", 3).containsEntry("events_rows_removed", 5L);
+    assertThat(
+            lake.query("SELECT project_id, distinct_id, anonymous_id FROM {events} ORDER BY 1")
+                .toString())
+        .isEqualTo("[[1,ben,null], [2,%s,null]]".formatted(ANN));
+    rolling();
+    assertThat(tablesThatName(PHONE)).isEmpty();
+    assertThat(tablesThatName(LAPTOP)).isEmpty();
+    assertThat(
+            lake.number(
+                "SELECT count(*) FROM {user_days} WHERE person_id = '%s' AND project_id = 1"
+                    .formatted(ANN)))
+        .isZero();
+    assertThat(
+            lake.query(
+                    "SELECT project_id, persons, event_date FROM {daily_metrics} WHERE dimension ="
+                        + " '$total' ORDER BY 1")
+                .toString())
+        .describedAs("the second day had no one else")
+        .isEqualTo("[[1,1,2026-03-14], [2,1,2026-03-14]]");
+    assertThat(lake.number("SELECT count(*) FROM {rejected_events}")).isEqualTo(1);
+    certificateIsSignedAndNamesNobody();
+  }
+
+  private void certificateIsSignedAndNamesNobody() throws Exception {
+    List<String> lines = Files.readAllLines(folder.resolve("certificate"));
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec("secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    String signature =
+        HexFormat.of().formatHex(mac.doFinal(lines.getFirst().getBytes(StandardCharsets.UTF_8)));
+    assertThat(lines.get(1)).contains(signature);
+    assertThat(lines.getFirst())
+        .contains(
+            "{\"table\":\"events\",\"rows_removed\":5",
+            "\"rollup_days_due\":[\"2026-03-14\"",
+            Erased.hash(1, ANN),
+            Erased.hash(1, PHONE),
+            Erased.hash(1, LAPTOP))
+        .doesNotContain(ANN, PHONE, LAPTOP);
+  }
+
+  @Test
+  void what_arrives_later_of_the_time_before_is_dropped_and_a_new_beginning_is_not() {
+    lake.append(view("e1", ANN, NOON), view("e2", "ben", NOON));
+    erasing(request(ANN), false);
+    Instant after = Instant.now().plusSeconds(60);
+    lake.append(
+        view("e3", ANN, NOON.plusSeconds(5)),
+        view("e4", "ben", NOON.plusSeconds(5)).with("anonymous_id", ANN),
+        view("e5", ANN, after));
+
+    JobReport report = erasing(Optional.empty(), false);
+
+    assertThat(report.figures()).containsEntry("arrived_rows_removed", 1L);
+    assertThat(
+            lake.query("SELECT distinct_id, anonymous_id FROM {events} ORDER BY event_time")
+                .toString())
+        .isEqualTo("[[ben,null], [ben,null], [%s,null]]".formatted(ANN));
+    assertThat(erasing(Optional.empty(), false).figures())
+        .containsEntry("arrived_rows_removed", 0L);
+  }
+
+  @Test
+  void a_live_view_that_is_not_made_anew_wants_attention() {
+    lake.append(view("e1", ANN, NOON));
+
+    JobReport report =
+        lake.run(new EraseJob(request(ANN), () -> new LiveView(1).rebuild(), "", false));
+
+    assertThat(report.exitCode()).isEqualTo(ExitCode.ATTENTION);
+    assertThat(report.summary()).contains("not rebuilt", "start streaming");
+  }
+
+  @Test
+  void the_streaming_job_is_asked_for_the_live_view_until_it_is_done() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer streaming =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    streaming.createContext(
+        "/rebuild-live",
+        exchange -> {
+          String state = asked.incrementAndGet() < 3 ? "running" : "done";
+          byte[] body = "{\"state\":\"%s\"}\n".formatted(state).getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    streaming.start();
+    try {
+      assertThat(new LiveView(streaming.getAddress().getPort()).rebuild()).isEqualTo("rebuilt");
+      assertThat(asked).hasValue(3);
+    } finally {
+      streaming.stop(0);
+    }
+  }
+}
