@@ -146,7 +146,7 @@ public final class EraseJob implements Job {
       if (rewrite.isPresent()) {
         progress.step(table.name() + ": erasing");
         FileRewrite.Outcome outcome = rewrite.get().run(progress);
-        if (table != Tables.REJECTED_EVENTS) {
+        if (!table.equals(Tables.REJECTED_EVENTS)) {
           days.addAll(outcome.days());
         }
         tables.add(
@@ -198,7 +198,7 @@ public final class EraseJob implements Job {
   /** The tables, the person map last. */
   private static List<Table> order() {
     return Tables.all().stream()
-        .sorted(Comparator.comparing(table -> table == Tables.PERSON_MAP))
+        .sorted(Comparator.comparing(table -> table.equals(Tables.PERSON_MAP)))
         .toList();
   }
 

@@ -45,7 +45,7 @@ final class PersonRows {
     if (owned.isEmpty()) {
       return Optional.empty();
     }
-    if (table != Tables.EVENTS) {
+    if (!table.equals(Tables.EVENTS)) {
       return Optional.of(
           new FileRewrite(
               lake,
@@ -63,7 +63,7 @@ final class PersonRows {
   }
 
   private Optional<Column> owned(Table table) {
-    if (table == Tables.REJECTED_EVENTS) {
+    if (table.equals(Tables.REJECTED_EVENTS)) {
       return Optional.of(ofProject(named()));
     }
     return table.columns().stream()
