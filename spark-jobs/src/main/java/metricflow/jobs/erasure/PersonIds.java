@@ -35,7 +35,7 @@ final class PersonIds {
       Set<IdentityEdge> edges = around(statements, id);
       Map<String, IdentityResolver.Person> persons = IdentityResolver.resolve(List.copyOf(edges));
       String person = persons.containsKey(id) ? persons.get(id).personId() : id;
-      Set<String> ids = new TreeSet<>(Set.of(id, person));
+      Set<String> ids = new TreeSet<>(List.of(id, person));
       persons.forEach((other, its) -> {
         if (its.personId().equals(person)) {
           ids.add(other);
