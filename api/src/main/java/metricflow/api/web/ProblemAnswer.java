@@ -17,6 +17,8 @@ public final class ProblemAnswer {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
 
+  private static final int UNAVAILABLE = 503;
+
   private ProblemAnswer() {}
 
   /** Makes every exception of every route a problem. */
@@ -34,7 +36,7 @@ public final class ProblemAnswer {
   /** The same with a body that holds more than the problem's own members. */
   public static void answer(Context context, Problem problem, ObjectNode body) {
     int status = problem.type().status();
-    if (status == 429 || status == 503) {
+    if (status == 429 || status == UNAVAILABLE) {
       context.header("Retry-After", Integer.toString(problem.retryAfterSeconds()));
     }
     context.status(status).contentType(MEDIA_TYPE).result(Json.bytes(body));
@@ -62,9 +64,22 @@ public final class ProblemAnswer {
   private static Problem known(ProblemException error) {
     Problem problem = error.problem();
     if (problem.type().status() >= 500 && problem.type() != ProblemType.BUS_UNAVAILABLE) {
-      LOG.warn("{}: {}", problem.type().slug(), problem.detail(), error.getCause());
+      log(problem, error.getCause());
     }
     return problem;
+  }
+
+  /** The trace of our own failures; of something that is away, its last word, for each request. */
+  private static void log(Problem problem, Throwable cause) {
+    if (problem.type().status() != UNAVAILABLE) {
+      LOG.warn("{}: {}", problem.type().slug(), problem.detail(), cause);
+      return;
+    }
+    Throwable root = cause;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    LOG.warn("{}: {} ({})", problem.type().slug(), problem.detail(), String.valueOf(root));
   }
 
   private static Problem unknown(Exception error) {
