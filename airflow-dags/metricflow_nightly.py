@@ -1,4 +1,4 @@
-"""Nightly upkeep of the lake: compaction, rollups, retention, and late events of erased persons."""
+"""Nightly upkeep: promoted properties, compaction, rollups, retention, late events of the erased."""
 
 from __future__ import annotations
 
@@ -20,14 +20,19 @@ with DAG(
     tags=["metricflow", "nightly"],
     default_args={"retries": 3, "retry_delay": timedelta(minutes=10)},
     doc_md="""
-    **Purpose**: rewrite closed days sorted and without duplicates, drop what arrived late of erased
-    persons, rebuild the person map and the rollups of days that changed, take out days that are
-    past. **Owner**: whoever runs MetricFlow. **Safe to rerun**: yes, all jobs are idempotent and may
-    run while events stream in.
+    **Purpose**: choose the properties that get columns, rewrite closed days sorted and without
+    duplicates, drop what arrived late of erased persons, rebuild the person map and the rollups of
+    days that changed, take out days that are past. **Owner**: whoever runs MetricFlow. **Safe to
+    rerun**: yes, all jobs are idempotent and may run while events stream in.
     """,
 ) as dag:
-    compact, erase, rollups, retention = (
-        BashOperator(task_id=job, bash_command=f"{COMMAND} --instance {INSTANCE} job {job}")
-        for job in ("compact", "erase", "rollups", "retention")
+    promote, compact, erase, rollups, retention = (
+        BashOperator(
+            task_id=job,
+            bash_command=f"{COMMAND} --instance {INSTANCE} job {job}",
+            # Without promote, compaction does what was decided before.
+            trigger_rule="all_done" if job == "compact" else "all_success",
+        )
+        for job in ("promote", "compact", "erase", "rollups", "retention")
     )
-    compact >> erase >> rollups >> retention
+    promote >> compact >> erase >> rollups >> retention

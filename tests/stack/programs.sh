@@ -76,7 +76,7 @@ rebuild_live() {
 # run_job NAME ARGUMENTS...: a Spark job in the foreground.
 run_job() {
   local flags classpath
-  [[ -n ${1:-} ]] || die 'Which job?' 'the jobs are backfill, compact, rollups, replay-rejects, retention, erase, reconcile and rebuild-live' "$(command_line job rollups)"
+  [[ -n ${1:-} ]] || die 'Which job?' 'the jobs are backfill, promote, compact, rollups, replay-rejects, retention, erase, reconcile and rebuild-live' "$(command_line job rollups)"
   need_instance
   if [[ $1 == rebuild-live ]]; then
     rebuild_live

@@ -16,6 +16,7 @@ import metricflow.api.collect.CollectorWiring;
 import metricflow.api.metadata.CachedProjects;
 import metricflow.api.metadata.FunnelPublisher;
 import metricflow.api.metadata.JdbcProjects;
+import metricflow.api.metadata.JdbcPropertyUse;
 import metricflow.api.metadata.JdbcSavedCohorts;
 import metricflow.api.metadata.JdbcSavedFunnels;
 import metricflow.api.metadata.MetadataStore;
@@ -26,6 +27,8 @@ import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.openapi.DocumentRoutes;
 import metricflow.api.project.CohortRoutes;
 import metricflow.api.project.ProjectRoutes;
+import metricflow.api.query.promotion.PropertyUseCounter;
+import metricflow.api.query.promotion.PropertyUseRoutes;
 import metricflow.api.web.AdminAccess;
 import metricflow.api.web.Health;
 import metricflow.api.web.ReadAccess;
@@ -111,10 +114,13 @@ final class Api implements AutoCloseable {
     publisher.start();
     ReadAccess readers = new ReadAccess(shared.projects());
     AdminAccess admins = new AdminAccess(config.text(ConfigKey.METRICFLOW_ADMIN_KEY));
+    PropertyUseCounter uses =
+        opened(new PropertyUseCounter(new JdbcPropertyUse(shared.store()), shared.clock()));
+    uses.start();
     QueryWiring queries =
         opened(
             new QueryWiring(
-                config, redis, funnels, cohorts, readers, shared.clock(), shared.registry()));
+                config, redis, funnels, cohorts, readers, uses, shared.clock(), shared.registry()));
     CohortRoutes cohortRoutes = new CohortRoutes(cohorts, readers);
     ProjectRoutes projects =
         new ProjectRoutes(shared.projects(), funnels, readers, admins, publisher::publishSoon);
@@ -126,6 +132,7 @@ final class Api implements AutoCloseable {
     reading.add(projects);
     reading.add(cohortRoutes);
     reading.addAll(store.routes());
+    reading.add(new PropertyUseRoutes(uses, admins));
     reading.add(new StartPage());
     return reading;
   }

@@ -20,6 +20,7 @@ import metricflow.api.query.QueryExport;
 import metricflow.api.query.QueryMetrics;
 import metricflow.api.query.QueryRoutes;
 import metricflow.api.query.filter.CohortDefinitions;
+import metricflow.api.query.promotion.PropertyUseCounter;
 import metricflow.api.trino.QueryLimits;
 import metricflow.api.trino.TrinoEngine;
 import metricflow.api.web.ClientWatch;
@@ -44,6 +45,7 @@ final class QueryWiring implements AutoCloseable {
       SavedFunnels funnels,
       SavedCohorts cohorts,
       ReadAccess readers,
+      PropertyUseCounter uses,
       Clock clock,
       MeterRegistry registry) {
     QueryLimits limits = QueryLimits.of(config);
@@ -66,7 +68,8 @@ final class QueryWiring implements AutoCloseable {
             patience,
             LocalLake.at(config.text(ConfigKey.METRICFLOW_LAKE)),
             config.number(ConfigKey.METRICFLOW_ANSWERS_KEPT_MB) * 1_048_576L,
-            new QueryMetrics(registry));
+            new QueryMetrics(registry),
+            (projectId, question) -> uses.count(projectId, question.propertyUses()));
     this.clients = new ClientWatch();
     IntFunction<CohortDefinitions> ofProject =
         projectId -> new ProjectCohorts(cohorts, projectId, clock);

@@ -5,6 +5,7 @@ public enum ConfigKey {
   METRICFLOW_API_PORT("8400", "TCP port of the collector and query API"),
   METRICFLOW_API_HOST("127.0.0.1", "address the API listens on"),
   METRICFLOW_LOG_FORMAT("text", "how the API logs: text, or json for one object a line"),
+  METRICFLOW_API("http://127.0.0.1:8400", "address of the query API as jobs reach it"),
   METRICFLOW_KAFKA("127.0.0.1:8402", "bus, host:port list"),
   METRICFLOW_REDIS("127.0.0.1:8401", "live counters, host:port"),
   METRICFLOW_TRINO("127.0.0.1:8404", "query engine, host:port"),

@@ -4,6 +4,7 @@ package metricflow.table;
 public enum ColumnType {
   INT("INT", "int32", ""),
   LONG("BIGINT", "int64", ""),
+  DOUBLE("DOUBLE", "double", ""),
   STRING("STRING", "binary", " (STRING)"),
   BINARY("BINARY", "binary", ""),
   DATE("DATE", "int32", " (DATE)"),

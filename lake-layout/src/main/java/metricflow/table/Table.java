@@ -59,10 +59,18 @@ public record Table(
         .formatted(location(lake), body, partitioning, comment.replace("'", "\\'"), settings);
   }
 
-  /** The Parquet message type of the table's files: all columns but the partition columns. */
-  public String parquetSchema() {
+  /**
+   * The columns of files that are appended: neither folders are made of them nor are they derived.
+   */
+  public List<Column> appendedColumns() {
     return columns.stream()
-        .filter(column -> !partitionColumns.contains(column.name()))
+        .filter(column -> !partitionColumns.contains(column.name()) && !column.derived())
+        .toList();
+  }
+
+  /** The Parquet message type of files that are appended. */
+  public String parquetSchema() {
+    return appendedColumns().stream()
         // Delta keeps NOT NULL in its log; files declare every column optional, as Spark's do.
         .map(column -> "  " + column.type().parquet(column.name(), true))
         .collect(Collectors.joining("\n", "message " + name + " {\n", "\n}"));

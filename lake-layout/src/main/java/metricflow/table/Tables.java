@@ -1,5 +1,6 @@
 package metricflow.table;
 
+import static metricflow.table.Column.derived;
 import static metricflow.table.Column.optional;
 import static metricflow.table.Column.required;
 import static metricflow.table.ColumnType.BINARY;
@@ -9,8 +10,10 @@ import static metricflow.table.ColumnType.LONG;
 import static metricflow.table.ColumnType.STRING;
 import static metricflow.table.ColumnType.TIMESTAMP;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import metricflow.promotion.PropertyKind;
 
 /** The tables of the lake. */
 public final class Tables {
@@ -19,7 +22,7 @@ public final class Tables {
       new Table(
           "events",
           "Accepted events",
-          List.of(
+          withPromoted(
               required("project_id", INT, "Project the event belongs to"),
               required("event_time", TIMESTAMP, "When it happened, clock corrected"),
               required("event", STRING, "Event name"),
@@ -53,7 +56,7 @@ public final class Tables {
               "delta.checkpointInterval", "100",
               "delta.logRetentionDuration", "interval 4 hours",
               "delta.deletedFileRetentionDuration", "interval 2 hours",
-              "delta.dataSkippingStatsColumns", "project_id,event_time,event,distinct_id",
+              "delta.dataSkippingStatsColumns", "project_id,event_time,event,distinct_id,promotion",
               "delta.minReaderVersion", "1",
               "delta.minWriterVersion", "2"),
           Retention.byDay("event_date", true),
@@ -268,6 +271,25 @@ public final class Tables {
           Retention.kept(),
           "spark-jobs");
 
+  /** What the promoted columns of {@code events} hold. Rows are added, never changed. */
+  public static final Table PROMOTED_PROPERTIES =
+      new Table(
+          "promoted_properties",
+          "Which property each promoted column of a project's events holds, by promotion",
+          List.of(
+              required("project_id", INT, "Project"),
+              required("promotion", INT, "As in events; numbers rise, over all projects"),
+              required("object", STRING, "properties or user_properties"),
+              required("property", STRING, "Name of the property"),
+              required("kind", STRING, "text or number"),
+              required("slot", INT, "Number of the column of that kind, from 1"),
+              required("promoted_at", TIMESTAMP, "When it was decided")),
+          List.of(),
+          List.of("project_id", "promotion"),
+          jobTable(),
+          Retention.kept(),
+          "spark-jobs");
+
   /** Which ids were erased: events of theirs that arrive later are dropped. */
   public static final Table ERASURES =
       new Table(
@@ -325,7 +347,20 @@ public final class Tables {
         USER_TIMELINES,
         TIMELINE_CODES,
         ERASURES,
-        DRIFT);
+        DRIFT,
+        PROMOTED_PROPERTIES);
+  }
+
+  private static List<Column> withPromoted(Column... stored) {
+    List<Column> columns = new ArrayList<>(List.of(stored));
+    columns.add(
+        derived("promotion", INT, "Which promoted_properties the promoted columns hold; or null"));
+    for (PropertyKind kind : PropertyKind.values()) {
+      for (int slot = 1; slot <= kind.slots(); slot++) {
+        columns.add(derived(kind.column(slot), kind.type(), "A promoted property: decision 083"));
+      }
+    }
+    return columns;
   }
 
   private static Map<String, String> jobTable() {

@@ -83,6 +83,20 @@ public final class Flags {
     throw new UsageException("'%s' is '%s'; it must be 1 or more.", flag, value);
   }
 
+  /** The value of a flag as a whole number of things, {@code otherwise} when it was not given. */
+  public int count(String flag, int otherwise) {
+    String value = values.getOrDefault(flag, Integer.toString(otherwise));
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw new UsageException("'%s' is '%s', which is no whole number.", flag, value);
+    }
+    throw new UsageException("'%s' is '%s'; it must be 0 or more.", flag, value);
+  }
+
   /** The value of a flag as a date, if it was given. */
   public Optional<LocalDate> date(String flag) {
     return text(flag).map(value -> date(flag, value));

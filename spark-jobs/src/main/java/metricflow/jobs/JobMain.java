@@ -16,6 +16,7 @@ import metricflow.jobs.backfill.BackfillJob;
 import metricflow.jobs.compaction.CompactionJob;
 import metricflow.jobs.erasure.EraseJob;
 import metricflow.jobs.reconciliation.ReconcileJob;
+import metricflow.jobs.promotion.PromoteJob;
 import metricflow.jobs.replay.ReplayRejectsJob;
 import metricflow.jobs.retention.RetentionJob;
 import metricflow.jobs.rollup.RollupJob;
@@ -26,6 +27,7 @@ public final class JobMain {
   private static final List<JobDefinition> JOBS =
       List.of(
           BackfillJob.definition(),
+          PromoteJob.definition(),
           CompactionJob.definition(),
           RollupJob.definition(),
           ReplayRejectsJob.definition(),

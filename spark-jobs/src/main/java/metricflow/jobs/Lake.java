@@ -95,19 +95,23 @@ public record Lake(SparkSession spark, String root, Clock clock) {
         .save(location(table));
   }
 
-  /** The table's columns as Spark types. */
+  /** The columns of rows that are appended to the table, as Spark types. */
   public static StructType schema(Table table) {
     StructType schema = new StructType();
     for (Column column : table.columns()) {
-      schema = schema.add(column.name(), sparkType(column.type()), column.nullable());
+      if (!column.derived()) {
+        schema = schema.add(column.name(), sparkType(column.type()), column.nullable());
+      }
     }
     return schema;
   }
 
-  private static DataType sparkType(ColumnType type) {
+  /** The Spark type of a column type. */
+  public static DataType sparkType(ColumnType type) {
     return switch (type) {
       case INT -> DataTypes.IntegerType;
       case LONG -> DataTypes.LongType;
+      case DOUBLE -> DataTypes.DoubleType;
       case STRING -> DataTypes.StringType;
       case BINARY -> DataTypes.BinaryType;
       case DATE -> DataTypes.DateType;

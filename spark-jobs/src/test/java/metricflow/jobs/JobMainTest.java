@@ -23,7 +23,7 @@ class JobMainTest {
   @Test
   void help_names_every_job() {
     assertThat(run("--help")).isEqualTo(ExitCode.DONE);
-    assertThat(text(out)).contains("backfill", "compact", "rollups", "replay-rejects");
+    assertThat(text(out)).contains("backfill", "promote", "compact", "rollups", "replay-rejects");
   }
 
   @Test

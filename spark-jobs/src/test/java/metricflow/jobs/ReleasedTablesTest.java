@@ -33,7 +33,8 @@ class ReleasedTablesTest {
     assertThat(
             released
                 .query(
-                    "SELECT event, distinct_id, page, country, sequence, properties, received_at FROM {events} ORDER BY event_time LIMIT 1")
+                    "SELECT event, distinct_id, page, country, sequence, properties, received_at"
+                        + " FROM {events} ORDER BY event_time LIMIT 1")
                 .getFirst()
                 .toString())
         .isEqualTo("[page_view,anon-1,/,DE,1,{\"x\":1},2026-03-14 12:00:01.0]");
@@ -53,7 +54,7 @@ class ReleasedTablesTest {
         TestEvent.of("d", "page_view", "ann", Instant.parse("2026-03-14T13:00:00Z"))
             .with("page", "/pricing"));
 
-    released.run(new CompactionJob(DayRange.closedDays(), false));
+    released.run(new CompactionJob(DayRange.closedDays(), 0, false));
     released.run(new RollupJob(DayRange.closedDays(), false));
 
     assertThat(released.number("SELECT count(*) FROM {events}")).isEqualTo(4);

@@ -2,6 +2,8 @@ package metricflow.api.query;
 
 import java.time.LocalDate;
 import java.util.List;
+import metricflow.api.query.promotion.EventScan;
+import metricflow.api.query.promotion.PropertyUse;
 import metricflow.table.Tables;
 
 /**
@@ -32,6 +34,9 @@ final class ActivitySql {
       RolledDays rolled) {
     sql.text("WITH ");
     persons.tables(sql, projectId, rolled);
+    EventScan scan =
+        names.scan(PropertyUse.distinct(selectors.stream().flatMap(EventSelector::propertyUses)));
+    sql.reading(scan);
     sql.text(",\nvisits AS (\n  SELECT DISTINCT distinct_id, ");
     interval.number(sql, period);
     sql.text(" AS interval_number");
@@ -41,7 +46,8 @@ final class ActivitySql {
       sql.text(", FALSE) AS matches_" + i);
     }
     LocalDate first = history ? null : period.firstUtcDay();
-    sql.text("\n  FROM ").text(names.table(Tables.EVENTS, first, period.lastUtcDay()));
+    sql.text("\n  FROM ");
+    scan.write(sql, names.table(Tables.EVENTS, first, period.lastUtcDay()), projectId);
     sql.text("\n  WHERE project_id = ").value(projectId).text(" AND ");
     if (history) {
       period.conditionUpToEnd(sql);
@@ -49,6 +55,7 @@ final class ActivitySql {
       period.condition(sql);
     }
     EventSelector.names(sql, selectors);
+    sql.reading(EventScan.PLAIN);
     sql.text("\n),\nactivity AS (\n  SELECT DISTINCT ")
         .text(PersonSql.person("v"))
         .text(" AS person_id, v.interval_number");

@@ -88,6 +88,9 @@ final class Asking {
         Duration.between(start, clock.instant()).toMillis(),
         bytesScanned,
         versions.isEmpty() ? null : LakeVersion.of(versions),
-        question.explain() ? new Receipt.Explanation(source, because) : null);
+        question.explain()
+            ? new Receipt.Explanation(
+                source, because + lake.scan(question.query().propertyUses()).description())
+            : null);
   }
 }

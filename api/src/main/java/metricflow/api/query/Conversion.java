@@ -1,8 +1,10 @@
 package metricflow.api.query;
 
 import java.util.List;
+import java.util.stream.Stream;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
+import metricflow.api.query.promotion.PropertyUse;
 import metricflow.funnel.FunnelOrder;
 
 /**
@@ -62,6 +64,15 @@ public record Conversion(
     steps = List.copyOf(steps);
     exclusions = List.copyOf(exclusions);
     holdConstant = List.copyOf(holdConstant);
+  }
+
+  /** What the conversion needs of properties. */
+  Stream<PropertyUse> propertyUses() {
+    return Stream.of(
+            StepSql.selectors(this).stream().flatMap(EventSelector::propertyUses),
+            PropertyUse.in(filter),
+            holdConstant.stream().flatMap(PropertyUse::text))
+        .flatMap(uses -> uses);
   }
 
   /** How step {@code index} is called: in any order the steps have no number of their own. */

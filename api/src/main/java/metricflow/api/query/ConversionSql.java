@@ -9,6 +9,8 @@ import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.FieldSql;
 import metricflow.api.query.filter.Filter;
 import metricflow.api.query.filter.FilterSql;
+import metricflow.api.query.promotion.EventScan;
+import metricflow.api.query.promotion.PropertyUse;
 import metricflow.event.Event;
 import metricflow.funnel.FunnelOrder;
 import metricflow.table.Tables;
@@ -109,6 +111,12 @@ final class ConversionSql {
     SqlStatement.Builder sql = task.sql;
     Conversion conversion = task.conversion;
     boolean once = StepSql.sharesEvents(conversion.steps());
+    EventScan scan =
+        names.scan(
+            PropertyUse.distinct(
+                Stream.concat(
+                    conversion.propertyUses(), task.values.stream().flatMap(PropertyUse::text))));
+    sql.reading(scan);
     sql.text("matched AS (\n  SELECT distinct_id, event_time, coalesce(sequence, ")
         .text(Integer.toString(Event.NO_SEQUENCE))
         .text(") AS sequence,")
@@ -122,11 +130,9 @@ final class ConversionSql {
       sql.text(", FALSE) AS takes_part,\n    ");
     }
     StepSql.mask(sql, conversion);
-    sql.text(" AS step_mask\n  FROM ")
-        .text(events(conversion))
-        .text("\n  WHERE project_id = ")
-        .value(task.projectId)
-        .text(" AND ");
+    sql.text(" AS step_mask\n  FROM ");
+    scan.write(sql, events(conversion), task.projectId);
+    sql.text("\n  WHERE project_id = ").value(task.projectId).text(" AND ");
     if (conversion.sessions()) {
       SessionSql.condition(sql, conversion.period());
     } else {
@@ -139,6 +145,7 @@ final class ConversionSql {
         FilterSql.condition(sql, conversion.filter());
       }
     }
+    sql.reading(EventScan.PLAIN);
     sql.text("\n),\nstep_events AS (\n  SELECT ").text(once ? oncePerEvent(task) : "*");
     sql.text("\n  FROM matched");
     if (!conversion.sessions()) {

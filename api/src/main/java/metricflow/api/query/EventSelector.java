@@ -1,8 +1,10 @@
 package metricflow.api.query;
 
 import java.util.List;
+import java.util.stream.Stream;
 import metricflow.api.query.filter.Filter;
 import metricflow.api.query.filter.FilterSql;
+import metricflow.api.query.promotion.PropertyUse;
 
 /**
  * Which events.
@@ -31,6 +33,11 @@ public record EventSelector(List<String> events, Filter filter) {
       sql.text("event IN (").values(events).text(") AND ");
     }
     FilterSql.condition(sql, filter);
+  }
+
+  /** What the condition needs of properties. */
+  Stream<PropertyUse> propertyUses() {
+    return PropertyUse.in(filter);
   }
 
   /** The events in words. */

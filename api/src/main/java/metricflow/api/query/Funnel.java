@@ -3,8 +3,10 @@ package metricflow.api.query;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 import metricflow.api.query.filter.Field;
+import metricflow.api.query.promotion.PropertyUse;
 
 /**
  * How many got through the first, the first two, ... all steps.
@@ -51,6 +53,12 @@ public record Funnel(
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public SortedSet<PropertyUse> propertyUses() {
+    return PropertyUse.distinct(
+        Stream.concat(conversion.propertyUses(), breakdown.stream().flatMap(PropertyUse::text)));
   }
 
   /** Whether it is asked when the steps happened, not only how many did. */

@@ -1,5 +1,8 @@
 package metricflow.api.query;
 
+import java.util.SortedSet;
+import metricflow.api.query.promotion.PropertyUse;
+
 /**
  * Who got to a step of a funnel, or did not get there from the step before.
  *
@@ -17,5 +20,10 @@ public record FunnelPersons(Conversion conversion, int step, boolean dropped, in
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public SortedSet<PropertyUse> propertyUses() {
+    return PropertyUse.distinct(conversion.propertyUses());
   }
 }

@@ -2,7 +2,11 @@ package metricflow.api.query;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Collection;
 import java.util.regex.Pattern;
+import metricflow.api.query.promotion.EventScan;
+import metricflow.api.query.promotion.PromotedColumns;
+import metricflow.api.query.promotion.PropertyUse;
 import metricflow.table.Table;
 import metricflow.table.Tables;
 
@@ -11,9 +15,11 @@ import metricflow.table.Tables;
  *
  * @param catalog the catalog, an identifier that needs no quotes
  * @param version the state of the lake that is meant
+ * @param promoted which properties of the project asked about may be read by columns
  * @param reads which of it has been named so far
  */
-public record LakeNames(String catalog, LakeVersion version, Reads reads) {
+public record LakeNames(
+    String catalog, LakeVersion version, PromotedColumns promoted, Reads reads) {
   private static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]*");
   private static final String TABLES = "tables";
   private static final String VIEWS = "analytics";
@@ -27,12 +33,26 @@ public record LakeNames(String catalog, LakeVersion version, Reads reads) {
 
   /** The current state of the tables of {@code catalog}. */
   public LakeNames(String catalog) {
-    this(catalog, LakeVersion.CURRENT, new Reads());
+    this(catalog, LakeVersion.CURRENT, PromotedColumns.NONE, new Reads());
   }
 
-  /** The same lake in another state, for one question. */
+  /**
+   * The same lake in another state, for one question. One of the past is read without promoted columns: its table may
+   * not have had them.
+   */
   LakeNames at(LakeVersion other) {
-    return new LakeNames(catalog, other, new Reads());
+    return new LakeNames(
+        catalog, other, other.isCurrent() ? promoted : PromotedColumns.NONE, new Reads());
+  }
+
+  /** The same lake for questions about a project with these promotions. */
+  LakeNames with(PromotedColumns promotions) {
+    return new LakeNames(catalog, version, promotions, reads);
+  }
+
+  /** How a statement that needs {@code uses} of events reads them. */
+  EventScan scan(Collection<PropertyUse> uses) {
+    return promoted.scan(uses);
   }
 
   /** The table as it is stored, in the version that is meant. */

@@ -1,5 +1,8 @@
 package metricflow.api.query;
 
+import java.util.SortedSet;
+import metricflow.api.query.promotion.PropertyUse;
+
 /**
  * How the active persons of each interval relate to the interval before. Everything a person did
  * before the period decides whether they are new.
@@ -14,5 +17,10 @@ public record Lifecycle(Period period, Interval interval, EventSelector events) 
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public SortedSet<PropertyUse> propertyUses() {
+    return PropertyUse.distinct(events.propertyUses());
   }
 }

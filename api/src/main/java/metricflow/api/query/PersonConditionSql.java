@@ -5,6 +5,7 @@ import java.util.List;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 import metricflow.api.query.filter.FilterSql;
+import metricflow.api.query.promotion.EventScan;
 import metricflow.table.Tables;
 
 /**
@@ -17,6 +18,8 @@ public final class PersonConditionSql {
 
   /** Writes the condition, of the project and state of the lake that {@code sql} reads. */
   public static void condition(SqlStatement.Builder sql, Filter.OfPerson condition) {
+    EventScan around = sql.scan();
+    sql.reading(EventScan.PLAIN);
     PersonSql persons = new PersonSql(sql.scope().names());
     sql.text("distinct_id IN (\n  WITH ");
     persons.tables(sql, sql.scope().projectId(), sql.scope().rolled());
@@ -27,6 +30,7 @@ public final class PersonConditionSql {
       case Filter.Has has -> has(sql, has.filter());
     }
     sql.text("\n),\n").text(PersonSql.KNOWN_AS).text(IDS_OF_MEMBERS).text(")");
+    sql.reading(around);
   }
 
   private static final String IDS_OF_MEMBERS =

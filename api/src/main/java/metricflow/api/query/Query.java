@@ -1,5 +1,9 @@
 package metricflow.api.query;
 
+import java.util.Collections;
+import java.util.SortedSet;
+import metricflow.api.query.promotion.PropertyUse;
+
 /**
  * A valid question about one project. Equal questions are equal objects, so that they share one
  * answer.
@@ -19,4 +23,9 @@ public sealed interface Query
 
   /** The question's name in JSON, its member {@code kind}. */
   String kind();
+
+  /** What the question needs of properties, each once. */
+  default SortedSet<PropertyUse> propertyUses() {
+    return Collections.emptySortedSet();
+  }
 }

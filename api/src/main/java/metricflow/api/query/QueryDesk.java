@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import metricflow.problem.ProblemException;
+import metricflow.api.query.promotion.PromotionCatalog;
 import metricflow.problem.ProblemType;
+import metricflow.table.Tables;
 
 /**
  * Answers questions and keeps the answers. A kept answer is given again while what it was read from
@@ -29,10 +31,19 @@ public final class QueryDesk {
   private final LakeState lake;
   private final QueryMetrics metrics;
   private final RollupCalendar calendar;
+  private final PromotionCatalog promotions;
+  private final QuestionListener listener;
   private final Flights<Asked, Kept> flights;
   private final Cache<Asked, Kept> answers;
 
   private record Asked(int projectId, Question question) {}
+
+  /** Is told of every question before it is answered. */
+  @FunctionalInterface
+  public interface QuestionListener {
+    /** A question about a project. */
+    void asked(int projectId, Query question);
+  }
 
   /**
    * A desk over {@code engine}.
@@ -40,6 +51,7 @@ public final class QueryDesk {
    * @param patience longest time a caller waits, including its wait for a turn
    * @param lake tells whether answers are still good
    * @param keptBytes most bytes of answers that are kept
+   * @param listener told of each question
    */
   public QueryDesk(
       QueryEngine engine,
@@ -49,8 +61,12 @@ public final class QueryDesk {
       Duration patience,
       LakeState lake,
       long keptBytes,
-      QueryMetrics metrics) {
+      QueryMetrics metrics,
+      QuestionListener listener) {
     this.engine = engine;
+    this.listener = listener;
+    this.promotions =
+        new PromotionCatalog(engine, names.table(Tables.PROMOTED_PROPERTIES), System::nanoTime);
     this.names = names;
     this.freshness = freshness;
     this.clock = clock;
@@ -77,7 +93,8 @@ public final class QueryDesk {
         patience,
         LakeState.UNKNOWN,
         USUAL_KEPT_BYTES,
-        new QueryMetrics(new SimpleMeterRegistry()));
+        new QueryMetrics(new SimpleMeterRegistry()),
+        (projectId, question) -> {});
   }
 
   /** The {@link Answer} as UTF-8 JSON; problems as those of the other method. */
@@ -92,6 +109,7 @@ public final class QueryDesk {
    * @throws CancellationException when the caller has been cancelled
    */
   public Served answer(Caller caller, Question question, Acceptance acceptance) {
+    listener.asked(caller.projectId(), question.query());
     QueryMetrics.Timing timing = metrics.begin(question.query().kind());
     try {
       Served served = serve(caller, question, acceptance);
@@ -141,6 +159,13 @@ public final class QueryDesk {
     return Math.max(0, Duration.between(kept.computedAt(), clock.instant()).toSeconds());
   }
 
+  /** The lake with the columns the question may read; most questions need none. */
+  private LakeNames promoted(Asked asked) {
+    return asked.question().query().propertyUses().isEmpty()
+        ? names
+        : names.with(promotions.of(asked.projectId()));
+  }
+
   private Kept compute(Asked asked, Cancellation cancellation) {
     // Before anything is read: should the lake change meanwhile, the answer is not given again.
     LakeMoment before = lake.now();
@@ -151,7 +176,7 @@ public final class QueryDesk {
             clock,
             new Caller(asked.projectId(), cancellation),
             asked.question(),
-            names,
+            promoted(asked),
             calendar,
             before);
     Answer answer = KindAnswers.of(asking, asked.question().query());

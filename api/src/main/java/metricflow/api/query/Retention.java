@@ -1,5 +1,9 @@
 package metricflow.api.query;
 
+import java.util.SortedSet;
+import java.util.stream.Stream;
+import metricflow.api.query.promotion.PropertyUse;
+
 /**
  * Who comes back. A person is in the cohort of an interval when they did the start in it.
  *
@@ -27,5 +31,10 @@ public record Retention(
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public SortedSet<PropertyUse> propertyUses() {
+    return PropertyUse.distinct(Stream.of(start, returning).flatMap(EventSelector::propertyUses));
   }
 }

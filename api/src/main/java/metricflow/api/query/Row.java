@@ -23,11 +23,13 @@ public record Row(List<Object> values) {
     return new Row(Arrays.asList(values));
   }
 
-  String text(int column) {
+  /** A text, or null. */
+  public String text(int column) {
     return (String) values.get(column);
   }
 
-  long number(int column) {
+  /** A whole number, which is there. */
+  public long number(int column) {
     return ((Number) values.get(column)).longValue();
   }
 

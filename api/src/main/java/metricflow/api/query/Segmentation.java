@@ -2,8 +2,11 @@ package metricflow.api.query;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Stream;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
+import metricflow.api.query.promotion.PropertyUse;
 
 /**
  * Numbers about a period, broken down by values of fields.
@@ -40,6 +43,19 @@ public record Segmentation(
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public SortedSet<PropertyUse> propertyUses() {
+    return PropertyUse.distinct(
+        Stream.of(
+                PropertyUse.in(filter),
+                series.stream().flatMap(one -> one.events().propertyUses()),
+                series.stream()
+                    .flatMap(one -> one.measure().number().stream())
+                    .flatMap(PropertyUse::number),
+                breakdown.stream().flatMap(PropertyUse::text))
+            .flatMap(uses -> uses));
   }
 
   /** The same about another period. */

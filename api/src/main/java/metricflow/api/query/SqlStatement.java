@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import metricflow.api.query.promotion.EventScan;
 
 /**
  * One statement for Trino. What a client sent is in {@code values} only, never in {@code sql}.
@@ -64,6 +65,7 @@ public record SqlStatement(String sql, List<Object> values) {
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
     private final LakeScope scope;
+    private EventScan scan = EventScan.PLAIN;
 
     /** Begins a statement that reads what {@code scope} says. */
     public Builder(LakeScope scope) {
@@ -72,6 +74,17 @@ public record SqlStatement(String sql, List<Object> values) {
 
     LakeScope scope() {
       return scope;
+    }
+
+    /** From here on fields are those of rows that {@code events} reads. */
+    public Builder reading(EventScan events) {
+      scan = events;
+      return this;
+    }
+
+    /** How the rows are read that fields are written of now. */
+    public EventScan scan() {
+      return scan;
     }
 
     /** Writes SQL of ours. */

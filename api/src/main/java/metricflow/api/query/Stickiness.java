@@ -1,5 +1,8 @@
 package metricflow.api.query;
 
+import java.util.SortedSet;
+import metricflow.api.query.promotion.PropertyUse;
+
 /**
  * In how many intervals of a period each person was active.
  *
@@ -13,5 +16,10 @@ public record Stickiness(Period period, Interval interval, EventSelector events)
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public SortedSet<PropertyUse> propertyUses() {
+    return PropertyUse.distinct(events.propertyUses());
   }
 }

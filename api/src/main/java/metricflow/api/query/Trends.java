@@ -1,6 +1,8 @@
 package metricflow.api.query;
 
 import java.time.LocalDate;
+import java.util.SortedSet;
+import metricflow.api.query.promotion.PropertyUse;
 
 /**
  * Numbers over time.
@@ -21,6 +23,11 @@ public record Trends(
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public SortedSet<PropertyUse> propertyUses() {
+    return what.propertyUses();
   }
 
   /** The same about another period. */

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.FieldSql;
 import metricflow.api.query.filter.FilterSql;
+import metricflow.api.query.promotion.EventScan;
 import metricflow.table.Tables;
 
 /**
@@ -101,6 +102,8 @@ final class TrendsSql {
     /** Each event of the period that some series takes, once, with its person. */
     private void facts(String name, Period period) {
       String matched = name + "_matched";
+      EventScan scan = names.scan(query.propertyUses());
+      sql.reading(scan);
       sql.text(matched).text(" AS (\n  SELECT distinct_id, event_id, ");
       if (trends.isPresent()) {
         trends.get().interval().number(sql, query.period());
@@ -116,13 +119,17 @@ final class TrendsSql {
       for (int i = 0; i < query.series().size(); i++) {
         series(i);
       }
-      sql.text("\n  FROM ")
-          .text(names.table(Tables.EVENTS, period.firstUtcDay(), period.lastUtcDay()));
+      sql.text("\n  FROM ");
+      scan.write(
+          sql,
+          names.table(Tables.EVENTS, period.firstUtcDay(), period.lastUtcDay()),
+          scope.projectId());
       sql.text("\n  WHERE project_id = ").value(scope.projectId()).text(" AND ");
       period.condition(sql);
       EventSelector.names(sql, query.series().stream().map(Series::events).toList());
       sql.text("\n    AND ");
       FilterSql.condition(sql, query.filter());
+      sql.reading(EventScan.PLAIN);
       sql.text("\n),\n").text(name).text(" AS (\n  SELECT e.*");
       sql.text(countsPersons() ? ", " + PersonSql.person("e") + " AS person_id" : "");
       sql.text("\n  FROM ");

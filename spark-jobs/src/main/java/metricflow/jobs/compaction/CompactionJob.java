@@ -19,30 +19,46 @@ import metricflow.jobs.JobDefinition.Flag;
 import metricflow.jobs.JobReport;
 import metricflow.jobs.Lake;
 import metricflow.jobs.Progress;
+import metricflow.jobs.Promotions;
 import metricflow.table.Tables;
 
 /**
  * Rewrites days of events that are not the files of one compaction. Events that the stream appends
- * to a day meanwhile stay; they make the day due again.
+ * to a day meanwhile stay; they make the day due again. Each rewrite fills the promoted columns; a
+ * few compact days whose columns are out of date are rewritten as well, the newest first.
  */
 public final class CompactionJob implements Job {
+  private static final String PROMOTE_DAYS = "--promote-days";
+
+  /** Days a night that take up what was promoted since they were compacted. */
+  private static final int PROMOTE_DAYS_DEFAULT = 3;
+
   private final DayRange range;
+  private final int promoteDays;
   private final boolean dryRun;
 
   /**
    * A compaction.
    *
    * @param range the days to look at
+   * @param promoteDays days at most to rewrite for their promoted columns alone
    * @param dryRun whether only to say what is to be done
    */
-  public CompactionJob(DayRange range, boolean dryRun) {
+  public CompactionJob(DayRange range, int promoteDays, boolean dryRun) {
     this.range = range;
+    this.promoteDays = promoteDays;
     this.dryRun = dryRun;
   }
 
   /** How the command line starts it. */
   public static JobDefinition definition() {
     List<Flag> flags = new ArrayList<>(DayRange.FLAGS);
+    flags.add(
+        Flag.optional(
+            PROMOTE_DAYS,
+            "N",
+            "compact days, newest first, to rewrite for promoted columns; default: "
+                + PROMOTE_DAYS_DEFAULT));
     flags.add(JobDefinition.DRY_RUN);
     return new JobDefinition(
         "compact",
@@ -53,27 +69,40 @@ public final class CompactionJob implements Job {
   }
 
   private static CompactionJob of(Flags flags) {
-    return new CompactionJob(DayRange.of(flags), flags.dryRun());
+    return new CompactionJob(
+        DayRange.of(flags), flags.count(PROMOTE_DAYS, PROMOTE_DAYS_DEFAULT), flags.dryRun());
   }
 
   @Override
   public JobReport run(Lake lake, Progress progress) {
     lake.ensure(Tables.EVENTS);
     progress.step("looking for days to rewrite");
-    List<EventDays.Day> due =
-        EventDays.of(lake.log(Tables.EVENTS).unsafeVolatileSnapshot()).stream()
-            .filter(day -> !day.compacted() && range.contains(day.date(), lake.today()))
-            .toList();
+    Promotions promotions = Promotions.of(lake);
+    List<EventDays.Day> due = due(lake, promotions.newest());
     Totals totals = new Totals();
     int done = 0;
     for (List<EventDays.Day> together : batches(due)) {
       progress.step(describe(together, done, due.size()));
       if (!dryRun) {
-        totals.add(rewrite(lake, progress, together));
+        totals.add(rewrite(lake, progress, together, promotions));
       }
       done += together.size();
     }
     return totals.report(due.size(), dryRun);
+  }
+
+  private List<EventDays.Day> due(Lake lake, int newestPromotion) {
+    List<EventDays.Day> days =
+        EventDays.of(lake.log(Tables.EVENTS).unsafeVolatileSnapshot()).stream()
+            .filter(day -> range.contains(day.date(), lake.today()))
+            .toList();
+    Set<LocalDate> outOfDate =
+        days.reversed().stream()
+            .filter(day -> day.compacted() && day.promotion() < newestPromotion)
+            .limit(promoteDays)
+            .map(EventDays.Day::date)
+            .collect(Collectors.toSet());
+    return days.stream().filter(day -> !day.compacted() || outOfDate.contains(day.date())).toList();
   }
 
   /** Small days go together: a commit costs the same for one as for many. */
@@ -105,11 +134,12 @@ public final class CompactionJob implements Job {
         together.stream().mapToLong(EventDays.Day::bytes).sum() >> 20);
   }
 
-  private static Rewrite.Outcome rewrite(Lake lake, Progress progress, List<EventDays.Day> days) {
+  private static Rewrite.Outcome rewrite(
+      Lake lake, Progress progress, List<EventDays.Day> days, Promotions promotions) {
     Set<LocalDate> dates =
         days.stream().map(EventDays.Day::date).collect(Collectors.toCollection(TreeSet::new));
     return CommitRetry.run(
-        progress, "rewriting " + dates, () -> Rewrite.prepare(lake, dates).commit());
+        progress, "rewriting " + dates, () -> Rewrite.prepare(lake, dates, promotions).commit());
   }
 
   /** Sums over days. */

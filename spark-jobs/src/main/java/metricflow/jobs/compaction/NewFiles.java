@@ -12,10 +12,11 @@ import scala.jdk.javaapi.CollectionConverters;
  * How the files of a compaction enter the log.
  *
  * @param compaction tells files of one compaction from those of others
+ * @param promotion the newest promotion whose columns the files have; 0: none
  * @param changesRows whether rows were removed, or only moved
  * @param before the files they replace
  */
-record NewFiles(String compaction, boolean changesRows, List<AddFile> before) {
+record NewFiles(String compaction, int promotion, boolean changesRows, List<AddFile> before) {
 
   List<Action> logged(List<AddFile> after) {
     Map<String, Long> newestOfDay = new HashMap<>();
@@ -44,9 +45,13 @@ record NewFiles(String compaction, boolean changesRows, List<AddFile> before) {
             file.backReference(),
             file.amtPassthrough())
         .copyWithTags(
-            scala.collection.immutable.Map$.MODULE$
-                .<String, String>empty()
-                .updated(EventDays.COMPACTION_TAG, compaction));
+            scala.collection.immutable.Map$.MODULE$.from(
+                CollectionConverters.asScala(
+                    Map.of(
+                        EventDays.COMPACTION_TAG,
+                        compaction,
+                        EventDays.PROMOTION_TAG,
+                        Integer.toString(promotion)))));
   }
 
   static long bytes(List<AddFile> files) {

@@ -10,6 +10,7 @@ import java.util.UUID;
 import metricflow.jobs.DayFiles;
 import metricflow.jobs.Duplicates;
 import metricflow.jobs.Lake;
+import metricflow.jobs.Promotions;
 import metricflow.jobs.SparkSessions;
 import metricflow.table.Tables;
 import org.apache.spark.sql.Column;
@@ -37,16 +38,19 @@ final class Rewrite {
   private final List<AddFile> before;
   private final List<AddFile> after;
   private final long rowsBefore;
+  private final int promotion;
 
   private Rewrite(
       OptimisticTransaction transaction,
       List<AddFile> before,
       List<AddFile> after,
-      long rowsBefore) {
+      long rowsBefore,
+      int promotion) {
     this.transaction = transaction;
     this.before = before;
     this.after = after;
     this.rowsBefore = rowsBefore;
+    this.promotion = promotion;
   }
 
   /**
@@ -63,14 +67,18 @@ final class Rewrite {
       long rowsKept,
       long duplicatesRemoved) {}
 
-  /** Writes the new files; readers do not see them before {@link #commit}. */
-  static Rewrite prepare(Lake lake, Set<LocalDate> days) {
+  /**
+   * Writes the new files; readers do not see them before {@link #commit}.
+   *
+   * @param promotions which properties their rows have in columns as well
+   */
+  static Rewrite prepare(Lake lake, Set<LocalDate> days, Promotions promotions) {
     OptimisticTransaction transaction =
         lake.log(Tables.EVENTS).startTransaction(scala.Option.empty(), scala.Option.empty());
     List<AddFile> before = DayFiles.of(transaction.snapshot(), days);
     Dataset<Row> events = lake.read(Tables.EVENTS, transaction.snapshot().version());
     try (Duplicates duplicates = new Duplicates(events, days)) {
-      Dataset<Row> each = duplicates.eachOnce();
+      Dataset<Row> each = promotions.fill(duplicates.eachOnce());
       long rowsBefore =
           NewFiles.tellRows(before)
               ? NewFiles.rows(before)
@@ -81,7 +89,7 @@ final class Rewrite {
               transaction.writeFiles(sorted(each, days.size(), NewFiles.bytes(before))))) {
         after.add((AddFile) action);
       }
-      return new Rewrite(transaction, before, after, rowsBefore);
+      return new Rewrite(transaction, before, after, rowsBefore, promotions.newest());
     }
   }
 
@@ -112,7 +120,8 @@ final class Rewrite {
     List<Action> actions = new ArrayList<>();
     long now = System.currentTimeMillis();
     before.forEach(file -> actions.add(file.removeWithTimestamp(now, changesRows)));
-    actions.addAll(new NewFiles(UUID.randomUUID().toString(), changesRows, before).logged(after));
+    actions.addAll(
+        new NewFiles(UUID.randomUUID().toString(), promotion, changesRows, before).logged(after));
     transaction.commit(
         CollectionConverters.asScala(actions).toSeq(),
         new DeltaOperations.Optimize(

@@ -173,7 +173,7 @@ public final class RollupJob implements Job {
     Stream<EventDays.Day> emptied =
         rolled.entrySet().stream()
             .filter(day -> !present.contains(day.getKey()) && day.getValue().events() > 0)
-            .map(day -> new EventDays.Day(day.getKey(), 0, 0, 0, Instant.EPOCH, false));
+            .map(day -> new EventDays.Day(day.getKey(), 0, 0, 0, Instant.EPOCH, false, 0));
     return Stream.concat(
             days.stream().filter(day -> always || RollupDays.isStale(day, rolled.get(day.date()))),
             emptied)

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import metricflow.jobs.DayRange;
 import metricflow.jobs.JobReport;
+import metricflow.jobs.Promotions;
 import metricflow.jobs.TestEvent;
 import metricflow.jobs.TestLake;
 import metricflow.table.Tables;
@@ -37,7 +38,7 @@ class CompactionJobTest {
   }
 
   private JobReport compacting() {
-    return lake.run(new CompactionJob(DayRange.closedDays(), false));
+    return lake.run(new CompactionJob(DayRange.closedDays(), 0, false));
   }
 
   private static Stream<TestEvent> events(int from, int to) {
@@ -114,7 +115,8 @@ class CompactionJobTest {
         .isEqualTo(1);
     assertThat(
             lake.number(
-                "SELECT count(*) FROM {events} WHERE received_at > TIMESTAMP'2026-03-14 14:00:00Z'"))
+                "SELECT count(*) FROM {events} WHERE received_at > TIMESTAMP'2026-03-14"
+                    + " 14:00:00Z'"))
         .describedAs("later copies of events 20 to 29 are gone, those of 30 to 48 had no other")
         .isEqualTo(19);
   }
@@ -140,7 +142,7 @@ class CompactionJobTest {
     lake.append(events(0, 20));
     lake.append(events(20, 40));
 
-    Rewrite rewrite = Rewrite.prepare(lake.lake(), Set.of(DAY));
+    Rewrite rewrite = Rewrite.prepare(lake.lake(), Set.of(DAY), Promotions.of(lake.lake()));
     lake.append(events(40, 60));
     rewrite.commit();
 
@@ -154,7 +156,7 @@ class CompactionJobTest {
     lake.append(events(0, 20));
     lake.append(events(10, 30));
 
-    Rewrite rewrite = Rewrite.prepare(lake.lake(), Set.of(DAY));
+    Rewrite rewrite = Rewrite.prepare(lake.lake(), Set.of(DAY), Promotions.of(lake.lake()));
     lake.append(events(25, 60));
     rewrite.commit();
 
@@ -169,7 +171,7 @@ class CompactionJobTest {
     lake.append(events(0, 20));
     lake.append(events(20, 40));
 
-    Rewrite slower = Rewrite.prepare(lake.lake(), Set.of(DAY));
+    Rewrite slower = Rewrite.prepare(lake.lake(), Set.of(DAY), Promotions.of(lake.lake()));
     compacting();
 
     assertThatThrownBy(slower::commit).isInstanceOf(ConcurrentModificationException.class);
@@ -211,7 +213,9 @@ class CompactionJobTest {
 
     assertThat(compacting().figures()).containsEntry("days_due", 0);
     assertThat(
-            lake.run(new CompactionJob(new DayRange(Optional.of(today), Optional.of(today)), false))
+            lake.run(
+                    new CompactionJob(
+                        new DayRange(Optional.of(today), Optional.of(today)), 0, false))
                 .figures())
         .containsEntry("files_after", 1L);
   }
@@ -222,7 +226,7 @@ class CompactionJobTest {
     lake.append(events(20, 40));
     long version = lake.version(Tables.EVENTS);
 
-    JobReport report = lake.run(new CompactionJob(DayRange.closedDays(), true));
+    JobReport report = lake.run(new CompactionJob(DayRange.closedDays(), 0, true));
 
     assertThat(report.figures()).containsEntry("days_due", 1).containsEntry("days_rewritten", 0);
     assertThat(lake.version(Tables.EVENTS)).isEqualTo(version);

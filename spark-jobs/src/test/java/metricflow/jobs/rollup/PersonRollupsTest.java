@@ -55,7 +55,7 @@ class PersonRollupsTest {
   @Test
   void a_day_of_a_release_without_these_rollups_is_due() {
     Instant rolledAt = Instant.parse("2026-03-15T00:20:00Z");
-    EventDays.Day day = new EventDays.Day(DAY, 1, 100, 7, rolledAt.minusSeconds(60), false);
+    EventDays.Day day = new EventDays.Day(DAY, 1, 100, 7, rolledAt.minusSeconds(60), false, 0);
 
     assertThat(RollupDays.isStale(day, new RollupDays.Rollup(rolledAt, 7, 0))).isTrue();
     assertThat(RollupDays.isStale(day, new RollupDays.Rollup(rolledAt, 7, RollupDays.VERSION)))

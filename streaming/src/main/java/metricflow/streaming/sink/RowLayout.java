@@ -33,9 +33,9 @@ public record RowLayout<R>(
   /** Every column of the files has a writer. */
   public RowLayout {
     List<String> missing =
-        table.columns().stream()
+        table.appendedColumns().stream()
             .map(column -> column.name())
-            .filter(name -> !table.partitionColumns().contains(name) && !cells.containsKey(name))
+            .filter(name -> !cells.containsKey(name))
             .toList();
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(table.name() + " has no writer for " + missing);

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import metricflow.table.Column;
@@ -50,6 +51,7 @@ final class OracleLake implements AutoCloseable {
   private static String jsonType(ColumnType type) {
     return switch (type) {
       case INT, LONG, TIMESTAMP -> "bigint";
+      case DOUBLE -> "double";
       case STRING, BINARY, DATE -> "varchar";
     };
   }
@@ -62,8 +64,11 @@ final class OracleLake implements AutoCloseable {
     List<List<Object>> events = new ArrayList<>();
     List<List<Object>> persons = new ArrayList<>();
     List<List<Object>> metrics = new ArrayList<>();
+    List<List<Object>> promoted = new ArrayList<>();
     for (World world : worlds) {
-      world.deliveries().forEach(event -> events.add(row(world, event)));
+      PromotedWorld promotions = new PromotedWorld(world);
+      promoted.addAll(promotions.rows(world.projectId()));
+      world.deliveries().forEach(event -> events.add(row(world, event, promotions.derived(event))));
       world
           .persons(Worlds.ROLLED_DAYS::contains)
           .forEach((id, person) ->
@@ -74,6 +79,7 @@ final class OracleLake implements AutoCloseable {
     create(Tables.EVENTS, events);
     create(Tables.PERSON_MAP, persons);
     create(Tables.DAILY_METRICS, metrics);
+    create(Tables.PROMOTED_PROPERTIES, promoted);
     List<List<Object>> days = new ArrayList<>();
     long rolledAt =
         Worlds.FIRST_DAY
@@ -99,7 +105,7 @@ final class OracleLake implements AutoCloseable {
     }
   }
 
-  private static List<Object> row(World world, WorldEvent event) {
+  private static List<Object> row(World world, WorldEvent event, Map<String, Object> derived) {
     long millis = event.time().toEpochMilli();
     return Tables.EVENTS.columns().stream()
         .map(Column::name)
@@ -113,7 +119,7 @@ final class OracleLake implements AutoCloseable {
               case "properties" -> event.properties();
               case "user_properties" -> event.userProperties();
               case "event_date" -> World.utcDay(event).toString();
-              default -> event.columns().get(name);
+              default -> derived.getOrDefault(name, event.columns().get(name));
             })
         .collect(Collectors.toCollection(ArrayList::new));
   }
@@ -130,7 +136,7 @@ final class OracleLake implements AutoCloseable {
                 SCHEMA,
                 select(
                     Tables.EVENTS,
-                    json(events.stream().map(event -> row(world, event)).toList()))));
+                    json(events.stream().map(event -> row(world, event, Map.of())).toList()))));
     Path source = folder(tables, "later");
     Path target = folder(tables, "events");
     List<String> added = new ArrayList<>();
@@ -194,7 +200,7 @@ final class OracleLake implements AutoCloseable {
     String name = column.name();
     return switch (column.type()) {
       case INT -> "CAST(%s AS integer)".formatted(name);
-      case LONG, STRING -> name;
+      case LONG, DOUBLE, STRING -> name;
       case BINARY -> "CAST(CAST(%s AS uuid) AS varbinary)".formatted(name);
       case DATE -> "CAST(%s AS date)".formatted(name);
       case TIMESTAMP ->

@@ -18,12 +18,12 @@ public sealed interface Field {
   int MAX_NAME = 200;
 
   /** Columns that hold JSON objects; their members are fields. */
-  List<String> OBJECTS = List.of("properties", "user_properties");
+  List<String> OBJECTS = metricflow.promotion.Property.OBJECTS;
 
   /** The columns one may filter and break down by. */
   List<String> COLUMNS =
       Tables.EVENTS.columns().stream()
-          .filter(column -> column.type() == STRING)
+          .filter(column -> column.type() == STRING && !column.derived())
           .map(Column::name)
           .filter(name -> !OBJECTS.contains(name))
           .toList();

@@ -1,6 +1,9 @@
 package metricflow.api.query.filter;
 
 import metricflow.api.query.SqlStatement;
+import metricflow.api.query.promotion.PropertyUse;
+import metricflow.promotion.Property;
+import metricflow.promotion.PropertyKind;
 
 /** The value of a {@link Field} as SQL. */
 public final class FieldSql {
@@ -10,20 +13,33 @@ public final class FieldSql {
   public static void text(SqlStatement.Builder sql, Field field) {
     switch (field) {
       case Field.Of column -> sql.text(column.name());
-      case Field.Property property ->
-          sql.text("json_extract_scalar(")
-              .text(property.object())
-              .text(", ")
-              .value(jsonPath(property.name()))
-              .text(")");
+      case Field.Property(String object, String name) ->
+          property(sql, new PropertyUse(new Property(object, name), PropertyKind.TEXT));
     }
   }
 
   /** Writes the value as a number: NULL where Java reads none from the text; perhaps not finite. */
   public static void number(SqlStatement.Builder sql, Field field) {
-    sql.text("try_cast(");
-    text(sql, field);
-    sql.text(" AS double)");
+    switch (field) {
+      case Field.Of column -> sql.text("try_cast(" + column.name() + " AS double)");
+      case Field.Property(String object, String name) ->
+          property(sql, new PropertyUse(new Property(object, name), PropertyKind.NUMBER));
+    }
+  }
+
+  private static void property(SqlStatement.Builder sql, PropertyUse use) {
+    sql.scan().name(use).ifPresentOrElse(sql::text, () -> fromJson(sql, use));
+  }
+
+  /** Writes the value of a property as its JSON has it. */
+  public static void fromJson(SqlStatement.Builder sql, PropertyUse use) {
+    boolean number = use.kind() == PropertyKind.NUMBER;
+    sql.text(number ? "try_cast(" : "")
+        .text("json_extract_scalar(")
+        .text(use.property().object())
+        .text(", ")
+        .value(jsonPath(use.property().name()))
+        .text(number ? ") AS double)" : ")");
   }
 
   /** Writes the value as a date: its first ten characters, NULL where they are none. */
