@@ -1,8 +1,8 @@
 package metricflow.api.query;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
 import metricflow.api.query.promotion.EventScan;
 import metricflow.api.query.promotion.PromotedColumns;
@@ -37,8 +37,8 @@ public record LakeNames(
   }
 
   /**
-   * The same lake in another state, for one question. One of the past is read without promoted columns: its table may
-   * not have had them.
+   * The same lake in another state, for one question. One of the past is read without promoted
+   * columns: its table may not have had them.
    */
   LakeNames at(LakeVersion other) {
     return new LakeNames(

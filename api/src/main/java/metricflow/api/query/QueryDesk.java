@@ -7,8 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import metricflow.problem.ProblemException;
 import metricflow.api.query.promotion.PromotionCatalog;
+import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
 import metricflow.table.Tables;
 
