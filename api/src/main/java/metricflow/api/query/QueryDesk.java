@@ -82,6 +82,28 @@ public final class QueryDesk {
             .build();
   }
 
+  /** A desk whose questions nobody else is told of. */
+  public QueryDesk(
+      QueryEngine engine,
+      LakeNames names,
+      Freshness freshness,
+      Clock clock,
+      Duration patience,
+      LakeState lake,
+      long keptBytes,
+      QueryMetrics metrics) {
+    this(
+        engine,
+        names,
+        freshness,
+        clock,
+        patience,
+        lake,
+        keptBytes,
+        metrics,
+        (projectId, question) -> {});
+  }
+
   /** A desk that does not know of changes in the lake, and counts for itself. */
   public QueryDesk(
       QueryEngine engine, LakeNames names, Freshness freshness, Clock clock, Duration patience) {
@@ -93,8 +115,7 @@ public final class QueryDesk {
         patience,
         LakeState.UNKNOWN,
         USUAL_KEPT_BYTES,
-        new QueryMetrics(new SimpleMeterRegistry()),
-        (projectId, question) -> {});
+        new QueryMetrics(new SimpleMeterRegistry()));
   }
 
   /** The {@link Answer} as UTF-8 JSON; problems as those of the other method. */

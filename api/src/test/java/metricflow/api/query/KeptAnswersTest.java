@@ -46,8 +46,7 @@ class KeptAnswersTest {
           Duration.ofSeconds(30),
           () -> lake.now(),
           1 << 20,
-          new QueryMetrics(registry),
-          (projectId, question) -> {});
+          new QueryMetrics(registry));
 
   @Test
   void an_answer_is_given_again_while_its_days_have_not_changed() throws IOException {
