@@ -23,7 +23,17 @@ class JobMainTest {
   @Test
   void help_names_every_job() {
     assertThat(run("--help")).isEqualTo(ExitCode.DONE);
-    assertThat(text(out)).contains("backfill", "promote", "compact", "rollups", "replay-rejects");
+    assertThat(text(out))
+        .contains(
+            "backfill",
+            "promote",
+            "compact",
+            "rollups",
+            "replay-rejects",
+            "retention",
+            "erase",
+            "reconcile")
+        .contains("0 done, 1 failed, 2 wrong call, 3 done, but look at it");
   }
 
   @Test
@@ -51,13 +61,28 @@ class JobMainTest {
   @Test
   void a_missing_flag_is_named() {
     assertThat(run("backfill", "--project", "1")).isEqualTo(ExitCode.WRONG_CALL);
-    assertThat(text(err)).contains("'--input PATH'");
+    assertThat(text(err)).contains("'--input PATH");
   }
 
   @Test
   void a_flag_without_its_value_is_named() {
     assertThat(run("backfill", "--project", "--input", "x")).isEqualTo(ExitCode.WRONG_CALL);
     assertThat(text(err)).contains("'--project' needs a value: ID");
+  }
+
+  @Test
+  void flags_that_go_together_are_named() {
+    assertThat(run("erase", "--project", "1")).isEqualTo(ExitCode.WRONG_CALL);
+    assertThat(run("retention", "--days", "30")).isEqualTo(ExitCode.WRONG_CALL);
+    assertThat(text(err))
+        .contains("'--project' and '--distinct-id' go together")
+        .contains("'--project' and '--days' go together");
+  }
+
+  @Test
+  void days_too_few_to_keep_are_a_wrong_call() {
+    assertThat(run("retention", "--project", "1", "--days", "6")).isEqualTo(ExitCode.WRONG_CALL);
+    assertThat(text(err)).contains("Project 1 cannot keep 6 days: 7 to 90 are possible");
   }
 
   @Test
