@@ -26,6 +26,7 @@ import metricflow.api.metadata.SavedFunnels;
 import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.openapi.DocumentRoutes;
 import metricflow.api.project.CohortRoutes;
+import metricflow.api.project.ProjectCohorts;
 import metricflow.api.project.ProjectRoutes;
 import metricflow.api.query.promotion.PropertyUseCounter;
 import metricflow.api.query.promotion.PropertyUseRoutes;
@@ -124,7 +125,15 @@ final class Api implements AutoCloseable {
     CohortRoutes cohortRoutes = new CohortRoutes(cohorts, readers);
     ProjectRoutes projects =
         new ProjectRoutes(shared.projects(), funnels, readers, admins, publisher::publishSoon);
-    StoreWiring store = new StoreWiring(shared.store(), readers, admins, shared.clock());
+    StoreWiring store =
+        new StoreWiring(
+            shared.store(),
+            readers,
+            admins,
+            queries.answerer(),
+            queries.schema(),
+            projectId -> new ProjectCohorts(cohorts, projectId, shared.clock()),
+            shared.clock());
     dependencies.add(
         new Health.Dependency("redis", redisRequired, () -> "PONG".equals(redis.ping())));
     dependencies.add(new Health.Dependency("trino", false, new TrinoProbe(config)));

@@ -21,6 +21,8 @@ import metricflow.api.query.QueryMetrics;
 import metricflow.api.query.QueryRoutes;
 import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.api.query.promotion.PropertyUseCounter;
+import metricflow.api.saved.QuestionAnswerer;
+import metricflow.api.schema.SeenSchema;
 import metricflow.api.trino.QueryLimits;
 import metricflow.api.trino.TrinoEngine;
 import metricflow.api.web.ClientWatch;
@@ -33,6 +35,7 @@ import redis.clients.jedis.UnifiedJedis;
 /** The reading side, put together: live counters from Redis, queries over Trino. */
 final class QueryWiring implements AutoCloseable {
   private final TrinoEngine engine;
+  private final SeenSchema schema;
   private final LiveRoutes live;
   private final QueryRoutes queries;
   private final TrinoEngine exportEngine;
@@ -54,6 +57,7 @@ final class QueryWiring implements AutoCloseable {
     this.engine = new TrinoEngine(config.text(ConfigKey.METRICFLOW_TRINO), limits);
     registry.gauge("metricflow.queries.running", engine, TrinoEngine::running);
     registry.gauge("metricflow.queries.waiting", engine, TrinoEngine::waiting);
+    this.schema = new SeenSchema(engine, names, clock);
     this.live =
         new LiveRoutes(
             readers, new LiveSnapshots(projectId -> reader.read(projectId, funnels.of(projectId))));
@@ -92,6 +96,16 @@ final class QueryWiring implements AutoCloseable {
 
   List<ApiRoutes> routes() {
     return List.of(live, queries, exports);
+  }
+
+  /** What the lake has seen of projects. */
+  SeenSchema schema() {
+    return schema;
+  }
+
+  /** Answers questions that are saved. */
+  QuestionAnswerer answerer() {
+    return queries::answer;
   }
 
   @Override

@@ -48,7 +48,7 @@ final class AdministrationTest {
     assertThat(project.json().path("scopes"))
         .extracting(JsonNode::asText)
         .containsOnly("query:read");
-    assertThat(project.json().at("/caller/name").asText()).isEqualTo("Reports");
+    assertThat(project.json().at("/actor/name").asText()).isEqualTo("Reports");
     Answer list = server.get("/v1/keys", shop.key());
     assertThat(list.json().path("keys"))
         .extracting(listed -> listed.path("key_id").asText())

@@ -10,7 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import metricflow.api.metadata.Database;
 import metricflow.api.metadata.JdbcProjects;
 import metricflow.api.metadata.JdbcSavedFunnels;
@@ -18,6 +20,13 @@ import metricflow.api.metadata.MetadataStore;
 import metricflow.api.metadata.Projects;
 import metricflow.api.metadata.SettableClock;
 import metricflow.api.project.ProjectRoutes;
+import metricflow.api.query.LakeNames;
+import metricflow.api.query.QueryParser;
+import metricflow.api.query.Row;
+import metricflow.api.query.Rows;
+import metricflow.api.query.SqlStatement;
+import metricflow.api.query.filter.CohortDefinitions;
+import metricflow.api.schema.SeenSchema;
 import metricflow.api.web.AdminAccess;
 import metricflow.api.web.Json;
 import metricflow.api.web.ReadAccess;
@@ -31,12 +40,31 @@ final class StoreServer implements AutoCloseable {
   private final SettableClock clock = new SettableClock();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Projects projects = new JdbcProjects(store, clock);
+  private final List<SqlStatement> statements = new CopyOnWriteArrayList<>();
   private final Javalin server;
+  private volatile List<Row> lake = List.of();
 
   StoreServer() {
     ReadAccess readers = new ReadAccess(projects);
     AdminAccess admins = new AdminAccess(ADMIN_KEY);
-    StoreWiring wiring = new StoreWiring(store, readers, admins, clock);
+    StoreWiring wiring =
+        new StoreWiring(
+            store,
+            readers,
+            admins,
+            (context, projectId, question) -> {
+              QueryParser.question(question, false);
+              Json.answer(context, 200, Map.of("project_id", projectId, "question", question));
+            },
+            new SeenSchema(
+                (caller, statement) -> {
+                  statements.add(statement);
+                  return new Rows(lake, 0, Map.of());
+                },
+                new LakeNames("lake"),
+                clock),
+            projectId -> CohortDefinitions.NONE,
+            clock);
     ProjectRoutes project =
         new ProjectRoutes(projects, new JdbcSavedFunnels(store, clock), readers, admins, () -> {});
     this.server =
@@ -58,6 +86,16 @@ final class StoreServer implements AutoCloseable {
     String problem() {
       return text("type").replace("/problems/", "");
     }
+  }
+
+  /** What the lake answers to whatever it is asked. */
+  void lake(List<Row> rows) {
+    lake = rows;
+  }
+
+  /** What the lake has been asked. */
+  List<SqlStatement> statements() {
+    return statements;
   }
 
   SettableClock clock() {

@@ -19,9 +19,14 @@ public enum ProblemType {
   NOT_FOUND(404, "There is nothing here", "See the API's description at /docs."),
   METHOD_NOT_ALLOWED(
       405, "This method is not allowed here", "Use the method the description names."),
+  ALREADY_THERE(409, "There is one already", "Change the one there is, or use another name."),
+  IN_USE(409, "It is still in use", "Change or delete first what uses it."),
+  LAST_OWNER(409, "A project needs an owner", "Make another member an owner first."),
   LIMIT_REACHED(409, "The project has no room for more", "Delete what is no longer used."),
   VERSION_GONE(410, "The lake no longer has this version", "Leave out 'version' and ask again."),
   BODY_INCOMPLETE(408, "The body did not arrive completely", "Send the same batch again."),
+  EDIT_CONFLICT(
+      412, "It has been changed meanwhile", "Read it again, and send its ETag as If-Match."),
   BODY_TOO_LARGE(413, "The body is too large", "Send smaller batches."),
   EVENT_TOO_LARGE(413, "The event is too large", "Shorten its properties."),
   BATCH_TOO_LARGE(413, "The batch is too large", "Send the remaining events in another batch."),
@@ -40,6 +45,8 @@ public enum ProblemType {
   FIELD_TYPE_INVALID(422, "A field has the wrong type", "Send the type the description names."),
   QUERY_TOO_LARGE(422, "The query needs too much", "Ask for fewer days, groups or percentiles."),
   NO_EVENT_ACCEPTED(422, "No event was accepted", "Correct the events named in 'results'."),
+  PRECONDITION_MISSING(
+      428, "The version to change is not named", "Read it, and send its ETag as If-Match."),
   RATE_EXCEEDED(429, "Too many requests", "Wait as long as Retry-After says."),
   INTERNAL(500, "Something went wrong here", "Try again; report the correlation id if it stays."),
   BUS_UNAVAILABLE(503, "Events cannot be stored right now", "Send the same batch again later."),

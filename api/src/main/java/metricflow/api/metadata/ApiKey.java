@@ -9,6 +9,7 @@ import java.util.Set;
  * @param keyId its identity, which tells nothing of the key
  * @param startsWith its first characters, or null for keys of the first releases
  * @param replaces id of the key it was made in place of, or null
+ * @param memberId whose token it is; null for keys of programs
  * @param createdBy name of the actor
  * @param lastUsedAt to within a minute; null when never
  * @param expiresAt null when it does not
@@ -20,6 +21,7 @@ public record ApiKey(
     Set<Scope> scopes,
     String startsWith,
     String replaces,
+    Integer memberId,
     Instant createdAt,
     String createdBy,
     Instant lastUsedAt,
@@ -33,7 +35,17 @@ public record ApiKey(
   /** The key apart from its use: what changes of it are about. */
   ApiKey unused() {
     return new ApiKey(
-        keyId, kind, name, scopes, startsWith, replaces, createdAt, createdBy, null, expiresAt);
+        keyId,
+        kind,
+        name,
+        scopes,
+        startsWith,
+        replaces,
+        memberId,
+        createdAt,
+        createdBy,
+        null,
+        expiresAt);
   }
 
   /**

@@ -18,7 +18,7 @@ public final class CachedProjects implements Projects {
 
   private final Projects projects;
   private final Clock clock;
-  private final LoadingCache<String, Optional<Caller>> callers;
+  private final LoadingCache<String, Optional<Principal>> principals;
 
   /** Remembers answers of {@code projects}. */
   public CachedProjects(Projects projects, Clock clock) {
@@ -28,7 +28,7 @@ public final class CachedProjects implements Projects {
   CachedProjects(Projects projects, Clock clock, Ticker ticker) {
     this.projects = projects;
     this.clock = clock;
-    this.callers =
+    this.principals =
         Caffeine.newBuilder()
             .maximumSize(MAX_KEYS)
             .refreshAfterWrite(REMEMBERED)
@@ -40,15 +40,15 @@ public final class CachedProjects implements Projects {
   }
 
   @Override
-  public Optional<Caller> byKey(String key) {
+  public Optional<Principal> byKey(String key) {
     if (!KeyKind.any(key)) {
       return Optional.empty();
     }
-    return callers.get(key).filter(caller -> caller.isValidAt(clock.instant()));
+    return principals.get(key).filter(principal -> principal.isValidAt(clock.instant()));
   }
 
   @Override
-  public Created create(String name, Author by) {
-    return projects.create(name, by);
+  public Created create(Wish wish, Author by) {
+    return projects.create(wish, by);
   }
 }

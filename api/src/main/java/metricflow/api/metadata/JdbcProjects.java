@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -15,12 +14,15 @@ import org.slf4j.LoggerFactory;
 /** {@link Projects} in the metadata store, asked anew each time. */
 public final class JdbcProjects implements Projects {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcProjects.class);
+  private static final Set<Scope> WRITES = Set.of(Scope.EVENTS_WRITE);
+  private static final Set<Scope> READS = Set.of(Scope.QUERY_READ, Scope.PROJECT_WRITE);
   private static final Duration USE_NOTED = Duration.ofMinutes(1);
 
   private final MetadataStore store;
   private final Clock clock;
   private final AuditLog audit;
   private final Keys keys;
+  private final Members members;
 
   /** Projects of {@code store}. */
   public JdbcProjects(MetadataStore store, Clock clock) {
@@ -28,12 +30,13 @@ public final class JdbcProjects implements Projects {
     this.clock = clock;
     this.audit = new AuditLog(store, clock);
     this.keys = new Keys(store, audit, clock);
+    this.members = new Members(store, audit, keys, clock);
   }
 
-  private record Found(Caller caller, String keyId, Instant lastUsedAt) {}
+  private record Found(Principal principal, String keyId, Instant lastUsedAt) {}
 
   @Override
-  public Optional<Caller> byKey(String key) {
+  public Optional<Principal> byKey(String key) {
     if (!KeyKind.any(key)) {
       return Optional.empty();
     }
@@ -42,7 +45,7 @@ public final class JdbcProjects implements Projects {
       if (found.isPresent()) {
         noteUse(connection, found.get());
       }
-      return found.map(Found::caller);
+      return found.map(Found::principal);
     });
   }
 
@@ -53,8 +56,9 @@ public final class JdbcProjects implements Projects {
         JdbcProjects::found,
         """
         SELECT p.project_id, p.name AS project_name, k.key_id, k.name AS key_name, k.scopes,
-          k.expires_at, k.last_used_at
+          k.expires_at, k.last_used_at, m.member_id, m.email, m.role
         FROM api_keys k JOIN projects p ON p.project_id = k.project_id
+          LEFT JOIN members m ON m.member_id = k.member_id
         WHERE k.key_hash = ? AND k.revoked_at IS NULL
           AND (k.expires_at IS NULL OR k.expires_at > ?)\
         """,
@@ -64,13 +68,17 @@ public final class JdbcProjects implements Projects {
 
   private static Found found(ResultSet row) throws SQLException {
     String keyId = row.getString("key_id");
-    Caller caller =
-        new Caller(
+    Set<Scope> scopes = Scope.ofColumn(row.getString("scopes"));
+    String role = row.getString("role");
+    Principal principal =
+        new Principal(
             new Project(row.getInt("project_id"), row.getString("project_name")),
-            new Actor(Actor.Kind.KEY, keyId, row.getString("key_name")),
-            Scope.ofColumn(row.getString("scopes")),
+            role == null
+                ? new Actor(Actor.Kind.KEY, keyId, row.getString("key_name"))
+                : new Actor(Actor.Kind.MEMBER, row.getString("member_id"), row.getString("email")),
+            role == null ? scopes : MemberRole.named(role).of(scopes),
             Optional.ofNullable(Statements.instant(row, "expires_at")));
-    return new Found(caller, keyId, Statements.instant(row, "last_used_at"));
+    return new Found(principal, keyId, Statements.instant(row, "last_used_at"));
   }
 
   /** At most once a minute a key, so that reading does not become writing. */
@@ -89,7 +97,7 @@ public final class JdbcProjects implements Projects {
   }
 
   @Override
-  public Created create(String name, Author by) {
+  public Created create(Wish wish, Author by) {
     return store.change(connection -> {
       int projectId =
           (int)
@@ -97,27 +105,18 @@ public final class JdbcProjects implements Projects {
                   connection,
                   "project_id",
                   "INSERT INTO projects (name, created_at) VALUES (?, ?)",
-                  name,
+                  wish.name(),
                   clock.instant());
-      String writeKey =
-          firstKey(connection, projectId, "Write key", EnumSet.of(Scope.EVENTS_WRITE), by);
-      String readKey =
-          firstKey(
-              connection,
-              projectId,
-              "Read key",
-              EnumSet.of(Scope.QUERY_READ, Scope.PROJECT_WRITE),
-              by);
-      Project project = new Project(projectId, name);
-      audit.append(
-          connection,
-          projectId,
-          by,
-          "create",
-          new AuditLog.Subject("project", Integer.toString(projectId)),
-          null,
-          project);
-      return new Created(project, writeKey, readKey);
+      Project project = new Project(projectId, wish.name());
+      AuditLog.Subject subject = new AuditLog.Subject("project", Integer.toString(projectId));
+      audit.append(connection, projectId, by, "create", subject, null, project);
+      String writeKey = firstKey(connection, projectId, "Write key", WRITES, by);
+      String readKey = firstKey(connection, projectId, "Read key", READS, by);
+      Optional<Member.Added> owner =
+          wish.owner().isEmpty()
+              ? Optional.empty()
+              : Optional.of(members.insert(connection, projectId, wish.owner().get(), by));
+      return new Created(project, writeKey, readKey, owner);
     });
   }
 
@@ -125,6 +124,7 @@ public final class JdbcProjects implements Projects {
       Connection connection, int projectId, String name, Set<Scope> scopes, Author by)
       throws SQLException {
     ApiKey.Wish wish = new ApiKey.Wish(name, scopes, null);
-    return keys.insert(connection, projectId, KeyKind.of(scopes), wish, null, by).key();
+    Keys.Making making = new Keys.Making(KeyKind.of(scopes), wish, null, null);
+    return keys.insert(connection, projectId, making, by).key();
   }
 }

@@ -15,6 +15,9 @@ public final class Keys {
   /** Most usable keys a project may have. */
   public static final int MAX_KEYS = 100;
 
+  /** Most usable tokens a member may have. */
+  public static final int MAX_TOKENS = 10;
+
   private static final String KIND = "key";
 
   private final MetadataStore store;
@@ -41,14 +44,25 @@ public final class Keys {
             projectId));
   }
 
+  /** A member's tokens, as {@link #of}. */
+  public List<ApiKey> tokensOf(int projectId, int memberId) {
+    return of(projectId).stream()
+        .filter(key -> key.memberId() != null && key.memberId() == memberId)
+        .toList();
+  }
+
   /** Makes a key. */
   public ApiKey.Fresh create(int projectId, ApiKey.Wish wish, Author by) {
     return store.change(
         projectId,
         connection -> {
-          requireRoom(connection, projectId);
+          requireRoom(connection, projectId, null, 1);
           ApiKey.Fresh fresh =
-              insert(connection, projectId, KeyKind.of(wish.scopes()), wish, null, by);
+              insert(
+                  connection,
+                  projectId,
+                  new Making(KeyKind.of(wish.scopes()), wish, null, null),
+                  by);
           audit.append(
               connection, projectId, by, "create", subject(fresh.kept()), null, fresh.kept());
           return fresh;
@@ -66,14 +80,18 @@ public final class Keys {
         projectId,
         connection -> {
           ApiKey old = usable(connection, projectId, keyId);
-          requireRoom(connection, projectId);
+          requireRoom(connection, projectId, null, 1);
+          // A grace's worth of old keys may stand beside their successors.
+          requireRoom(connection, projectId, old.memberId(), 2);
           Instant end = clock.instant().plus(grace);
           if (old.expiresAt() == null || end.isBefore(old.expiresAt())) {
             Statements.update(
                 connection, "UPDATE api_keys SET expires_at = ? WHERE key_id = ?", end, keyId);
           }
           ApiKey.Wish wish = new ApiKey.Wish(old.name(), old.scopes(), null);
-          ApiKey.Fresh fresh = insert(connection, projectId, old.kind(), wish, keyId, by);
+          ApiKey.Fresh fresh =
+              insert(
+                  connection, projectId, new Making(old.kind(), wish, keyId, old.memberId()), by);
           audit.append(
               connection, projectId, by, "rotate", subject(old), old.unused(), fresh.kept());
           return fresh;
@@ -96,7 +114,7 @@ public final class Keys {
         });
   }
 
-  private static AuditLog.Subject subject(ApiKey key) {
+  static AuditLog.Subject subject(ApiKey key) {
     return new AuditLog.Subject(KIND, key.keyId());
   }
 
@@ -112,42 +130,57 @@ public final class Keys {
             () -> new ProblemException(ProblemType.NOT_FOUND, "The project has no such key."));
   }
 
-  private void requireRoom(Connection connection, int projectId) throws SQLException {
+  /** Refuses what would be one too many of a project's keys or of a member's tokens. */
+  void requireRoom(Connection connection, int projectId, Integer memberId, int times)
+      throws SQLException {
+    int most = (memberId == null ? MAX_KEYS : MAX_TOKENS) * times;
     long usable =
         Statements.number(
             connection,
             """
-            SELECT count(*) FROM api_keys WHERE project_id = ? AND revoked_at IS NULL
+            SELECT count(*) FROM api_keys
+            WHERE project_id = ? AND coalesce(member_id, 0) = ? AND revoked_at IS NULL
               AND (expires_at IS NULL OR expires_at > ?)\
             """,
             projectId,
+            memberId == null ? 0 : memberId,
             clock.instant());
-    if (usable >= MAX_KEYS) {
+    if (usable >= most) {
       throw new ProblemException(
           ProblemType.LIMIT_REACHED,
-          "The project has %d keys, the most it may have.".formatted(MAX_KEYS));
+          "There are %d %s already, the most there may be."
+              .formatted(usable, memberId == null ? "keys" : "tokens of this member"));
     }
   }
 
+  /** Forgets all tokens of a member who leaves. */
+  void deleteTokens(Connection connection, int memberId) throws SQLException {
+    Statements.update(connection, "DELETE FROM api_keys WHERE member_id = ?", memberId);
+  }
+
+  /**
+   * A key being made.
+   *
+   * @param replaces id of the key it is made in place of, or null
+   * @param memberId whose token it is, or null
+   */
+  record Making(KeyKind kind, ApiKey.Wish wish, String replaces, Integer memberId) {}
+
   /** Makes a key as part of a change. */
-  ApiKey.Fresh insert(
-      Connection connection,
-      int projectId,
-      KeyKind kind,
-      ApiKey.Wish wish,
-      String replaces,
-      Author by)
+  ApiKey.Fresh insert(Connection connection, int projectId, Making making, Author by)
       throws SQLException {
-    String key = kind.fresh();
+    ApiKey.Wish wish = making.wish();
+    String key = making.kind().fresh();
     String hash = KeyKind.hash(key);
     ApiKey kept =
         new ApiKey(
             idOf(hash),
-            kind,
+            making.kind(),
             wish.name(),
             wish.scopes(),
             KeyKind.start(key),
-            replaces,
+            making.replaces(),
+            making.memberId(),
             clock.instant(),
             by.actor().name(),
             null,
@@ -156,17 +189,18 @@ public final class Keys {
         connection,
         """
         INSERT INTO api_keys (key_id, key_hash, project_id, kind, name, scopes, starts_with,
-          replaces, created_at, created_by, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+          replaces, member_id, created_at, created_by, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
         """,
         kept.keyId(),
         hash,
         projectId,
-        kind.text(),
+        kept.kind().text(),
         kept.name(),
         Scope.column(kept.scopes()),
         kept.startsWith(),
-        replaces,
+        kept.replaces(),
+        kept.memberId(),
         kept.createdAt(),
         kept.createdBy(),
         kept.expiresAt());
@@ -186,6 +220,7 @@ public final class Keys {
         Scope.ofColumn(row.getString("scopes")),
         row.getString("starts_with"),
         row.getString("replaces"),
+        Statements.integer(row, "member_id"),
         Statements.instant(row, "created_at"),
         row.getString("created_by"),
         Statements.instant(row, "last_used_at"),

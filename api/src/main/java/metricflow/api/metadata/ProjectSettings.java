@@ -4,7 +4,7 @@ package metricflow.api.metadata;
  * What a project's administrators decide.
  *
  * @param name for people
- * @param timeZone of its days where a question names none, an IANA name
+ * @param timeZone its team lives by, an IANA name; a question that names none is about days in UTC
  * @param retentionDays days its events are kept; null: for good
  */
 public record ProjectSettings(String name, String timeZone, Integer retentionDays) {}

@@ -66,7 +66,7 @@ public final class AuditRoutes implements ApiRoutes {
   }
 
   private void page(Context context) {
-    int projectId = admins.caller(context).project().projectId();
+    int projectId = admins.principal(context).project().projectId();
     int limit =
         (int) QueryParameters.wholeNumber(context, "limit", 1, MAX_LIMIT).orElse(USUAL_LIMIT);
     long before =

@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.List;
 import java.util.Map;
-import metricflow.api.metadata.Caller;
+import metricflow.api.metadata.Principal;
 import metricflow.api.metadata.SavedCohort;
 import metricflow.api.metadata.SavedCohorts;
 import metricflow.api.metadata.Scope;
@@ -64,17 +64,17 @@ public final class CohortRoutes implements ApiRoutes {
   }
 
   private void create(Context context) {
-    Caller caller = readers.caller(context, Scope.PROJECT_WRITE);
+    Principal principal = readers.principal(context, Scope.PROJECT_WRITE);
     SavedCohort sent = sent(context, "");
     Json.answer(
         context,
         201,
         CohortJson.of(
             cohorts.add(
-                caller.project().projectId(),
+                principal.project().projectId(),
                 sent.name(),
                 sent.definition(),
-                ReadAccess.author(caller, context))));
+                ReadAccess.author(principal, context))));
   }
 
   private void show(Context context) {
@@ -89,21 +89,21 @@ public final class CohortRoutes implements ApiRoutes {
   }
 
   private void replace(Context context) {
-    Caller caller = readers.caller(context, Scope.PROJECT_WRITE);
+    Principal principal = readers.principal(context, Scope.PROJECT_WRITE);
     SavedCohort sent = sent(context, id(context));
     Json.answer(
         context,
         200,
         cohorts
-            .replace(caller.project().projectId(), sent, ReadAccess.author(caller, context))
+            .replace(principal.project().projectId(), sent, ReadAccess.author(principal, context))
             .map(CohortJson::of)
             .orElseThrow(CohortRoutes::unknown));
   }
 
   private void remove(Context context) {
-    Caller caller = readers.caller(context, Scope.PROJECT_WRITE);
+    Principal principal = readers.principal(context, Scope.PROJECT_WRITE);
     if (!cohorts.remove(
-        caller.project().projectId(), id(context), ReadAccess.author(caller, context))) {
+        principal.project().projectId(), id(context), ReadAccess.author(principal, context))) {
       throw unknown();
     }
     context.status(204);

@@ -8,6 +8,8 @@ import java.util.Set;
 import metricflow.api.metadata.ApiKey;
 import metricflow.api.metadata.Scope;
 import metricflow.api.query.JsonFields;
+import metricflow.problem.ProblemException;
+import metricflow.problem.ProblemType;
 
 /** Reads what a key is to be. */
 final class KeyFields {
@@ -19,6 +21,22 @@ final class KeyFields {
   private static final Duration USUAL_GRACE = Duration.ofDays(1);
 
   private KeyFields() {}
+
+  /**
+   * The same of a member's token, whose {@code scopes} are those of {@code most} unless named.
+   *
+   * @throws metricflow.problem.ProblemException {@code SCOPE_MISSING} when it is to have others
+   */
+  static ApiKey.Wish token(JsonFields body, Set<Scope> most, Clock clock) {
+    body.only(List.of("name", "scopes", "expires_at"));
+    Set<Scope> scopes = body.has("scopes") ? scopes(body) : most;
+    if (!most.containsAll(scopes)) {
+      throw new ProblemException(
+          ProblemType.SCOPE_MISSING,
+          "The token may have at most %s.".formatted(String.join(", ", Scope.texts(most))));
+    }
+    return new ApiKey.Wish(body.line("name", MAX_NAME_LENGTH), scopes, expiresAt(body, clock));
+  }
 
   /** {@code name}, {@code scopes} and {@code expires_at}. */
   static ApiKey.Wish wish(JsonFields body, Clock clock) {

@@ -5,8 +5,8 @@ import io.javalin.router.JavalinDefaultRoutingApi;
 import java.time.Clock;
 import java.util.Map;
 import metricflow.api.metadata.ApiKey;
-import metricflow.api.metadata.Caller;
 import metricflow.api.metadata.Keys;
+import metricflow.api.metadata.Principal;
 import metricflow.api.openapi.ApiDocument;
 import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.query.JsonFields;
@@ -43,36 +43,36 @@ public final class KeyRoutes implements ApiRoutes {
   }
 
   private void list(Context context) {
-    int projectId = admins.caller(context).project().projectId();
+    int projectId = admins.principal(context).project().projectId();
     Json.answer(
         context, 200, Map.of("keys", keys.of(projectId).stream().map(KeyJson::of).toList()));
   }
 
   private void create(Context context) {
-    Caller caller = admins.caller(context);
+    Principal principal = admins.principal(context);
     ApiKey.Wish wish = KeyFields.wish(body(context), clock);
     ApiKey.Fresh fresh =
-        keys.create(caller.project().projectId(), wish, ReadAccess.author(caller, context));
+        keys.create(principal.project().projectId(), wish, ReadAccess.author(principal, context));
     answerFresh(context, fresh);
   }
 
   private void rotate(Context context) {
-    Caller caller = admins.caller(context);
+    Principal principal = admins.principal(context);
     ApiKey.Fresh fresh =
         keys.rotate(
-            caller.project().projectId(),
+            principal.project().projectId(),
             PathIds.text(context, "key_id"),
             KeyFields.grace(body(context)),
-            ReadAccess.author(caller, context));
+            ReadAccess.author(principal, context));
     answerFresh(context, fresh);
   }
 
   private void revoke(Context context) {
-    Caller caller = admins.caller(context);
+    Principal principal = admins.principal(context);
     keys.revoke(
-        caller.project().projectId(),
+        principal.project().projectId(),
         PathIds.text(context, "key_id"),
-        ReadAccess.author(caller, context));
+        ReadAccess.author(principal, context));
     context.status(204);
   }
 

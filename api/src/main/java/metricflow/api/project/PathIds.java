@@ -20,4 +20,14 @@ final class PathIds {
     }
     return id;
   }
+
+  /** The parameter {@code name}: a whole number. */
+  static int number(Context context, String name) {
+    String id = context.pathParam(name);
+    if (!id.matches("[0-9]{1,9}")) {
+      throw new ProblemException(
+          ProblemType.NOT_FOUND, "The project has nothing with this %s.".formatted(name));
+    }
+    return Integer.parseInt(id);
+  }
 }

@@ -22,7 +22,13 @@ final class ProjectDescription {
     document
         .operation("POST", "/v1/projects", "create_project", "Creates a project and its keys.")
         .admin()
-        .body(object("name", name()), Map.of("a_shop", "{\"name\":\"Our shop\"}"))
+        .body(
+            project(),
+            Map.of(
+                "a_shop",
+                """
+                {"name":"Our shop","owner":{"email":"ada@example.com","name":"Ada"}}\
+                """))
         .json(
             201, "The project, and its keys for the only time.", ProjectRoutes.ProjectCreated.class)
         .problems(OF_THE_BODY);
@@ -51,6 +57,15 @@ final class ProjectDescription {
         .json(201, "The funnel", FunnelJson.class)
         .problems(OF_THE_BODY)
         .problems(ProblemType.LIMIT_REACHED);
+  }
+
+  private static ObjectNode project() {
+    ObjectNode owner = object("email", JSON.objectNode().put("type", "string"));
+    owner.withObject("/properties").set("name", name());
+    owner.withArray("required").add("name");
+    ObjectNode project = object("name", name());
+    project.withObject("/properties").set("owner", owner);
+    return project;
   }
 
   /** An object with this one member, which it must have. */

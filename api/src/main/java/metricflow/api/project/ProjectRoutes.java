@@ -1,12 +1,14 @@
 package metricflow.api.project;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import metricflow.api.metadata.Actor;
 import metricflow.api.metadata.Author;
-import metricflow.api.metadata.Caller;
+import metricflow.api.metadata.Principal;
 import metricflow.api.metadata.Project;
 import metricflow.api.metadata.Projects;
 import metricflow.api.metadata.SavedFunnels;
@@ -50,9 +52,23 @@ public final class ProjectRoutes implements ApiRoutes {
     this.funnelsChanged = funnelsChanged;
   }
 
-  record ProjectShown(int projectId, String name, List<String> scopes, ActorJson caller) {}
+  record ProjectShown(int projectId, String name, List<String> scopes, ActorJson actor) {}
 
-  record ProjectCreated(int projectId, String name, String writeKey, String readKey) {}
+  record ProjectCreated(
+      int projectId,
+      String name,
+      String writeKey,
+      String readKey,
+      @JsonInclude(JsonInclude.Include.NON_NULL) MemberJson owner) {
+    static ProjectCreated of(Projects.Created created) {
+      return new ProjectCreated(
+          created.project().projectId(),
+          created.project().name(),
+          created.writeKey(),
+          created.readKey(),
+          created.owner().map(MemberJson::of).orElse(null));
+    }
+  }
 
   @Override
   public void register(JavalinDefaultRoutingApi routes) {
@@ -69,27 +85,28 @@ public final class ProjectRoutes implements ApiRoutes {
 
   private void createProject(Context context) {
     admins.require(context);
-    JsonFields body = body(context).only(List.of("name"));
-    String name = body.line("name", MAX_NAME_LENGTH);
+    JsonFields body = body(context).only(List.of("name", "owner"));
+    Projects.Wish wish =
+        new Projects.Wish(
+            body.line("name", MAX_NAME_LENGTH),
+            body.has("owner")
+                ? Optional.of(MemberFields.owner(body.object("owner")))
+                : Optional.empty());
     Projects.Created created =
-        projects.create(name, new Author(Actor.ADMIN, CorrelationId.of(context)));
-    Json.answer(
-        context,
-        201,
-        new ProjectCreated(
-            created.project().projectId(), name, created.writeKey(), created.readKey()));
+        projects.create(wish, new Author(Actor.ADMIN, CorrelationId.of(context)));
+    Json.answer(context.header("Cache-Control", "no-store"), 201, ProjectCreated.of(created));
   }
 
   private void showProject(Context context) {
-    Caller caller = readers.caller(context, Scope.QUERY_READ);
+    Principal principal = readers.principal(context, Scope.QUERY_READ);
     Json.answer(
         context,
         200,
         new ProjectShown(
-            caller.project().projectId(),
-            caller.project().name(),
-            Scope.texts(caller.scopes()),
-            ActorJson.of(caller.actor())));
+            principal.project().projectId(),
+            principal.project().name(),
+            Scope.texts(principal.scopes()),
+            ActorJson.of(principal.actor())));
   }
 
   private void listFunnels(Context context) {
@@ -99,15 +116,15 @@ public final class ProjectRoutes implements ApiRoutes {
   }
 
   private void saveFunnel(Context context) {
-    Caller caller = readers.caller(context, Scope.PROJECT_WRITE);
+    Principal principal = readers.principal(context, Scope.PROJECT_WRITE);
     JsonFields body = body(context).only(List.of("name", "conversion_window_seconds", "steps"));
     FunnelDefinition saved =
         funnels.add(
-            caller.project().projectId(),
+            principal.project().projectId(),
             body.line("name", MAX_NAME_LENGTH),
             FunnelFields.conversionWindowSeconds(body),
             FunnelFields.steps(body),
-            ReadAccess.author(caller, context));
+            ReadAccess.author(principal, context));
     funnelsChanged.run();
     Json.answer(context, 201, FunnelJson.of(saved));
   }

@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.List;
 import java.util.Map;
-import metricflow.api.metadata.Caller;
+import metricflow.api.metadata.Principal;
 import metricflow.api.metadata.ProjectSettings;
 import metricflow.api.metadata.Settings;
 import metricflow.api.openapi.ApiDocument;
@@ -67,11 +67,11 @@ public final class SettingsRoutes implements ApiRoutes {
   }
 
   private void show(Context context) {
-    answer(context, admins.caller(context, context.pathParam("project_id")));
+    answer(context, admins.principal(context, context.pathParam("project_id")));
   }
 
   private void put(Context context) {
-    Caller caller = admins.caller(context, context.pathParam("project_id"));
+    Principal principal = admins.principal(context, context.pathParam("project_id"));
     JsonFields body =
         JsonFields.ofBody(Json.body(context, MAX_BODY_BYTES))
             .only(List.of("name", "time_zone", "retention_days"));
@@ -82,12 +82,12 @@ public final class SettingsRoutes implements ApiRoutes {
             body.has("retention_days")
                 ? (int) body.wholeNumber("retention_days", 1, MAX_RETENTION_DAYS)
                 : null);
-    settings.put(caller.project().projectId(), wanted, ReadAccess.author(caller, context));
-    answer(context, caller);
+    settings.put(principal.project().projectId(), wanted, ReadAccess.author(principal, context));
+    answer(context, principal);
   }
 
-  private void answer(Context context, Caller caller) {
-    int projectId = caller.project().projectId();
+  private void answer(Context context, Principal principal) {
+    int projectId = principal.project().projectId();
     Json.answer(context, 200, SettingsJson.of(projectId, settings.of(projectId).orElseThrow()));
   }
 }

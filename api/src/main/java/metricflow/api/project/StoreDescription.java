@@ -22,20 +22,11 @@ final class StoreDescription {
             "Without the secrets",
             ProjectDescription.object(
                 "keys", ProjectDescription.list(document.schemaOf(KeyJson.class))));
-    ObjectNode wish = ProjectDescription.object("name", ProjectDescription.name());
-    ObjectNode scope = JSON.objectNode();
-    Scope.names().forEach(scope.putArray("enum")::add);
-    wish.withObject("/properties")
-        .set("scopes", ProjectDescription.list(scope).put("minItems", 1).put("uniqueItems", true));
-    wish.withObject("/properties")
-        .putObject("expires_at")
-        .put("type", "string")
-        .put("format", "date-time");
-    wish.withArray("required").add("scopes");
     document
         .operation("POST", "/v1/keys", "create_key", "Makes a key.")
         .projectAdmin()
-        .body(wish, Map.of("a_reading_key", "{\"name\":\"Wall\",\"scopes\":[\"query:read\"]}"))
+        .body(
+            wish(true), Map.of("a_reading_key", "{\"name\":\"Wall\",\"scopes\":[\"query:read\"]}"))
         .json(201, "The key, its secret for the only time", KeyJson.class)
         .problems(ProjectDescription.OF_THE_BODY)
         .problems(ProblemType.LIMIT_REACHED);
@@ -55,6 +46,23 @@ final class StoreDescription {
         .operation("DELETE", "/v1/keys/{key_id}", "revoke_key", "Ends a key.")
         .projectAdmin()
         .nothing(204, "It works no longer.");
+  }
+
+  /** What a key is to be. */
+  static ObjectNode wish(boolean scopesRequired) {
+    ObjectNode wish = ProjectDescription.object("name", ProjectDescription.name());
+    ObjectNode scope = JSON.objectNode();
+    Scope.names().forEach(scope.putArray("enum")::add);
+    wish.withObject("/properties")
+        .set("scopes", ProjectDescription.list(scope).put("minItems", 1).put("uniqueItems", true));
+    wish.withObject("/properties")
+        .putObject("expires_at")
+        .put("type", "string")
+        .put("format", "date-time");
+    if (scopesRequired) {
+      wish.withArray("required").add("scopes");
+    }
+    return wish;
   }
 
   static void audit(ApiDocument document, Class<? extends Record> page, int most) {

@@ -146,6 +146,16 @@ public final class JsonFields {
     return text;
   }
 
+  /** The same on several lines. */
+  public String paragraph(String name, int maxLength) {
+    String text = text(name, maxLength);
+    if (NOT_IN_A_LINE.matcher(text.replace('\n', ' ').replace('\t', ' ')).find()) {
+      throw invalid(
+          at(name), object.path(name), "a text without control characters but line ends and tabs");
+    }
+    return text;
+  }
+
   /** The objects of an array of {@code least} to {@code most}. */
   public List<JsonFields> objects(String name, int least, int most) {
     JsonNode node = object.path(name);

@@ -1,5 +1,6 @@
 package metricflow.api.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.concurrent.CancellationException;
@@ -52,10 +53,17 @@ public final class QueryRoutes implements ApiRoutes {
   }
 
   private void query(Context context) {
-    int projectId = access.project(context).projectId();
+    answer(context, access.project(context).projectId(), Json.body(context, MAX_BODY_BYTES));
+  }
+
+  /**
+   * Answers a question, wherever it comes from.
+   *
+   * @throws metricflow.problem.ProblemException when it is not valid or cannot be answered
+   */
+  public void answer(Context context, int projectId, JsonNode asked) {
     boolean explain = "true".equals(context.queryParam("explain"));
-    Question question =
-        QueryParser.question(Json.body(context, MAX_BODY_BYTES), explain, cohorts.apply(projectId));
+    Question question = QueryParser.question(asked, explain, cohorts.apply(projectId));
     Acceptance acceptance = Acceptance.of(context.header("Cache-Control"));
     Caller caller = Caller.of(projectId);
     try (ClientWatch.Watching ignored = clients.watch(context, caller.cancellation()::cancel)) {

@@ -18,7 +18,8 @@ import java.util.TreeSet;
  * @param rolledAt time by UTC day
  */
 public record RolledDays(SortedMap<LocalDate, Instant> rolledAt) {
-  static final RolledDays NONE = of(Map.of());
+  /** No day. */
+  public static final RolledDays NONE = of(Map.of());
 
   /** Keeps its own view. */
   public RolledDays {

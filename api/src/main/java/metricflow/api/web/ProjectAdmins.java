@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import metricflow.api.metadata.Actor;
-import metricflow.api.metadata.Caller;
+import metricflow.api.metadata.Principal;
 import metricflow.api.metadata.Project;
 import metricflow.api.metadata.Scope;
 import metricflow.problem.ProblemException;
@@ -37,12 +37,12 @@ public final class ProjectAdmins {
   /**
    * Who administers, and which project.
    *
-   * @throws ProblemException as {@link ReadAccess#caller}; {@code NOT_FOUND} when there is no such
-   *     project
+   * @throws ProblemException as {@link ReadAccess#principal}; {@code NOT_FOUND} when there is no
+   *     such project
    */
-  public Caller caller(Context context) {
+  public Principal principal(Context context) {
     if (!admins.isAdmin(context)) {
-      return keys.caller(context, Scope.PROJECT_ADMIN);
+      return keys.principal(context, Scope.PROJECT_ADMIN);
     }
     String id = context.queryParam(PARAMETER);
     if (id == null) {
@@ -54,24 +54,24 @@ public final class ProjectAdmins {
   }
 
   /** The same for a project that is named in the address; another's project is not found. */
-  public Caller caller(Context context, String projectId) {
+  public Principal principal(Context context, String projectId) {
     if (admins.isAdmin(context)) {
       return admin(projectId);
     }
-    Caller caller = keys.caller(context, Scope.PROJECT_ADMIN);
-    if (!Integer.toString(caller.project().projectId()).equals(projectId)) {
+    Principal principal = keys.principal(context, Scope.PROJECT_ADMIN);
+    if (!Integer.toString(principal.project().projectId()).equals(projectId)) {
       throw notFound();
     }
-    return caller;
+    return principal;
   }
 
-  private Caller admin(String projectId) {
+  private Principal admin(String projectId) {
     if (!projectId.matches("[0-9]{1,9}")) {
       throw notFound();
     }
     Project project =
         projects.apply(Integer.parseInt(projectId)).orElseThrow(ProjectAdmins::notFound);
-    return new Caller(project, Actor.ADMIN, Set.of(Scope.PROJECT_ADMIN), Optional.empty());
+    return new Principal(project, Actor.ADMIN, Set.of(Scope.PROJECT_ADMIN), Optional.empty());
   }
 
   private static ProblemException notFound() {

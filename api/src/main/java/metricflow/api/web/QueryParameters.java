@@ -1,6 +1,7 @@
 package metricflow.api.web;
 
 import io.javalin.http.Context;
+import java.util.Optional;
 import java.util.OptionalLong;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
@@ -31,6 +32,22 @@ public final class QueryParameters {
     throw new ProblemException(
         ProblemType.QUERY_INVALID,
         "'?%s=' must be a whole number from %d to %d.".formatted(name, least, most));
+  }
+
+  /**
+   * A text, if there is one.
+   *
+   * @throws ProblemException {@code QUERY_INVALID} when it is empty or longer than {@code
+   *     maxLength}
+   */
+  public static Optional<String> text(Context context, String name, int maxLength) {
+    String text = context.queryParam(name);
+    if (text != null && (text.isEmpty() || text.length() > maxLength)) {
+      throw new ProblemException(
+          ProblemType.QUERY_INVALID,
+          "'?%s=' must be a text of 1 to %d characters.".formatted(name, maxLength));
+    }
+    return Optional.ofNullable(text);
   }
 
   /**

@@ -2,7 +2,7 @@ package metricflow.api.web;
 
 import io.javalin.http.Context;
 import metricflow.api.metadata.Author;
-import metricflow.api.metadata.Caller;
+import metricflow.api.metadata.Principal;
 import metricflow.api.metadata.Project;
 import metricflow.api.metadata.Projects;
 import metricflow.api.metadata.Scope;
@@ -21,15 +21,17 @@ public final class ReadAccess {
   /**
    * The project that the request's key may read.
    *
-   * @throws ProblemException as for {@link #caller}
+   * @throws ProblemException as for {@link #principal}
    */
   public Project project(Context context) {
     return project(context, Scope.QUERY_READ);
   }
 
-  /** The project in which the request's key has {@code scope}; problems as for {@link #caller}. */
+  /**
+   * The project in which the request's key has {@code scope}; problems as for {@link #principal}.
+   */
   public Project project(Context context, Scope scope) {
-    return caller(context, scope).project();
+    return principal(context, scope).project();
   }
 
   /**
@@ -39,7 +41,7 @@ public final class ReadAccess {
    *     READ_KEY_UNKNOWN} when it is not known (any more), {@code SCOPE_MISSING} when it may not do
    *     this
    */
-  public Caller caller(Context context, Scope scope) {
+  public Principal principal(Context context, Scope scope) {
     String key =
         BearerKey.of(context)
             .orElseThrow(() ->
@@ -47,7 +49,7 @@ public final class ReadAccess {
                     ProblemType.READ_KEY_MISSING,
                     "The request carries no key; it needs one with the scope %s."
                         .formatted(scope.text())));
-    Caller caller =
+    Principal principal =
         projects
             .byKey(key)
             .orElseThrow(() ->
@@ -55,17 +57,17 @@ public final class ReadAccess {
                     ProblemType.READ_KEY_UNKNOWN,
                     "No project has this key, or it has expired or been revoked; this needs a key"
                         + " with the scope %s.".formatted(scope.text())));
-    if (!caller.may(scope)) {
+    if (!principal.may(scope)) {
       throw new ProblemException(
           ProblemType.SCOPE_MISSING,
           "This needs the scope %s; the key has %s."
-              .formatted(scope.text(), String.join(", ", Scope.texts(caller.scopes()))));
+              .formatted(scope.text(), String.join(", ", Scope.texts(principal.scopes()))));
     }
-    return caller;
+    return principal;
   }
 
   /** Whom to name as the author of a change. */
-  public static Author author(Caller caller, Context context) {
-    return new Author(caller.actor(), CorrelationId.of(context));
+  public static Author author(Principal principal, Context context) {
+    return new Author(principal.actor(), CorrelationId.of(context));
   }
 }

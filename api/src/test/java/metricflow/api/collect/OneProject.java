@@ -2,7 +2,7 @@ package metricflow.api.collect;
 
 import java.util.Optional;
 import metricflow.api.metadata.Author;
-import metricflow.api.metadata.Caller;
+import metricflow.api.metadata.Principal;
 import metricflow.api.metadata.Project;
 import metricflow.api.metadata.Projects;
 
@@ -19,12 +19,12 @@ final class OneProject implements Projects {
   }
 
   @Override
-  public Optional<Caller> byKey(String key) {
+  public Optional<Principal> byKey(String key) {
     return Optional.empty();
   }
 
   @Override
-  public Created create(String name, Author by) {
+  public Created create(Wish wish, Author by) {
     throw new UnsupportedOperationException("there is only one project");
   }
 }

@@ -61,7 +61,7 @@ final class CachedProjectsTest {
   @Test
   void an_expired_key_ends_though_the_store_is_away() {
     Instant end = clock.instant().plusSeconds(5);
-    store.found = Optional.of(caller(Optional.of(end)));
+    store.found = Optional.of(principal(Optional.of(end)));
     assertThat(projects.byWriteKey(KEY)).contains(SHOP);
     store.away = true;
 
@@ -69,18 +69,18 @@ final class CachedProjectsTest {
     assertThat(projects.byWriteKey(KEY)).isEmpty();
   }
 
-  private static Caller caller(Optional<Instant> expiresAt) {
-    return new Caller(
+  private static Principal principal(Optional<Instant> expiresAt) {
+    return new Principal(
         SHOP, new Actor(Actor.Kind.KEY, "1", "Site"), Set.of(Scope.EVENTS_WRITE), expiresAt);
   }
 
   private static final class Store implements Projects {
     final AtomicInteger lookups = new AtomicInteger();
-    Optional<Caller> found = Optional.of(caller(Optional.empty()));
+    Optional<Principal> found = Optional.of(principal(Optional.empty()));
     boolean away;
 
     @Override
-    public Optional<Caller> byKey(String key) {
+    public Optional<Principal> byKey(String key) {
       lookups.incrementAndGet();
       if (away) {
         throw new ProblemException(ProblemType.METADATA_UNAVAILABLE, "The store is away.");
@@ -89,7 +89,7 @@ final class CachedProjectsTest {
     }
 
     @Override
-    public Created create(String name, Author by) {
+    public Created create(Wish wish, Author by) {
       throw new UnsupportedOperationException("not asked here");
     }
   }

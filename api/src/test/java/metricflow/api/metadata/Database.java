@@ -21,7 +21,7 @@ public enum Database {
       Assumptions.assumeTrue(
           PostgresServer.binaries().isPresent(),
           "PostgreSQL is not installed, so nothing is said about it: apt-get install postgresql");
-      return PostgresServer.running().newDatabase();
+      return PostgresServer.running().newSchema();
     }
   };
 

@@ -45,10 +45,10 @@ final class KeysTest {
   void a_key_lets_in_to_its_project_with_its_scopes() {
     ApiKey.Fresh fresh = keys.create(shop, wish("Reports", Scope.QUERY_READ), OWNER);
 
-    Caller caller = projects.byKey(fresh.key()).orElseThrow();
-    assertThat(caller.project()).isEqualTo(new Project(shop, "Shop"));
-    assertThat(caller.scopes()).containsExactly(Scope.QUERY_READ);
-    assertThat(caller.actor())
+    Principal principal = projects.byKey(fresh.key()).orElseThrow();
+    assertThat(principal.project()).isEqualTo(new Project(shop, "Shop"));
+    assertThat(principal.scopes()).containsExactly(Scope.QUERY_READ);
+    assertThat(principal.actor())
         .isEqualTo(new Actor(Actor.Kind.KEY, fresh.kept().keyId(), "Reports"));
     assertThat(projects.byWriteKey(fresh.key())).isEmpty();
   }

@@ -53,7 +53,9 @@ final class MetadataStoreTest {
     Projects.Created created = projects.create("Shop");
 
     assertThat(projects.byWriteKey(created.writeKey())).contains(created.project());
-    assertThat(projects.byKey(created.readKey())).map(Caller::project).contains(created.project());
+    assertThat(projects.byKey(created.readKey()))
+        .map(Principal::project)
+        .contains(created.project());
     assertThat(projects.byWriteKey(created.readKey())).isEmpty();
     assertThat(projects.byKey("mfr_" + "a".repeat(32))).isEmpty();
     assertThat(projects.byKey("mfr_' OR '1'='1")).isEmpty();
@@ -87,9 +89,10 @@ final class MetadataStoreTest {
           "INSERT INTO api_keys (key_hash, project_id, kind, created_at)"
               + " VALUES ('%s', 1, 'read', now())".formatted(KeyKind.hash(key)));
       try (MetadataStore upgraded = database.openAt(old)) {
-        Caller caller = new JdbcProjects(upgraded, Clock.systemUTC()).byKey(key).orElseThrow();
-        assertThat(caller.project()).isEqualTo(new Project(1, "Old"));
-        assertThat(caller.scopes()).containsExactly(Scope.QUERY_READ, Scope.PROJECT_WRITE);
+        Principal principal =
+            new JdbcProjects(upgraded, Clock.systemUTC()).byKey(key).orElseThrow();
+        assertThat(principal.project()).isEqualTo(new Project(1, "Old"));
+        assertThat(principal.scopes()).containsExactly(Scope.QUERY_READ, Scope.PROJECT_WRITE);
       }
     }
   }

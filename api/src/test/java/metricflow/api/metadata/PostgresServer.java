@@ -25,7 +25,7 @@ final class PostgresServer {
   private static PostgresServer running;
 
   private final int port;
-  private final AtomicInteger databases = new AtomicInteger();
+  private final AtomicInteger schemas = new AtomicInteger();
 
   private PostgresServer(int port) {
     this.port = port;
@@ -137,22 +137,22 @@ final class PostgresServer {
   }
 
   private Connection connect() throws SQLException {
-    return DriverManager.getConnection(url("postgres"), USER, "");
+    return DriverManager.getConnection(url(), USER, "");
   }
 
-  private String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
+  private String url() {
+    return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port);
   }
 
-  /** The JDBC address of a new, empty database. */
-  String newDatabase() {
-    String name = "test_" + databases.incrementAndGet();
+  /** The JDBC address of a new, empty schema. */
+  String newSchema() {
+    String name = "test_" + schemas.incrementAndGet();
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name + " STRATEGY file_copy");
+      statement.execute("CREATE SCHEMA " + name);
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
-    return url(name);
+    return url() + "?currentSchema=" + name;
   }
 }

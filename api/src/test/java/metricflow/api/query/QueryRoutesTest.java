@@ -20,12 +20,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import metricflow.api.metadata.Actor;
-import metricflow.api.metadata.Author;
 import metricflow.api.metadata.Database;
 import metricflow.api.metadata.JdbcProjects;
 import metricflow.api.metadata.MetadataStore;
@@ -163,7 +160,7 @@ class QueryRoutesTest {
   }
 
   private String readKey(String name) {
-    return projects.create(name, new Author(Actor.ADMIN, UUID.randomUUID())).readKey();
+    return projects.create(name).readKey();
   }
 
   private Socket send() throws IOException {

@@ -47,6 +47,18 @@ public final class ApiClient {
     return exchange(request);
   }
 
+  /** Puts JSON in the place of what has this ETag. */
+  public Answer put(String path, String key, Object body, String etag) {
+    return exchange(
+        request(path, key)
+            .header("If-Match", etag)
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes(body))));
+  }
+
+  public Answer delete(String path, String key) {
+    return exchange(request(path, key).DELETE());
+  }
+
   private HttpRequest.Builder request(String path, String key) {
     HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
     return key == null ? request : request.header("Authorization", "Bearer " + key);

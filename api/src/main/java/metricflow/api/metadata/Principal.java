@@ -12,13 +12,14 @@ import java.util.Set;
  * @param scopes what they may do
  * @param expiresAt when the key ends, if it does
  */
-public record Caller(Project project, Actor actor, Set<Scope> scopes, Optional<Instant> expiresAt) {
+public record Principal(
+    Project project, Actor actor, Set<Scope> scopes, Optional<Instant> expiresAt) {
   /** Keeps its own copy. */
-  public Caller {
+  public Principal {
     scopes = Scope.copy(scopes);
   }
 
-  /** Whether the caller may do this. */
+  /** Whether they may do this. */
   public boolean may(Scope scope) {
     return scopes.contains(scope);
   }
