@@ -1,6 +1,7 @@
 package metricflow.tests.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,12 +27,15 @@ import metricflow.api.query.Question;
 import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.api.trino.QueryLimits;
 import metricflow.api.trino.TrinoEngine;
+import metricflow.problem.ProblemException;
+import metricflow.problem.ProblemType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The API's answers, through a real Trino over real Delta tables, are those of the oracle. All
@@ -133,7 +137,7 @@ class AnswersIT {
     World world = worlds.getFirst();
     for (String example : QueryExamples.all().values()) {
       if (JSON.readTree(example).path("kind").textValue().equals("sql")) {
-        // This lake has no views: SqlAndExportIT asks in SQL.
+        // The oracle knows no SQL; sql_sees_the_events_of_its_own_project_alone asks in it.
         continue;
       }
       assertThat(differences(world, (ObjectNode) JSON.readTree(example), CohortDefinitions.NONE))
@@ -153,6 +157,45 @@ class AnswersIT {
       reached += step.path("persons").intValue();
     }
     assertThat(reached).isEqualTo(vector.stepsReached);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT count(*), '?' FROM events",
+        "SELECT count(*) FROM lake . /* ours */ analytics.\"EVENTS\" -- all of them",
+        "WITH e AS (SELECT event_id FROM events) SELECT count(*) FROM e",
+        "WITH e AS (WITH e AS (TABLE lake.analytics.events) SELECT * FROM e) SELECT count(*) FROM"
+            + " e",
+        "SELECT count(*) FROM (SELECT * FROM events UNION ALL SELECT * FROM events WHERE false)",
+        "SELECT (SELECT count(*) FROM lake.analytics.events)",
+        "SELECT l.n FROM (VALUES 1) v CROSS JOIN LATERAL (SELECT count(*) AS n FROM events) l LIMIT"
+            + " 7",
+        "SELECT cardinality(array_agg(u.x)) FROM events CROSS JOIN UNNEST(ARRAY[1]) AS u (x)",
+        "SELECT count(*) FROM events a WHERE EXISTS (SELECT 1 FROM events b WHERE b.event_id ="
+            + " a.event_id)",
+      })
+  void sql_sees_the_events_of_its_own_project_alone(String sql) throws IOException {
+    ObjectNode question = JSON.createObjectNode().put("kind", "sql").put("sql", sql);
+    World world =
+        worlds.stream().filter(one -> !one.deliveries().isEmpty()).findFirst().orElseThrow();
+    JsonNode answer =
+        JSON.readTree(desk.answer(world.projectId(), QueryParser.question(question, false)));
+
+    assertThat(answer.at("/rows/0/0").intValue()).isEqualTo(world.deliveries().size());
+  }
+
+  @Test
+  void what_is_wrong_with_sql_is_told_in_the_words_of_trino() {
+    ObjectNode question =
+        JSON.createObjectNode().put("kind", "sql").put("sql", "SELECT nobody FROM events");
+
+    ProblemException refused =
+        catchThrowableOfType(
+            ProblemException.class, () -> desk.answer(1, QueryParser.question(question, false)));
+
+    assertThat(refused.problem().type()).isEqualTo(ProblemType.QUERY_INVALID);
+    assertThat(refused.problem().detail()).contains("'nobody' cannot be resolved");
   }
 
   private static List<String> differences(
