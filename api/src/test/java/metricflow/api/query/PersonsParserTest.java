@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.trino.grammar.sql.SqlBaseLexer;
+import io.trino.grammar.sql.SqlBaseParser;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -13,6 +15,8 @@ import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 import metricflow.api.web.Json;
 import metricflow.problem.ProblemException;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +126,14 @@ class PersonsParserTest {
     int tables = sql.split("FROM lake\\.tables\\.", -1).length - 1;
     assertThat(tables).isPositive();
     assertThat(sql.split("project_id = 42", -1)).hasSize(tables + 1);
+    assertParses(sql);
+  }
+
+  private static void assertParses(String sql) {
+    SqlBaseParser parser =
+        new SqlBaseParser(new CommonTokenStream(new SqlBaseLexer(CharStreams.fromString(sql))));
+    parser.singleStatement();
+    assertThat(parser.getNumberOfSyntaxErrors()).as(sql).isZero();
   }
 
   private static Query parse(String json) {
