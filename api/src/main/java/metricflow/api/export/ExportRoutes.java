@@ -67,7 +67,7 @@ public final class ExportRoutes implements ApiRoutes {
         QueryParser.question(Json.body(context, MAX_BODY_BYTES), false, cohorts.apply(projectId));
     Caller caller = Caller.of(projectId);
     ExportBody body = new ExportBody(context, format, question.query().kind());
-    try (ClientWatch.Watching ignored = clients.watch(context, caller.cancellation()::cancel)) {
+    try (ClientWatch.Watching _ = clients.watch(context, caller.cancellation()::cancel)) {
       exports.rows(caller, question, body);
       body.end();
     } catch (ProblemException problem) {

@@ -65,7 +65,7 @@ public final class RecordSchema {
     } else if (type instanceof Class<?> number && Number.class.isAssignableFrom(number)) {
       return orNull(schema, "number");
     } else if (type == Object.class
-        || type instanceof Class<?> any && JsonNode.class.isAssignableFrom(any)) {
+        || (type instanceof Class<?> any && JsonNode.class.isAssignableFrom(any))) {
       return schema;
     } else if (type instanceof Class<?> array && array.isArray()) {
       return schema.put("type", "array").set("items", value(array.getComponentType()));

@@ -107,7 +107,7 @@ final class Flights<K, V> {
 
   private V await(Flight<V> flight, Cancellation caller) {
     CompletableFuture<V> mine = flight.result.copy();
-    try (Cancellation.Listening ignored = caller.onCancel(() -> mine.cancel(false))) {
+    try (Cancellation.Listening _ = caller.onCancel(() -> mine.cancel(false))) {
       return mine.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException told) {

@@ -34,7 +34,7 @@ public final class QueryMetrics {
   }
 
   void scanned(String kind, long bytes) {
-    registry.counter("metricflow.query.bytes.scanned", "kind", kind).increment(bytes);
+    registry.counter("metricflow.query.bytes.scanned", "kind", kind).increment((double) bytes);
   }
 
   /** One question. */

@@ -66,7 +66,7 @@ public final class QueryRoutes implements ApiRoutes {
     Question question = QueryParser.question(asked, explain, cohorts.apply(projectId));
     Acceptance acceptance = Acceptance.of(context.header("Cache-Control"));
     Caller caller = Caller.of(projectId);
-    try (ClientWatch.Watching ignored = clients.watch(context, caller.cancellation()::cancel)) {
+    try (ClientWatch.Watching _ = clients.watch(context, caller.cancellation()::cancel)) {
       send(context, desk.answer(caller, question, acceptance));
     } catch (CancellationException gone) {
       context.status(CLIENT_GONE);

@@ -89,7 +89,7 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
    * The result row by row, as it comes; problems as those of {@link #run}, also after some rows.
    */
   public Finished stream(Caller caller, SqlStatement statement, RowSink sink) {
-    try (Turns.Turn ignored = turns.take(caller)) {
+    try (Turns.Turn _ = turns.take(caller)) {
       return streamNow(caller, statement, sink);
     }
   }
@@ -123,7 +123,7 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
               },
               limit.toMillis(),
               TimeUnit.MILLISECONDS);
-      try (Cancellation.Listening gone = caller.cancellation().onCancel(() -> cancel(prepared));
+      try (Cancellation.Listening _ = caller.cancellation().onCancel(() -> cancel(prepared));
           ResultSet result = prepared.executeQuery()) {
         TrinoRows.pass(result, sink);
         TrinoResultSet done = result.unwrap(TrinoResultSet.class);

@@ -135,7 +135,7 @@ final class Turns {
   }
 
   private void await(Caller caller, Waiting waiting) {
-    try (Cancellation.Listening ignored =
+    try (Cancellation.Listening _ =
         caller.cancellation().onCancel(() -> waiting.called.cancel(false))) {
       waiting.called.get(limits.time().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException noTurn) {

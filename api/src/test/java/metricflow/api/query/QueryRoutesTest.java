@@ -148,7 +148,7 @@ class QueryRoutesTest {
     if (statement.sql().contains("rollup_days")) {
       return new Rows(List.of(), 0, Map.of());
     }
-    try (Cancellation.Listening ignored =
+    try (Cancellation.Listening _ =
         caller.cancellation().onCancel(() -> cancelled.complete(null))) {
       begun.countDown();
       while (waits && !caller.cancellation().isCancelled()) {

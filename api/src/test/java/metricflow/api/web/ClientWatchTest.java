@@ -31,7 +31,7 @@ class ClientWatchTest {
                     "/slow",
                     context -> {
                       Json.body(context, 100);
-                      try (ClientWatch.Watching ignored =
+                      try (ClientWatch.Watching _ =
                           watch.watch(context, () -> gone.complete(null))) {
                         begun.release();
                         mayEnd.acquire();
