@@ -41,18 +41,22 @@ timed() {
 # lake_filled EVENTS DAYS SEED: the lake with its events compacted and rolled up; what was done before is kept.
 lake_filled() {
   lake_instance "$@"
-  if [[ -f $STATE/compacted.md ]]; then
+  if [[ -s $STATE/compacted.md ]]; then
     say "$LAKE_LABEL: kept from an earlier run in ${STATE#"$ROOT"/}"
     return
   fi
   lake_fits "$1"
-  heading "== $LAKE_LABEL: generating =="
-  [[ -f $STATE/generate.seconds ]] || timed generate lake_main generate "$STATE/as-streamed.md" "$1" "$2" "$LAKE_LAST_DAY" "$3"
-  heading "== $LAKE_LABEL: compaction =="
-  [[ -f $STATE/compact.seconds ]] || timed compact lake_job compact
-  heading "== $LAKE_LABEL: rollups =="
-  [[ -f $STATE/rollups.seconds ]] || timed rollups lake_job rollups
+  lake_stage generate lake_main generate "$STATE/as-streamed.md" "$1" "$2" "$LAKE_LAST_DAY" "$3"
+  lake_stage compact lake_job compact
+  lake_stage rollups lake_job rollups
   lake_main columns "$STATE/compacted.md"
+}
+
+# lake_stage NAME COMMAND...: what an earlier run has finished is not done again.
+lake_stage() {
+  [[ ! -f $STATE/$1.seconds ]] || return 0
+  heading "== $LAKE_LABEL: $1 =="
+  timed "$@"
 }
 
 lake_job() { "$METRICFLOW_COMMAND" job "$1" --json "$STATE/$1.json" --instance "$BENCH_INSTANCE"; }
