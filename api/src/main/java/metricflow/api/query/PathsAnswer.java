@@ -12,7 +12,7 @@ final class PathsAnswer {
     List<Row> rows =
         asking.run(new PathsSql(asking.lake()).compile(asking.projectId(), query, asking.rolled()));
     return new Answer.Ways(
-        asking.receipt("raw", "No rollup holds the order of a person's events."),
+        asking.receipt("raw", "No rollup holds the events of each session in their order."),
         LongStream.rangeClosed(1, query.depth()).mapToObj(depth -> level(depth, rows)).toList());
   }
 
