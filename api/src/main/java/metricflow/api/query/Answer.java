@@ -141,6 +141,33 @@ public sealed interface Answer {
   record FunnelPerson(String personId, String enteredAt, String lastStepAt, long stepsReached) {}
 
   /**
+   * Which way persons go.
+   *
+   * @param levels one for each depth, from 1
+   */
+  record Ways(@JsonUnwrapped Receipt receipt, List<Level> levels) implements Answer {}
+
+  /**
+   * The edges at one depth of the ways: depth 1 is next to where they are looked at from.
+   *
+   * @param edges with most sessions first
+   * @param edgesCut number of further edges that are not shown
+   * @param sessionsCut sessions that took those
+   * @param ended sessions whose way came that far and no further
+   */
+  record Level(long depth, List<Edge> edges, long edgesCut, long sessionsCut, long ended) {}
+
+  /**
+   * From one event or page to the next.
+   *
+   * @param source the name or page that comes first in time
+   * @param target the one that follows
+   * @param sessions sessions that went so
+   * @param persons persons whose sessions these are
+   */
+  record Edge(String source, String target, long sessions, long persons) {}
+
+  /**
    * Numbers over time.
    *
    * @param times where each interval begins: a date, or a time with its offset

@@ -99,17 +99,11 @@ final class ConversionSql {
         .text(" WHERE steps_reached > 0\n)\n");
   }
 
-  /** Sessions may begin before the period and end after it. */
-  private String events(Conversion conversion) {
-    Period period = conversion.period();
-    return conversion.sessions()
-        ? names.table(Tables.EVENTS)
-        : names.table(Tables.EVENTS, period.firstUtcDay(), period.lastUtcDay());
-  }
-
   private void stepEvents(Task task) {
     SqlStatement.Builder sql = task.sql;
     Conversion conversion = task.conversion;
+    Period read =
+        conversion.sessions() ? SessionSql.read(conversion.period()) : conversion.period();
     boolean once = StepSql.sharesEvents(conversion.steps());
     EventScan scan =
         names.scan(
@@ -131,12 +125,11 @@ final class ConversionSql {
     }
     StepSql.mask(sql, conversion);
     sql.text(" AS step_mask\n  FROM ");
-    scan.write(sql, events(conversion), task.projectId);
+    scan.write(
+        sql, names.table(Tables.EVENTS, read.firstUtcDay(), read.lastUtcDay()), task.projectId);
     sql.text("\n  WHERE project_id = ").value(task.projectId).text(" AND ");
-    if (conversion.sessions()) {
-      SessionSql.condition(sql, conversion.period());
-    } else {
-      conversion.period().condition(sql);
+    read.condition(sql);
+    if (!conversion.sessions()) {
       if (!task.strict()) {
         EventSelector.names(sql, StepSql.selectors(conversion));
       }

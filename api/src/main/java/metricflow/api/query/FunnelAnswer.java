@@ -4,8 +4,10 @@ import java.util.List;
 
 /** The answers to {@link Funnel} and {@link FunnelPersons}. */
 final class FunnelAnswer {
+  private static final String EVENTS_IN_ORDER =
+      "Timelines lack other fields and the order of steps within an instant; events have both.";
+
   private static final String RAW = "raw";
-  private static final String EVENTS_IN_ORDER = "No rollup holds the order of a person's events.";
 
   private FunnelAnswer() {}
 

@@ -20,6 +20,7 @@ final class KindAnswers {
       case Segmentation segmentation -> segmentation(asking, segmentation);
       case Retention retention -> retention(asking, retention);
       case Stickiness stickiness -> stickiness(asking, stickiness);
+      case Paths paths -> PathsAnswer.of(asking, paths);
       case Lifecycle lifecycle -> lifecycle(asking, lifecycle);
       case Persons persons -> PersonAnswers.persons(asking, persons);
       case Sql sql -> SqlAnswers.of(asking, sql);

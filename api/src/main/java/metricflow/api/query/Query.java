@@ -15,6 +15,7 @@ public sealed interface Query
         Lifecycle,
         Person,
         Persons,
+        Paths,
         Retention,
         Segmentation,
         Sql,

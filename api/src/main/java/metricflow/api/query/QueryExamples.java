@@ -124,6 +124,20 @@ public final class QueryExamples {
         """);
     add(
         examples,
+        "pages_after_the_prices",
+        """
+        {"kind":"paths",%s,"over":"pages","depth":3,"limit":10,
+         "after":{"event":"page_view",
+                  "filter":{"property":"page","operator":"equals","value":"/pricing"}}}\
+        """);
+    add(
+        examples,
+        "what_leads_to_a_purchase",
+        """
+        {"kind":"paths",%s,"before":{"event":"purchase"},"depth":4}\
+        """);
+    add(
+        examples,
         "daily_active_users_by_country",
         """
         {"kind":"daily_active_users",%s,"dimension":"country","limit":5}\

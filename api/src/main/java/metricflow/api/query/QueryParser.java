@@ -28,6 +28,7 @@ public final class QueryParser {
           Persons.KIND,
           Person.KIND,
           Sql.KIND,
+          Paths.KIND,
           DailyActiveUsers.KIND);
 
   private QueryParser() {}
@@ -60,6 +61,7 @@ public final class QueryParser {
       case Segmentation.KIND -> TrendsFields.segmentation(fields);
       case Retention.KIND -> ActivityFields.retention(fields);
       case Stickiness.KIND -> ActivityFields.stickiness(fields);
+      case Paths.KIND -> PathsFields.paths(fields);
       case Lifecycle.KIND -> ActivityFields.lifecycle(fields);
       case Funnel.KIND -> ConversionFields.funnel(fields);
       case FunnelPersons.KIND -> ConversionFields.persons(fields);

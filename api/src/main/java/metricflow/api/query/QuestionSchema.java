@@ -74,6 +74,15 @@ public final class QuestionSchema {
     sql.set("sql", text(ReadOnlySql.MAX_LENGTH));
     sql.set("limit", number(1, Sql.MAX_LIMIT));
     kinds.add(ref("question_" + Sql.KIND));
+    ObjectNode paths = kind(Paths.KIND);
+    paths.set("time_zone", text(40));
+    paths.set("after", ref("EventSelector"));
+    paths.set("before", ref("EventSelector"));
+    paths.set("over", names(PathsFields.OVER));
+    paths.set("filter", ref("Filter"));
+    paths.set("depth", number(1, Paths.MAX_DEPTH));
+    paths.set("limit", number(1, Paths.MAX_LIMIT));
+    paths.set("collapse_repeats", JSON.objectNode().put("type", "boolean"));
     ObjectNode users = kind(DailyActiveUsers.KIND);
     users.set("dimension", names(DailyActiveUsers.dimensionNames()));
     users.set("limit", number(1, DailyActiveUsers.MAX_LIMIT));

@@ -49,8 +49,8 @@ final class SessionSql {
     sql.text("session_start >= ").instant(period.start());
   }
 
-  /** Writes the condition that an event may belong to a session that begins in {@code period}. */
-  static void condition(SqlStatement.Builder sql, Period period) {
-    period.since(period.from().minusDays(1)).condition(sql);
+  /** What must be read for the sessions that begin in {@code period}, as far as they lie in it. */
+  static Period read(Period period) {
+    return period.since(period.from().minusDays(1));
   }
 }

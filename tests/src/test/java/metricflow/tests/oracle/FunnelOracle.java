@@ -1,6 +1,8 @@
 package metricflow.tests.oracle;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.comparingLong;
 import static java.util.Comparator.nullsLast;
 import static java.util.Comparator.reverseOrder;
 
@@ -77,7 +79,7 @@ final class FunnelOracle {
     ArrayNode persons = answer.putArray("persons");
     all.stream()
         .sorted(
-            comparing((Unit unit) -> -unit.times.getFirst())
+            comparingLong((Unit unit) -> -unit.times.getFirst())
                 .thenComparing(Unit::person, TrendsOracle::compareUtf8))
         .limit(query.limit())
         .forEach(unit ->
@@ -134,9 +136,9 @@ final class FunnelOracle {
         .map(chain -> chain(person, chain, breakdown))
         .filter(unit -> unit.steps() > 0)
         .min(
-            comparing((Unit unit) -> -unit.steps())
+            comparingInt((Unit unit) -> -unit.steps())
                 .thenComparing(unit -> unit.times.getLast())
-                .thenComparing(unit -> -unit.times.getFirst())
+                .thenComparingLong(unit -> -unit.times.getFirst())
                 .thenComparing(Unit::times, FunnelOracle::compare)
                 .thenComparing(Unit::first, byKey(breakdown)))
         .stream()
@@ -162,7 +164,8 @@ final class FunnelOracle {
   }
 
   private static Comparator<WorldEvent> byKey(List<Field> breakdown) {
-    Comparator<WorldEvent> order = comparing(event -> new FunnelPaths.Row(event, 0, 0).sequence());
+    Comparator<WorldEvent> order =
+        comparingInt(event -> new FunnelPaths.Row(event, 0, 0).sequence());
     for (Field field : breakdown) {
       order =
           order.thenComparing(event -> event.value(field), nullsLast(TrendsOracle::compareUtf8));

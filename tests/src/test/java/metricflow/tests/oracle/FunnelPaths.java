@@ -1,6 +1,7 @@
 package metricflow.tests.oracle;
 
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.comparingLong;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,11 +44,11 @@ final class FunnelPaths {
             .filter(row ->
                 conversion.order() == FunnelOrder.STRICT || row.fills != 0 || row.excluded != 0)
             .sorted(
-                comparing(Row::time)
-                    .thenComparing(Row::sequence)
-                    .thenComparing(Row::lowest)
-                    .thenComparing(Row::excluded)
-                    .thenComparing(Row::fills))
+                comparingLong(Row::time)
+                    .thenComparingInt(Row::sequence)
+                    .thenComparingInt(Row::lowest)
+                    .thenComparingLong(Row::excluded)
+                    .thenComparingLong(Row::fills))
             .toList();
   }
 
@@ -89,9 +90,9 @@ final class FunnelPaths {
   /** Keeps the better of two paths. */
   private void found(List<Integer> path) {
     Comparator<List<Integer>> better =
-        comparing((List<Integer> one) -> -one.size())
-            .thenComparing(List::getLast)
-            .thenComparing(one -> -rows.get(one.getFirst()).time())
+        comparingInt((List<Integer> one) -> -one.size())
+            .thenComparingInt(List::getLast)
+            .thenComparingLong(one -> -rows.get(one.getFirst()).time())
             .thenComparing(this::compareTimes);
     if (told.isEmpty() || better.compare(path, told) < 0) {
       told = path;
@@ -128,8 +129,8 @@ final class FunnelPaths {
         && rows.subList(path.getLast() + 1, next).stream()
             .noneMatch(between ->
                 (between.excluded >> reached & 1) == 1
-                    || conversion.order() == FunnelOrder.STRICT
-                        && (between.fills >> reached & 1) == 0);
+                    || (conversion.order() == FunnelOrder.STRICT
+                        && (between.fills >> reached & 1) == 0));
   }
 
   private boolean inWindow(List<Integer> path, int next) {

@@ -5,6 +5,7 @@ import metricflow.api.query.DailyActiveUsers;
 import metricflow.api.query.Funnel;
 import metricflow.api.query.FunnelPersons;
 import metricflow.api.query.Lifecycle;
+import metricflow.api.query.Paths;
 import metricflow.api.query.Person;
 import metricflow.api.query.Persons;
 import metricflow.api.query.Query;
@@ -24,6 +25,7 @@ final class Oracle {
       case Segmentation segmentation -> new TrendsOracle(world).segmentation(segmentation);
       case Retention retention -> new ActivityOracle(world).retention(retention);
       case Stickiness stickiness -> new ActivityOracle(world).stickiness(stickiness);
+      case Paths paths -> new PathsOracle(world, paths).paths();
       case Lifecycle lifecycle -> new ActivityOracle(world).lifecycle(lifecycle);
       case Funnel funnel -> new FunnelOracle(world, funnel.conversion()).funnel(funnel);
       case FunnelPersons persons -> new FunnelOracle(world, persons.conversion()).persons(persons);

@@ -26,6 +26,7 @@ final class Questions {
           "funnel_persons",
           "persons",
           "person",
+          "paths",
           "daily_active_users");
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -69,6 +70,7 @@ final class Questions {
         sometimes(question, "events", events());
       }
       case "funnel" -> funnel(question);
+      case "paths" -> paths(question);
       case "funnel_persons" -> funnelPersons(question);
       case "persons" -> persons(question);
       case "person" -> person(question);
@@ -223,6 +225,23 @@ final class Questions {
       question.putArray("hold_constant").add(pick(FIELDS));
     }
     return count;
+  }
+
+  private void paths(ObjectNode question) {
+    if (random.nextBoolean()) {
+      question.put("time_zone", pick(ZONES));
+    }
+    switch (random.nextInt(3)) {
+      case 0 -> question.set("after", events());
+      case 1 -> question.set("before", events());
+      default -> question.put("depth", 1);
+    }
+    question.put("depth", 1 + random.nextInt(5)).put("limit", 1 + random.nextInt(4));
+    question.put("over", pick(List.of("events", "pages")));
+    question.put("collapse_repeats", random.nextBoolean());
+    if (random.nextInt(4) == 0) {
+      question.set("filter", filter(2));
+    }
   }
 
   private ObjectNode step() {

@@ -30,7 +30,7 @@ final class Worlds {
   static final SortedSet<LocalDate> ROLLED_DAYS =
       new TreeSet<>(FIRST_DAY.plusDays(3).datesUntil(FIRST_DAY.plusDays(10)).toList());
 
-  static final List<String> EVENTS = List.of("a", "b", "kauf ü", "x'y");
+  static final List<String> EVENTS = List.of("a", "b", "kauf ü", "x'y", EventNames.PAGE_VIEW);
   static final List<String> COUNTRIES = List.of("DE", "FR", "日本");
   static final List<String> AMOUNTS =
       List.of(
@@ -95,6 +95,7 @@ final class Worlds {
       columns.put("distinct_id", user);
       columns.put("anonymous_id", anonymous);
     }
+    columns.put("page", maybe(pick(List.of("/", "/preise?x='1'", "/日本"))));
     columns.put("session_id", maybe("s" + random.nextInt(3)));
     columns.put("country", maybe(pick(COUNTRIES)));
     columns.put("device", maybe(pick(List.of("mobile", "desktop"))));

@@ -1,0 +1,173 @@
+package metricflow.api.query;
+
+import metricflow.api.query.filter.FilterSql;
+import metricflow.api.query.promotion.EventScan;
+import metricflow.event.Event;
+import metricflow.event.EventNames;
+import metricflow.table.Tables;
+
+/**
+ * {@link Paths} as SQL: a row for each edge told with the columns {@code depth} (from 1), {@code
+ * source}, {@code target}, {@code sessions} and {@code persons}, then what is the same for all of a
+ * depth: {@code going} (sessions with an edge), {@code ended} (sessions without) and {@code
+ * edge_count}. A row without source or target is no edge and brings the latter only.
+ *
+ * <p>Rows that windows take for peers are equal in all that counts, so the order among them does
+ * not matter. Copies of an event are such peers: where repeats are collapsed they need no care.
+ */
+final class PathsSql {
+  private static final String IN_ORDER =
+      "(PARTITION BY person_id, session_start ORDER BY event_time, sequence, node, anchor)";
+
+  private final LakeNames names;
+  private final PersonSql persons;
+
+  PathsSql(LakeNames names) {
+    this.names = names;
+    this.persons = new PersonSql(names);
+  }
+
+  SqlStatement compile(int projectId, Paths query, RolledDays rolled) {
+    SqlStatement.Builder sql =
+        new SqlStatement.Builder(new LakeScope(names, projectId, rolled)).text("WITH ");
+    persons.tables(sql, projectId, rolled);
+    sql.text(",\n");
+    matched(sql, projectId, query);
+    sql.text(",\nperson_events AS (\n  SELECT s.*, ")
+        .text(PersonSql.person("s"))
+        .text(" AS person_id\n  FROM ")
+        .text(query.collapseRepeats() ? "matched" : ONCE_PER_EVENT)
+        .text(" s\n")
+        .text(PersonSql.joins("s"))
+        .text("),\n");
+    SessionSql.tables(sql);
+    sql.text(",\nnodes AS (\n  SELECT * FROM session_events WHERE takes_part AND ");
+    SessionSql.beginsIn(sql, query.period());
+    sql.text("\n),\n").text(query.collapseRepeats() ? RUNS : EACH);
+    boolean back = query.start() == Paths.Start.BEFORE;
+    sql.text(
+        """
+        ,
+        edges AS (
+          SELECT abs(position - first_position) + 1 AS depth, person_id,
+            %s AS source, %s AS target, neighbour IS NULL AS ends
+          FROM (
+            SELECT *,
+              %s(node) OVER (PARTITION BY person_id, session_start ORDER BY position) AS neighbour,
+              %s AS first_position
+            FROM visits
+          )
+          WHERE position BETWEEN first_position - \
+        """
+            .formatted(
+                back ? "neighbour" : "node",
+                back ? "node" : "neighbour",
+                back ? "lag" : "lead",
+                query.anchor().isPresent() ? FIRST_ANCHOR : "BIGINT '1'"));
+    sql.value(back ? query.depth() - 1L : 0L)
+        .text(" AND first_position + ")
+        .value(back ? 0L : query.depth() - 1L)
+        .text(COUNTED);
+    return sql.text("WHERE edge_rank <= IF(ends, 1, ")
+        .value(query.limit())
+        .text(")\nORDER BY depth, ends, edge_rank")
+        .build();
+  }
+
+  private void matched(SqlStatement.Builder sql, int projectId, Paths query) {
+    Period read = SessionSql.read(query.period());
+    EventScan scan = names.scan(query.propertyUses());
+    sql.reading(scan);
+    sql.text("matched AS (\n  SELECT distinct_id, event_time, coalesce(sequence, ")
+        .text(Integer.toString(Event.NO_SEQUENCE))
+        .text(") AS sequence,")
+        .text(query.collapseRepeats() ? "" : " event_id,")
+        .text("\n    ");
+    if (query.pages()) {
+      sql.text("IF(").text(PAGE_VIEW).value(EventNames.PAGE_VIEW).text(", page, event)");
+    } else {
+      sql.text("event");
+    }
+    sql.text(" AS node,\n    ");
+    anchor(sql, query);
+    sql.text(" AS anchor,\n    coalesce(");
+    FilterSql.condition(sql, query.filter());
+    if (query.pages()) {
+      sql.text(" AND (").text(PAGE_VIEW).value(EventNames.PAGE_VIEW).text(" OR ");
+      anchor(sql, query);
+      sql.text(")");
+    }
+    sql.text(", FALSE) AS takes_part\n  FROM ");
+    scan.write(sql, names.table(Tables.EVENTS, read.firstUtcDay(), read.lastUtcDay()), projectId);
+    sql.text("\n  WHERE project_id = ").value(projectId).text(" AND ");
+    read.condition(sql);
+    sql.text("\n)");
+  }
+
+  private static void anchor(SqlStatement.Builder sql, Paths query) {
+    if (query.anchor().isEmpty()) {
+      sql.text("FALSE");
+      return;
+    }
+    sql.text("coalesce(");
+    query.anchor().get().condition(sql);
+    sql.text(", FALSE)");
+  }
+
+  private static final String PAGE_VIEW = "page IS NOT NULL AND event = ";
+
+  private static final String FIRST_ANCHOR =
+      "min(IF(anchor, position)) OVER (PARTITION BY person_id, session_start)";
+
+  private static final String ONCE_PER_EVENT =
+      """
+      (
+          SELECT arbitrary(distinct_id) AS distinct_id, min(event_time) AS event_time,
+            arbitrary(sequence) AS sequence, arbitrary(node) AS node, arbitrary(anchor) AS anchor,
+            arbitrary(takes_part) AS takes_part
+          FROM matched GROUP BY event_id
+        )\
+      """;
+
+  private static final String EACH =
+      """
+      visits AS (
+        SELECT person_id, session_start, node, anchor, row_number() OVER %s AS position FROM nodes
+      )\
+      """
+          .formatted(IN_ORDER);
+
+  private static final String RUNS =
+      """
+      visits AS (
+        SELECT person_id, session_start, position, arbitrary(node) AS node, bool_or(anchor) AS anchor
+        FROM (
+          SELECT *, count_if(node_before IS DISTINCT FROM node) OVER %1$s AS position
+          FROM (SELECT *, lag(node) OVER %1$s AS node_before FROM nodes)
+        )
+        GROUP BY person_id, session_start, position
+      )\
+      """
+          .formatted(IN_ORDER);
+
+  private static final String COUNTED =
+      """
+
+      ),
+      counted AS (
+        SELECT depth, source, target, ends, count(*) AS sessions,
+          count(DISTINCT person_id) AS persons
+        FROM edges GROUP BY depth, source, target, ends
+      ),
+      ranked AS (
+        SELECT *,
+          sum(IF(ends, 0, sessions)) OVER (PARTITION BY depth) AS going,
+          sum(IF(ends, sessions, 0)) OVER (PARTITION BY depth) AS ended,
+          count_if(NOT ends) OVER (PARTITION BY depth) AS edge_count,
+          row_number() OVER (PARTITION BY depth, ends ORDER BY sessions DESC, source, target)
+            AS edge_rank
+        FROM counted
+      )
+      SELECT depth, source, target, sessions, persons, going, ended, edge_count FROM ranked
+      """;
+}
