@@ -100,6 +100,7 @@ class AnswersIT {
       List<World> all = new ArrayList<>(worlds);
       Stream.of(FunnelVectors.values()).map(FunnelVectors::world).forEach(all::add);
       lake.load(all);
+      lake.createView();
     }
   }
 
