@@ -49,13 +49,7 @@ final class SqlAnswers {
 
   /** The problem as the one who wrote the SQL is to see it. */
   static ProblemException told(ProblemException failed) {
-    boolean oursToTell =
-        failed.problem().type() == ProblemType.INTERNAL
-            || failed.problem().type() == ProblemType.LAKE_UNAVAILABLE;
-    if (oursToTell
-        && failed.getCause() instanceof SQLException error
-        && error.getErrorCode() > 0
-        && error.getErrorCode() < FIRST_INTERNAL) {
+    if (failed.getCause() instanceof SQLException error && isOfTheStatement(failed, error)) {
       return new ProblemException(
           ProblemType.QUERY_INVALID,
           "'sql' cannot be run: "
@@ -64,6 +58,17 @@ final class SqlAnswers {
     }
     return failed;
   }
+
+  private static boolean isOfTheStatement(ProblemException failed, SQLException error) {
+    return switch (failed.problem().type()) {
+      case INTERNAL -> error.getErrorCode() > 0 && error.getErrorCode() < FIRST_INTERNAL;
+      // Elsewhere a sign that our functions are not there yet; here a typing error.
+      case LAKE_UNAVAILABLE -> error.getErrorCode() == FUNCTION_NOT_FOUND;
+      default -> false;
+    };
+  }
+
+  private static final int FUNCTION_NOT_FOUND = 6;
 
   /** From here on errors are Trino's own, and not the statement's. */
   private static final int FIRST_INTERNAL = 65_536;

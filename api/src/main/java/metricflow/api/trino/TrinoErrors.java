@@ -10,6 +10,7 @@ final class TrinoErrors {
   /** One function's limit, and one query's on all machines and on one. */
   private static final Set<Integer> OUT_OF_MEMORY = Set.of(37, 131_073, 131_079);
 
+  private static final int TOO_MANY_STAGES = 40;
   private static final int INVALID_ARGUMENTS = 76;
   private static final String NO_VERSION = "Delta Lake snapshot ID does not exist";
   private static final int EXCEEDED_TIME_LIMIT = 131_075;
@@ -48,6 +49,13 @@ final class TrinoErrors {
           ProblemType.QUERY_TOO_LARGE,
           "The query reads more than the %d MB one query may read."
               .formatted(limits.bytes() / 1_048_576),
+          error);
+    }
+    if (code == TOO_MANY_STAGES) {
+      return new ProblemException(
+          ProblemType.QUERY_TOO_LARGE,
+          "The question has more parts than one query may have; ask with fewer series, cohorts or"
+              + " conditions on persons.",
           error);
     }
     if (code == INVALID_ARGUMENTS && String.valueOf(error.getMessage()).contains(NO_VERSION)) {

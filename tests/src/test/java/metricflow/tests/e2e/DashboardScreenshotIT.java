@@ -74,7 +74,8 @@ class DashboardScreenshotIT {
             () -> dashboard.funnelPersons("funnel-chart"),
             steps -> steps.size() == 4 && steps.getLast() > 100);
     dashboard.waitFor(dashboard.part("dau-chart").locator("canvas").first(), PATIENCE);
-    assertThat(dashboard.figure("active-users")).isGreaterThan(10);
+    Await.upTo(PATIENCE, "the visitors of the last minutes")
+        .until(() -> dashboard.figure("active-users"), users -> users > 10);
     assertThat(dashboard.part("error-banner").isVisible()).isFalse();
   }
 }

@@ -227,7 +227,9 @@ class AnswersIT {
               "project %d: %s%nexpected %s%nbut was  %s%n%s"
                   .formatted(world.projectId(), question, expected, answer, sql));
     } catch (IOException | RuntimeException failure) {
-      return List.of("project %d: %s%n%s".formatted(world.projectId(), question, failure));
+      return List.of(
+          "project %d: %s%n%s%nbecause of %s"
+              .formatted(world.projectId(), question, failure, failure.getCause()));
     }
   }
 }
