@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# The events of an instance as Trino, DuckDB and Polars read them: the same rows, sums, ends, nulls and ids, or an error
+#
+#   --last-day DAY   events up to this day, UTC: yesterday
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+last_day=$(date -u -d yesterday +%F)
+while (($#)); do
+  case $1 in
+    --last-day) last_day=$(date -u -d "$2" +%F) ;;
+    *)
+      sed -n '4s/^# *//p' "$0" >&2
+      exit 2
+      ;;
+  esac
+  shift 2
+done
+readers=${METRICFLOW_READERS:-${XDG_CACHE_HOME:-$HOME/.cache}/metricflow/readers}
+if [[ ! -x $readers/bin/python ]]; then
+  echo "Installing DuckDB, Polars and delta-rs into $readers (about 420 MB)"
+  python3 -m venv "$readers"
+  "$readers/bin/pip" --quiet install -r tests/readers/requirements.txt
+fi
+lake=$("$METRICFLOW_COMMAND" env | sed -n 's/^METRICFLOW_LAKE=//p')
+trino=$("$METRICFLOW_COMMAND" sql --json "
+  SELECT 'trino' AS reader, count(*) AS rows, count(DISTINCT event_date) AS days, CAST(min(event_date) AS varchar) AS first_day,
+    CAST(max(event_date) AS varchar) AS last_day, to_milliseconds(min(event_time) - TIMESTAMP '1970-01-01 00:00:00 UTC') AS first_millis,
+    to_milliseconds(max(event_time) - TIMESTAMP '1970-01-01 00:00:00 UTC') AS last_millis,
+    sum(sequence) AS sequences, sum(project_id) AS projects, count_if(referrer IS NULL) AS no_referrer,
+    count_if(plan IS NULL) AS no_plan, count(DISTINCT distinct_id) AS ids, min(distinct_id) AS first_id, max(distinct_id) AS last_id,
+    lower(to_hex(min(event_id))) AS first_event, lower(to_hex(max(event_id))) AS last_event, count(DISTINCT event_id) AS events,
+    sum(length(to_utf8(properties))) AS property_bytes
+  FROM lake.tables.events WHERE event_date <= DATE '$last_day'")
+{ printf '%s\n' "$trino"; "$readers/bin/python" tests/readers/read.py "${lake#file://}/events" "$last_day"; } |
+  "$readers/bin/python" -c '
+import json, sys
+facts = {one.pop("reader"): one for one in map(json.loads, filter(str.strip, sys.stdin))}
+names = list(facts["trino"])
+print(f"{str():16}" + "".join(f"{reader:>40}" for reader in facts))
+for name in names:
+    print(f"{name:16}" + "".join(f"{str(one[name]):>40}" for one in facts.values()))
+different = [name for name in names if len({str(one[name]) for one in facts.values()}) > 1]
+if different:
+    sys.exit("The readers differ in: " + ", ".join(different))
+print("All readers agree.")
+'
