@@ -25,20 +25,4 @@ interface ForeignEvent {
 
   /** Fills in the fields when all has been read. */
   void finish(EventFields event);
-
-  /** Host and path of an address, where the tool names none of their own. */
-  static void address(String url, EventFields event) {
-    int scheme = url.indexOf("://");
-    if (scheme < 0) {
-      return;
-    }
-    int path = url.indexOf('/', scheme + 3);
-    int end = url.length();
-    for (char mark : new char[] {'?', '#'}) {
-      int at = url.indexOf(mark, scheme + 3);
-      end = at >= 0 ? Math.min(end, at) : end;
-    }
-    event.text("host", url.substring(scheme + 3, path < 0 || path > end ? end : path));
-    event.text("page", path < 0 || path > end ? "/" : url.substring(path, end));
-  }
 }

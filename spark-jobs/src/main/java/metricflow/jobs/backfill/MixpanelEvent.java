@@ -15,6 +15,7 @@ final class MixpanelEvent implements ForeignEvent {
   private static final String DEVICE = "$device:";
 
   private final ZoneId zone;
+  private final WebProperties web = new WebProperties();
   private String name;
   private String time;
   private String distinctId;
@@ -23,16 +24,6 @@ final class MixpanelEvent implements ForeignEvent {
   private String user;
   private String earlierId;
   private String alias;
-  private String url;
-  private String library;
-  private String libraryVersion;
-  private String country;
-  private String browser;
-  private String os;
-  private String referrer;
-  private String utmSource;
-  private String utmMedium;
-  private String utmCampaign;
   private List<String> merged = List.of();
 
   /**
@@ -60,20 +51,12 @@ final class MixpanelEvent implements ForeignEvent {
       case "$device_id" -> device = text;
       case "$user_id", "$identified_id" -> user = text;
       case "$anon_distinct_id", "$anon_id" -> earlierId = text;
-      case "mp_country_code" -> country = text;
-      case "$browser" -> browser = text;
-      case "$os" -> os = text;
-      case "mp_lib" -> library = text;
-      case "$lib_version" -> libraryVersion = text;
-      case "$referrer" -> referrer = text;
-      case "utm_source" -> utmSource = text;
-      case "utm_medium" -> utmMedium = text;
-      case "utm_campaign" -> utmCampaign = text;
+      case "mp_country_code" -> web.country(text);
+      case "mp_lib" -> web.library(text);
       case "$mp_api_endpoint", "$mp_api_timestamp_ms", "mp_processing_time_ms" -> {}
       default -> {
         alias = property.equals("alias") ? text : alias;
-        url = property.equals("$current_url") ? text : url;
-        return false;
+        return web.take(property, text);
       }
     }
     return true;
@@ -101,17 +84,7 @@ final class MixpanelEvent implements ForeignEvent {
       event.text("event_id", String.join("|", "mixpanel", name, time, distinctId, insertId));
     }
     identity(event);
-    if (url != null) {
-      ForeignEvent.address(url, event);
-    }
-    event.text("referrer", referrer);
-    event.text("utm_source", utmSource);
-    event.text("utm_medium", utmMedium);
-    event.text("utm_campaign", utmCampaign);
-    event.text("country", country);
-    event.text("browser", browser);
-    event.text("os", os);
-    event.text("sdk", libraryVersion == null ? library : library + "/" + libraryVersion);
+    web.finish(event);
   }
 
   private void identity(EventFields event) {

@@ -12,6 +12,7 @@ import metricflow.event.EventNames;
  */
 final class PostHogEvent implements ForeignEvent {
   private final ZoneId zone;
+  private final WebProperties web = new WebProperties();
   private String uuid;
   private String name;
   private String time;
@@ -20,19 +21,9 @@ final class PostHogEvent implements ForeignEvent {
   private String earlierId;
   private String alias;
   private String session;
-  private String url;
   private String host;
   private String page;
-  private String library;
-  private String libraryVersion;
-  private String country;
   private String deviceType;
-  private String browser;
-  private String os;
-  private String referrer;
-  private String utmSource;
-  private String utmMedium;
-  private String utmCampaign;
 
   /**
    * An empty event.
@@ -62,21 +53,14 @@ final class PostHogEvent implements ForeignEvent {
       case "$session_id" -> session = text;
       case "$host" -> host = text;
       case "$pathname" -> page = text;
-      case "$lib" -> library = text;
-      case "$lib_version" -> libraryVersion = text;
-      case "$geoip_country_code" -> country = text;
+      case "$lib" -> web.library(text);
+      case "$geoip_country_code" -> web.country(text);
+      case "$referrer" -> web.referrer("$direct".equals(text) ? null : text);
       case "$device_type" -> deviceType = text;
-      case "$browser" -> browser = text;
-      case "$os" -> os = text;
-      case "$referrer" -> referrer = "$direct".equals(text) ? null : text;
-      case "utm_source" -> utmSource = text;
-      case "utm_medium" -> utmMedium = text;
-      case "utm_campaign" -> utmCampaign = text;
       case "distinct_id", "token", "$insert_id", "$time" -> {}
       default -> {
         alias = property.equals("alias") ? text : alias;
-        url = property.equals("$current_url") ? text : url;
-        return false;
+        return web.take(property, text);
       }
     }
     return true;
@@ -108,23 +92,13 @@ final class PostHogEvent implements ForeignEvent {
       default -> {}
     }
     event.text("session_id", session);
-    if (url != null) {
-      ForeignEvent.address(url, event);
-    }
+    web.finish(event);
     if (host != null) {
       event.text("host", host);
     }
     if (page != null) {
       event.text("page", page);
     }
-    event.text("referrer", referrer);
-    event.text("utm_source", utmSource);
-    event.text("utm_medium", utmMedium);
-    event.text("utm_campaign", utmCampaign);
-    event.text("country", country);
     event.text("device", deviceType == null ? null : deviceType.toLowerCase(Locale.ROOT));
-    event.text("browser", browser);
-    event.text("os", os);
-    event.text("sdk", libraryVersion == null ? library : library + "/" + libraryVersion);
   }
 }
