@@ -41,7 +41,6 @@ final class FileImport {
   private final SparkSession spark;
   private final int projectId;
   private final InputFile file;
-  private final FileScan scan;
   private final Source.Description description;
   private final String identity;
   private final long importedAt;
@@ -63,7 +62,6 @@ final class FileImport {
     this.spark = lake.spark();
     this.projectId = projectId;
     this.file = file;
-    this.scan = scan;
     this.description = description;
     this.identity = "backfill:" + projectId + ":" + scan.sha256() + description.identity();
     this.importedAt = lake.clock().millis();
