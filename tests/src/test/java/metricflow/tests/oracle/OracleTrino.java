@@ -9,6 +9,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +149,7 @@ final class OracleTrino implements AutoCloseable {
     HttpRequest info = HttpRequest.newBuilder(URI.create("http://" + address + "/v1/info")).build();
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      while (!started(client, info)) {
+      while (!started(client, info) || !answers()) {
         if (!process.isAlive() || System.nanoTime() > deadline) {
           close();
           throw new IllegalStateException(
@@ -160,6 +164,18 @@ final class OracleTrino implements AutoCloseable {
     try {
       return client.send(info, BodyHandlers.ofString()).body().contains("\"starting\":false");
     } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** Just started, the server may not have found itself yet: "No nodes available to run query". */
+  private boolean answers() {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:trino://" + address, "metricflow-admin", null);
+        Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+      return true;
+    } catch (SQLException notYet) {
       return false;
     }
   }
