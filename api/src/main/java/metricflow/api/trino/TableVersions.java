@@ -23,7 +23,8 @@ final class TableVersions {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final int OK = 200;
 
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
   private final String address;
   private final String user;
 

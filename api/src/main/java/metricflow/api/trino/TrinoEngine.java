@@ -22,8 +22,6 @@ import metricflow.api.query.Row;
 import metricflow.api.query.RowSink;
 import metricflow.api.query.Rows;
 import metricflow.api.query.SqlStatement;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Trino over JDBC. A few statements run at once, each within {@link QueryLimits}. At the time
@@ -34,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * driver keeps the HTTP connections), so there is nothing a pool could save or hold stale.
  */
 public final class TrinoEngine implements QueryEngine, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TrinoEngine.class);
   private static final String USER = "metricflow-api";
 
   private final String url;
@@ -115,19 +112,23 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
       // Of a request with its retries: else a server that hangs would hold a turn for minutes.
       connection.setNetworkTimeout(Runnable::run, Math.toIntExact(limit.toMillis()));
       prepared.setQueryTimeout(Math.toIntExact(limit.toSeconds()));
+      Stop stop = Stop.of(prepared);
       ScheduledFuture<?> alarm =
           watch.schedule(
               () -> {
                 tooLong.set(true);
-                cancel(prepared);
+                stop.now();
               },
               limit.toMillis(),
               TimeUnit.MILLISECONDS);
-      try (Cancellation.Listening _ = caller.cancellation().onCancel(() -> cancel(prepared));
-          ResultSet result = prepared.executeQuery()) {
-        TrinoRows.pass(result, sink);
-        TrinoResultSet done = result.unwrap(TrinoResultSet.class);
-        return new Finished(done.getQueryId(), done.getStats().getPhysicalInputBytes());
+      try (Cancellation.Listening _ = caller.cancellation().onCancel(stop::now)) {
+        stop.check();
+        try (ResultSet result = prepared.executeQuery()) {
+          TrinoRows.pass(result, sink);
+          stop.check();
+          TrinoResultSet done = result.unwrap(TrinoResultSet.class);
+          return new Finished(done.getQueryId(), done.getStats().getPhysicalInputBytes());
+        }
       } finally {
         alarm.cancel(false);
       }
@@ -153,18 +154,6 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
     }
     settings.setProperty("sessionProperties", properties);
     return settings;
-  }
-
-  private static void cancel(PreparedStatement prepared) {
-    // Cancelling is a request of its own; whoever gives the alarm must not wait for it.
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            prepared.cancel();
-          } catch (SQLException finished) {
-            LOG.debug("nothing left to cancel", finished);
-          }
-        });
   }
 
   @Override
