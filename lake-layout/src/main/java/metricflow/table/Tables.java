@@ -22,7 +22,7 @@ public final class Tables {
       new Table(
           "events",
           "Accepted events",
-          withPromoted(
+          withDerived(
               required("project_id", INT, "Project the event belongs to"),
               required("event_time", TIMESTAMP, "When it happened, clock corrected"),
               required("event", STRING, "Event name"),
@@ -31,7 +31,7 @@ public final class Tables {
               optional("session_id", STRING, "The client's session"),
               required("event_id", BINARY, "UUID of the event, 16 bytes"),
               optional("sequence", INT, "The client's own count of its events"),
-              required("client_time", TIMESTAMP, "Client clock at the event"),
+              optional("client_time", TIMESTAMP, "Client clock at the event; null: as event_time"),
               optional("sent_at", TIMESTAMP, "Client clock at sending"),
               required("received_at", TIMESTAMP, "Collector clock at receipt"),
               optional("host", STRING, "Site"),
@@ -351,8 +351,20 @@ public final class Tables {
         PROMOTED_PROPERTIES);
   }
 
-  private static List<Column> withPromoted(Column... stored) {
+  private static List<Column> withDerived(Column... stored) {
     List<Column> columns = new ArrayList<>(List.of(stored));
+    columns.add(
+        derived(
+            "anonymous_id_left_out",
+            INT,
+            "1 where compaction left anonymous_id out, as it is distinct_id"));
+    columns.addAll(promotedColumns());
+    return columns;
+  }
+
+  /** The columns of {@code events} that depend on what was promoted. */
+  public static List<Column> promotedColumns() {
+    List<Column> columns = new ArrayList<>();
     columns.add(
         derived("promotion", INT, "Which promoted_properties the promoted columns hold; or null"));
     for (PropertyKind kind : PropertyKind.values()) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TableEvolutionTest {
@@ -28,12 +30,13 @@ class TableEvolutionTest {
   private final Map<String, String> columns =
       new HashMap<>(
           Map.of("project_id", "INT", "page", "STRING", "bounce", "INT", "visit_date", "DATE"));
+  private final Set<String> required = new HashSet<>(Set.of("project_id", "visit_date"));
   private final Map<String, String> properties =
       new HashMap<>(Map.of("delta.checkpointInterval", "100", "delta.minReaderVersion", "1"));
 
   @Test
   void a_table_that_is_up_to_date_needs_nothing() {
-    assertThat(evolution.statements(columns, properties)).isEmpty();
+    assertThat(evolution.statements(columns, required, properties)).isEmpty();
   }
 
   @Test
@@ -41,7 +44,7 @@ class TableEvolutionTest {
     columns.remove("page");
     columns.remove("bounce");
 
-    assertThat(evolution.statements(columns, properties))
+    assertThat(evolution.statements(columns, required, properties))
         .containsExactly(
             "ALTER TABLE delta.`/lake/visits` ADD COLUMNS"
                 + " (`page` STRING COMMENT 'The visitor\\'s page',"
@@ -49,10 +52,18 @@ class TableEvolutionTest {
   }
 
   @Test
+  void a_column_may_be_null_from_now_on() {
+    required.add("page");
+
+    assertThat(evolution.statements(columns, required, properties))
+        .containsExactly("ALTER TABLE delta.`/lake/visits` ALTER COLUMN `page` DROP NOT NULL");
+  }
+
+  @Test
   void columns_of_a_later_release_are_passed_over() {
     columns.put("mood", "STRING");
 
-    assertThat(evolution.statements(columns, properties)).isEmpty();
+    assertThat(evolution.statements(columns, required, properties)).isEmpty();
   }
 
   @Test
@@ -60,16 +71,17 @@ class TableEvolutionTest {
     properties.put("delta.checkpointInterval", "10");
     properties.put("delta.minReaderVersion", "3");
 
-    assertThat(evolution.statements(columns, properties))
+    assertThat(evolution.statements(columns, required, properties))
         .containsExactly(
-            "ALTER TABLE delta.`/lake/visits` SET TBLPROPERTIES ('delta.checkpointInterval' = '100')");
+            "ALTER TABLE delta.`/lake/visits` SET TBLPROPERTIES ('delta.checkpointInterval' ="
+                + " '100')");
   }
 
   @Test
   void another_type_is_refused_with_what_to_do() {
     columns.put("bounce", "BIGINT");
 
-    assertThatThrownBy(() -> evolution.statements(columns, properties))
+    assertThatThrownBy(() -> evolution.statements(columns, required, properties))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("bounce")
         .hasMessageContaining("BIGINT")
@@ -80,7 +92,7 @@ class TableEvolutionTest {
   void a_missing_column_that_every_row_must_have_is_refused() {
     columns.remove("project_id");
 
-    assertThatThrownBy(() -> evolution.statements(columns, properties))
+    assertThatThrownBy(() -> evolution.statements(columns, required, properties))
         .hasMessageContaining("has no column project_id");
   }
 }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import metricflow.table.Column;
 import metricflow.table.ColumnType;
@@ -53,8 +54,13 @@ public record Lake(SparkSession spark, String root, Clock clock) {
     Map<String, String> columns =
         Arrays.stream(present.schema().fields())
             .collect(Collectors.toMap(StructField::name, field -> field.dataType().sql()));
+    Set<String> required =
+        Arrays.stream(present.schema().fields())
+            .filter(field -> !field.nullable())
+            .map(StructField::name)
+            .collect(Collectors.toSet());
     new TableEvolution(table, root)
-        .statements(columns, CollectionConverters.asJava(present.configuration()))
+        .statements(columns, required, CollectionConverters.asJava(present.configuration()))
         .forEach(spark::sql);
   }
 

@@ -78,7 +78,7 @@ public record Promotions(SortedMap<Integer, Promotion> byProject) {
     if (byProject.isEmpty()) {
       return events;
     }
-    List<Column> derived = Tables.EVENTS.columns().stream().filter(Column::derived).toList();
+    List<Column> derived = Tables.promotedColumns();
     StructType schema = new StructType();
     for (Column column : derived) {
       schema = schema.add(column.name(), Lake.sparkType(column.type()), true);

@@ -35,14 +35,13 @@ public final class SparkSessions {
             .setIfMissing("spark.ui.enabled", "false")
             .setIfMissing("spark.ui.showConsoleProgress", "false")
             .setIfMissing("spark.sql.warehouse.dir", scratch())
-            .setIfMissing("spark.sql.parquet.compression.codec", "zstd")
-            .setIfMissing("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
             .setIfMissing("spark.databricks.delta.snapshotPartitions", "2")
             .setIfMissing("spark.sql.autoBroadcastJoinThreshold", "64m")
             // Progress is read from the executors' heartbeats. On a busy machine one of a second is
             // easily late: by default sixty late ones would end the job.
             .setIfMissing("spark.executor.heartbeatInterval", "1s")
             .setIfMissing("spark.executor.heartbeat.maxFailures", "1800");
+    FileEncoding.set(settings);
     if (master.startsWith("local")) {
       settings.setIfMissing("spark.driver.host", "127.0.0.1");
       settings.setIfMissing("spark.driver.bindAddress", "127.0.0.1");

@@ -1,5 +1,7 @@
 package metricflow.jobs;
 
+import static org.apache.spark.sql.functions.expr;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -92,6 +94,21 @@ public final class TestLake {
   /** All rows of a table, as JSON, sorted. */
   public List<String> rows(Table table) {
     return lake.read(table).toJSON().collectAsList().stream().sorted().toList();
+  }
+
+  /** All events as the view {@code events} shows them, as JSON, sorted. */
+  public List<String> events() {
+    return lake
+        .read(Tables.EVENTS)
+        .withColumn("client_time", expr("coalesce(client_time, event_time)"))
+        .withColumn(
+            "anonymous_id", expr("IF(anonymous_id_left_out = 1, distinct_id, anonymous_id)"))
+        .drop("anonymous_id_left_out")
+        .toJSON()
+        .collectAsList()
+        .stream()
+        .sorted()
+        .toList();
   }
 
   /** The result of a query in which {@code {events}} and the like stand for the tables. */

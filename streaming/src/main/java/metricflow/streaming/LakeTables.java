@@ -8,6 +8,7 @@ import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.types.StructField;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import metricflow.table.Table;
 import metricflow.table.TableEvolution;
@@ -45,7 +46,13 @@ final class LakeTables {
     Map<String, String> columns =
         present.getSchema().fields().stream()
             .collect(Collectors.toMap(StructField::getName, LakeTables::sqlType));
-    return new TableEvolution(table, lake).statements(columns, present.getTableProperties());
+    Set<String> required =
+        present.getSchema().fields().stream()
+            .filter(column -> !column.isNullable())
+            .map(StructField::getName)
+            .collect(Collectors.toSet());
+    return new TableEvolution(table, lake)
+        .statements(columns, required, present.getTableProperties());
   }
 
   private static String sqlType(StructField column) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import metricflow.jobs.DayFiles;
 import metricflow.jobs.Duplicates;
+import metricflow.jobs.FileEncoding;
 import metricflow.jobs.Lake;
 import metricflow.jobs.Promotions;
 import metricflow.jobs.SparkSessions;
@@ -78,7 +79,7 @@ final class Rewrite {
     List<AddFile> before = DayFiles.of(transaction.snapshot(), days);
     Dataset<Row> events = lake.read(Tables.EVENTS, transaction.snapshot().version());
     try (Duplicates duplicates = new Duplicates(events, days)) {
-      Dataset<Row> each = promotions.fill(duplicates.eachOnce());
+      Dataset<Row> each = Redundancy.leftOut(promotions.fill(duplicates.eachOnce()));
       long rowsBefore =
           NewFiles.tellRows(before)
               ? NewFiles.rows(before)
@@ -86,7 +87,10 @@ final class Rewrite {
       List<AddFile> after = new ArrayList<>();
       for (FileAction action :
           CollectionConverters.asJava(
-              transaction.writeFiles(sorted(each, days.size(), NewFiles.bytes(before))))) {
+              FileEncoding.inMillis(
+                  lake.spark(),
+                  () ->
+                      transaction.writeFiles(sorted(each, days.size(), NewFiles.bytes(before)))))) {
         after.add((AddFile) action);
       }
       return new Rewrite(transaction, before, after, rowsBefore, promotions.newest());

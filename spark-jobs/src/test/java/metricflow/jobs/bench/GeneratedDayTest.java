@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import metricflow.event.EventClock;
 import metricflow.jobs.Lake;
 import metricflow.table.Tables;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -65,6 +66,22 @@ class GeneratedDayTest {
             .isTrue();
       }
     }
+  }
+
+  @Test
+  void events_happened_when_the_pipeline_would_have_said() {
+    assertThat(events(3, 1))
+        .allMatch(event ->
+            millis(event, "event_time")
+                == EventClock.eventTime(
+                    millis(event, "client_time"),
+                    millis(event, "sent_at"),
+                    millis(event, "received_at")))
+        .anyMatch(event -> millis(event, "event_time") != millis(event, "client_time"));
+  }
+
+  private static long millis(InternalRow event, String column) {
+    return event.getLong(column(column)) / 1000;
   }
 
   @Test

@@ -2,6 +2,7 @@ package metricflow.jobs.bench;
 
 import java.util.Deque;
 import java.util.SplittableRandom;
+import metricflow.event.EventClock;
 import metricflow.event.EventNames;
 import metricflow.jobs.EventRows;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -44,7 +45,8 @@ final class GeneratedSession {
   private int sequence;
   private int number;
   private long clock;
-  private long skew;
+  private long wrongBy;
+  private long behind;
   private long flushed;
 
   GeneratedSession(People people, int firstDay, int day, Deque<InternalRow> out) {
@@ -102,8 +104,15 @@ final class GeneratedSession {
     country = Vocabulary.COUNTRIES.draw(People.part(People.mix(lasting, 6, 0)));
     device = Vocabulary.DEVICES.position(People.part(People.mix(lasting, 9, 0)));
     sequence = (day - first) * SEQUENCES_OF_A_DAY + numberOfDay * (SEQUENCES_OF_A_DAY / 4);
-    skew = random.nextDouble() < 0.8 ? random.nextInt(-900, 900) : random.nextInt(-90_000, 90_000);
+    wrongBy = wrongBy(lasting);
+    behind = random.nextDouble() < 0.8 ? random.nextInt(-900, 900) : random.nextInt(90_000);
     flushed = 0;
+  }
+
+  /** One device in fifty shows a time that is wrong by minutes: as many steps of the correction. */
+  private static long wrongBy(long lasting) {
+    double part = People.part(People.mix(lasting, 10, 0));
+    return part < 0.98 ? 0 : ((long) (part * 1e6) % 25 - 12) * EventClock.STEP_MILLIS;
   }
 
   private UTF8String anyPage() {
@@ -204,7 +213,7 @@ final class GeneratedSession {
     if (clock > flushed) {
       flushed = clock + random.nextInt(1_000, 5_000);
     }
-    long received = flushed + random.nextInt(20, 400);
+    long received = Math.max(clock, flushed + random.nextInt(20, 400) + behind);
     out.add(
         new GenericInternalRow(
             new Object[] {
@@ -214,10 +223,10 @@ final class GeneratedSession {
               signedUp ? userId : anonymousId,
               anonymousId,
               sessionId,
-              TimedIds.bytes(clock + skew, random.nextLong(), random.nextLong()),
+              TimedIds.bytes(clock + wrongBy, random.nextLong(), random.nextLong()),
               sequence++,
-              (clock + skew) * 1_000,
-              (flushed + skew) * 1_000,
+              (clock + wrongBy) * 1_000,
+              (flushed + wrongBy) * 1_000,
               received * 1_000,
               Vocabulary.HOST,
               page,

@@ -69,11 +69,11 @@ class CompactionJobTest {
     lake.append(events(0, 40));
     lake.append(events(40, 60));
     lake.append(events(60, 90));
-    List<String> before = lake.rows(Tables.EVENTS);
+    List<String> before = lake.events();
 
     JobReport report = compacting();
 
-    assertThat(lake.rows(Tables.EVENTS)).isEqualTo(before);
+    assertThat(lake.events()).isEqualTo(before);
     assertThat(files()).isEqualTo(1);
     assertThat(report.figures())
         .containsEntry("files_before", 3L)

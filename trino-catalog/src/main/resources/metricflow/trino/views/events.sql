@@ -1,5 +1,5 @@
 -- Accepted events, each with the person it belongs to. An id that person_map does not list is its own
--- person. Filter project_id and event_date: files of other days are then never read.
+-- person. What compaction left out is put in again. Filter project_id and event_date: files of other days are then never read.
 CREATE OR REPLACE VIEW ${views}.events
 COMMENT 'Accepted events, with the person of each'
 SECURITY INVOKER
@@ -10,11 +10,11 @@ SELECT
   events.event,
   events.distinct_id,
   coalesce(person_map.person_id, events.distinct_id) AS person_id,
-  events.anonymous_id,
+  IF(events.anonymous_id_left_out = 1, events.distinct_id, events.anonymous_id) AS anonymous_id,
   events.session_id,
   CAST(CAST(events.event_id AS uuid) AS varchar) AS event_id,
   events.sequence,
-  events.client_time,
+  coalesce(events.client_time, events.event_time) AS client_time,
   events.sent_at,
   events.received_at,
   events.host,
