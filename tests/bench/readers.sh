@@ -29,7 +29,10 @@ trino=$("$METRICFLOW_COMMAND" sql --json "
     sum(sequence) AS sequences, sum(project_id) AS projects, count_if(referrer IS NULL) AS no_referrer,
     count_if(plan IS NULL) AS no_plan, count(DISTINCT distinct_id) AS ids, min(distinct_id) AS first_id, max(distinct_id) AS last_id,
     lower(to_hex(min(event_id))) AS first_event, lower(to_hex(max(event_id))) AS last_event, count(DISTINCT event_id) AS events,
-    sum(length(to_utf8(properties))) AS property_bytes
+    sum(length(to_utf8(properties))) AS property_bytes,
+    sum(to_milliseconds(received_at - TIMESTAMP '1970-01-01 00:00:00 UTC')) AS received_millis,
+    sum(to_milliseconds(coalesce(client_time, event_time) - TIMESTAMP '1970-01-01 00:00:00 UTC')) AS client_millis,
+    count_if(sent_at IS NULL) AS not_sent, count(DISTINCT coalesce(anonymous_id, distinct_id)) AS visitors
   FROM lake.tables.events WHERE event_date <= DATE '$last_day'")
 { printf '%s\n' "$trino"; "$readers/bin/python" tests/readers/read.py "${lake#file://}/events" "$last_day"; } |
   "$readers/bin/python" -c '

@@ -21,7 +21,10 @@ SQL = """
       CAST(sum(sequence) AS BIGINT) AS sequences, CAST(sum(project_id) AS BIGINT) AS projects, count(*) - count(referrer) AS no_referrer,
       count(*) - count(plan) AS no_plan, count(DISTINCT distinct_id) AS ids, min(distinct_id) AS first_id, max(distinct_id) AS last_id,
       lower(hex(min(event_id))) AS first_event, lower(hex(max(event_id))) AS last_event, count(DISTINCT event_id) AS events,
-      CAST(sum(octet_length(CAST(properties AS BLOB))) AS BIGINT) AS property_bytes
+      CAST(sum(octet_length(CAST(properties AS BLOB))) AS BIGINT) AS property_bytes,
+      CAST(sum(epoch_ms(received_at)) AS BIGINT) AS received_millis,
+      CAST(sum(epoch_ms(coalesce(client_time, event_time))) AS BIGINT) AS client_millis,
+      count(*) - count(sent_at) AS not_sent, count(DISTINCT coalesce(anonymous_id, distinct_id)) AS visitors
     FROM events WHERE event_date <= CAST($last_day AS DATE)"""
 
 
@@ -44,7 +47,10 @@ def by_polars():
         projects=c("project_id").cast(polars.Int64).sum(), no_referrer=c("referrer").null_count(), no_plan=c("plan").null_count(),
         ids=c("distinct_id").n_unique(), first_id=c("distinct_id").min(), last_id=c("distinct_id").max(),
         first_event=c("event_id").min().bin.encode("hex"), last_event=c("event_id").max().bin.encode("hex"),
-        events=c("event_id").n_unique(), property_bytes=c("properties").str.len_bytes().cast(polars.Int64).sum())
+        events=c("event_id").n_unique(), property_bytes=c("properties").str.len_bytes().cast(polars.Int64).sum(),
+        received_millis=c("received_at").dt.epoch("ms").sum(),
+        client_millis=polars.coalesce("client_time", "event_time").dt.epoch("ms").sum(), not_sent=c("sent_at").null_count(),
+        visitors=polars.coalesce("anonymous_id", "distinct_id").n_unique())
     return facts.collect().to_dicts()[0]
 
 

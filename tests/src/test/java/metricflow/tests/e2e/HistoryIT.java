@@ -37,6 +37,7 @@ class HistoryIT {
       numbersAreThePlantedOnes(numbers);
       theCommandLinePrintsTheSameCount();
       badLinesAreKept(lake);
+      everyReaderReadsWhatTheJobsWrote(lake);
 
       runJobs(file);
       assertThat(numbersOf(lake)).as("after the second run").isEqualTo(numbers);
@@ -117,6 +118,23 @@ class HistoryIT {
                 + project.id());
     assertThat(output.lines().map(line -> line.replace("\"", "")))
         .contains(String.valueOf(history.size()));
+  }
+
+  /** Spark's jobs have read it for the numbers; this is Trino, DuckDB and Polars. */
+  private void everyReaderReadsWhatTheJobsWrote(LakeSql lake) {
+    assertThat(
+            lake.number(
+                "SELECT count(*) FROM lake.tables.events WHERE project_id = ? AND client_time IS NULL",
+                project.id()))
+        .as("events that compaction has shortened")
+        .isPositive();
+    assertThat(
+            lake.number(
+                "SELECT count(*) FROM events WHERE project_id = ? AND client_time = event_time",
+                project.id()))
+        .as("which nobody sees")
+        .isEqualTo(history.size());
+    assertThat(cli.run("bench", "readers")).contains("All readers agree.");
   }
 
   private void badLinesAreKept(LakeSql lake) {
