@@ -18,10 +18,10 @@ LAST_DAY = datetime.date.fromisoformat(sys.argv[2])
 SQL = """
     SELECT count(*) AS rows, count(DISTINCT event_date) AS days, CAST(min(event_date) AS VARCHAR) AS first_day,
       CAST(max(event_date) AS VARCHAR) AS last_day, epoch_ms(min(event_time)) AS first_millis, epoch_ms(max(event_time)) AS last_millis,
-      CAST(sum(sequence) AS BIGINT) AS sequences, CAST(sum(project_id) AS BIGINT) AS projects, count(*) - count(referrer) AS no_referrer,
+      CAST(coalesce(sum(sequence), 0) AS BIGINT) AS sequences, CAST(sum(project_id) AS BIGINT) AS projects, count(*) - count(referrer) AS no_referrer,
       count(*) - count(plan) AS no_plan, count(DISTINCT distinct_id) AS ids, min(distinct_id) AS first_id, max(distinct_id) AS last_id,
       lower(hex(min(event_id))) AS first_event, lower(hex(max(event_id))) AS last_event, count(DISTINCT event_id) AS events,
-      CAST(sum(octet_length(CAST(properties AS BLOB))) AS BIGINT) AS property_bytes,
+      CAST(coalesce(sum(octet_length(CAST(properties AS BLOB))), 0) AS BIGINT) AS property_bytes,
       CAST(sum(epoch_ms(received_at)) AS BIGINT) AS received_millis,
       CAST(sum(epoch_ms(coalesce(client_time, event_time))) AS BIGINT) AS client_millis,
       count(*) - count(sent_at) AS not_sent, count(DISTINCT coalesce(anonymous_id, distinct_id)) AS visitors

@@ -124,7 +124,8 @@ class HistoryIT {
   private void everyReaderReadsWhatTheJobsWrote(LakeSql lake) {
     assertThat(
             lake.number(
-                "SELECT count(*) FROM lake.tables.events WHERE project_id = ? AND client_time IS NULL",
+                "SELECT count(*) FROM lake.tables.events WHERE project_id = ? AND client_time IS"
+                    + " NULL",
                 project.id()))
         .as("events that compaction has shortened")
         .isPositive();
