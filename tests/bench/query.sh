@@ -41,7 +41,7 @@ first=$(date -u -d "$LAKE_LAST_DAY - 29 days" +%F)
 "$python" tests/bench/query_bench.py "$DATA/lake" "127.0.0.1:$TRINO_PORT" "$STATE/peers" \
   "$first" "$LAKE_LAST_DAY" "$rounds" "$systems" ${json:+"$json"}
 if [[ -n $http ]]; then
-  "$METRICFLOW_COMMAND" up redis kafka api --instance "$BENCH_INSTANCE"
+  "$METRICFLOW_COMMAND" up redis kafka streaming api --instance "$BENCH_INSTANCE"
   METRICFLOW_PROJECT_NAME='Generated shop' ensure_project
   "$python" tests/bench/query_http.py "http://127.0.0.1:$API_PORT" "$(stored_value METRICFLOW_READ_KEY "$KEYS")" \
     "127.0.0.1:$TRINO_PORT" "$first" "$LAKE_LAST_DAY" "$rounds"

@@ -25,7 +25,7 @@ done
 
 lake_filled "$(number "$events")" 90 1
 trap '"$METRICFLOW_COMMAND" down --instance "$BENCH_INSTANCE" >/dev/null' EXIT
-"$METRICFLOW_COMMAND" up trino catalog redis kafka api --instance "$BENCH_INSTANCE" --port-base "$PORT_BASE"
+"$METRICFLOW_COMMAND" up trino catalog redis kafka streaming api --instance "$BENCH_INSTANCE" --port-base "$PORT_BASE"
 METRICFLOW_PROJECT_NAME='Generated shop' ensure_project
 first=$(date -u -d "$LAKE_LAST_DAY - 29 days" +%F)
 read_key=$(stored_value METRICFLOW_READ_KEY "$KEYS")

@@ -5,19 +5,25 @@ package metricflow.timeline;
  *
  * <pre>{@code
  * reader.open(bytes, from, to);
- * while (reader.next()) ... reader.time() ... reader.code() ...
+ * while (reader.next()) ... reader.time() ... reader.sequence() ... reader.code() ...
  * }</pre>
  */
 public final class TimelineReader {
+  private static final byte WITHOUT_SEQUENCES = 1;
+
   private byte[] bytes = {};
   private int timesAt;
   private int timesEnd;
   private int codesAt;
+  private int codesEnd;
+  private int sequencesAt;
   private int end;
+  private boolean withSequences;
   private int left;
   private boolean first;
   private long time;
   private int code;
+  private long sequence;
 
   /** The value and the position after it of the varint read last. */
   private long value;
@@ -33,7 +39,8 @@ public final class TimelineReader {
     if (from >= to) {
       throw new IllegalArgumentException("an empty value is no timeline");
     }
-    if (bytes[from] != TimelineWriter.VERSION) {
+    withSequences = bytes[from] == TimelineWriter.VERSION;
+    if (!withSequences && bytes[from] != WITHOUT_SEQUENCES) {
       throw new IllegalArgumentException("unknown version %d of timeline".formatted(bytes[from]));
     }
     this.bytes = bytes;
@@ -41,14 +48,30 @@ public final class TimelineReader {
     long events = value;
     readVarint(after, to);
     long timesLength = value;
+    long codesLength = 0;
+    if (withSequences) {
+      readVarint(after, to);
+      codesLength = value;
+    }
+    long room = to - after;
+    if (timesLength < 0 || timesLength > room) {
+      throw damaged();
+    }
+    room -= timesLength;
+    if (!withSequences) {
+      codesLength = room;
+    }
     // Each event takes a byte at least in either part.
-    if (timesLength < 0 || timesLength > to - after || events < 0 || events > timesLength) {
+    if (codesLength < 0 || codesLength > room || events < 0 || events > timesLength) {
       throw damaged();
     }
     timesAt = after;
     timesEnd = timesAt + (int) timesLength;
     codesAt = timesEnd;
+    codesEnd = codesAt + (int) codesLength;
+    sequencesAt = codesEnd;
     end = to;
+    sequence = TimelineWriter.NONE_YET;
     left = (int) events;
     first = true;
   }
@@ -61,7 +84,7 @@ public final class TimelineReader {
    */
   public boolean next() {
     if (left == 0) {
-      if (timesAt != timesEnd || codesAt != end) {
+      if (timesAt != timesEnd || codesAt != codesEnd || sequencesAt != end) {
         throw damaged();
       }
       return false;
@@ -70,7 +93,7 @@ public final class TimelineReader {
     readVarint(timesAt, timesEnd);
     timesAt = after;
     if (first) {
-      time = (value >>> 1) ^ -(value & 1);
+      time = unzigzag(value);
       first = false;
     } else {
       if (value < 0) {
@@ -78,18 +101,35 @@ public final class TimelineReader {
       }
       time += value;
     }
-    readVarint(codesAt, end);
+    readVarint(codesAt, codesEnd);
     codesAt = after;
     if (value < 0 || value > Integer.MAX_VALUE) {
       throw damaged();
     }
     code = (int) value;
+    sequence++;
+    if (withSequences) {
+      readVarint(sequencesAt, end);
+      sequencesAt = after;
+      sequence += unzigzag(value);
+      if (sequence != (int) sequence) {
+        throw damaged();
+      }
+    }
     return true;
   }
 
   /** Time of the event at hand in epoch milliseconds. */
   public long time() {
     return time;
+  }
+
+  /**
+   * The client's sequence number of the event at hand. Timelines of version 1 do not have it: there
+   * the events are numbered in their order.
+   */
+  public int sequence() {
+    return (int) sequence;
   }
 
   /** Code of the event at hand. */
@@ -112,6 +152,10 @@ public final class TimelineReader {
     } while (next < 0);
     value = read;
     after = position;
+  }
+
+  private static long unzigzag(long value) {
+    return (value >>> 1) ^ -(value & 1);
   }
 
   private static IllegalArgumentException damaged() {

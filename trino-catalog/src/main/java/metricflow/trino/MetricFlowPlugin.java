@@ -4,8 +4,10 @@ import io.trino.spi.Plugin;
 import java.util.Set;
 import metricflow.trino.funnel.ArrayFunnelFunction;
 import metricflow.trino.funnel.FunnelAggregation;
+import metricflow.trino.funnel.FunnelQuestionFunctions;
 import metricflow.trino.funnel.FunnelStepsReachedAggregation;
 import metricflow.trino.funnel.TimelineFunnelFunction;
+import metricflow.trino.funnel.TimelinesFunnelAggregation;
 import metricflow.trino.funnel.TimelinesFunnelFunction;
 import metricflow.trino.retention.RetentionAggregation;
 import metricflow.trino.sketch.HllFunctions;
@@ -26,6 +28,8 @@ public final class MetricFlowPlugin implements Plugin {
         ArrayFunnelFunction.class,
         TimelineFunnelFunction.class,
         TimelinesFunnelFunction.class,
+        TimelinesFunnelAggregation.class,
+        FunnelQuestionFunctions.class,
         RetentionAggregation.class,
         HllSketchAggregation.class,
         HllUnionAggregation.class,

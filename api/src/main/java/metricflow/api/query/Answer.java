@@ -45,6 +45,8 @@ public sealed interface Answer {
   /**
    * How many got how far in a funnel.
    *
+   * @param rollupAsOf when the oldest timelines used were made: events of their day that came later
+   *     are not counted yet; left out when none were used
    * @param trend the same by the time of the first step; left out unless an interval was asked for
    * @param timeToConvert left out unless asked for
    * @param groups largest first, the one of all others last; left out without a breakdown
@@ -52,6 +54,7 @@ public sealed interface Answer {
    */
   record FunnelSteps(
       @JsonUnwrapped Receipt receipt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String rollupAsOf,
       List<Step> steps,
       @JsonInclude(JsonInclude.Include.NON_NULL) List<Entries> trend,
       @JsonInclude(JsonInclude.Include.NON_NULL) TimeToConvert timeToConvert,

@@ -78,6 +78,11 @@ final class Asking {
     return result;
   }
 
+  /** What has been run so far gives no numbers of the answer. */
+  void forgetSql() {
+    sql = null;
+  }
+
   Receipt receipt(String source, String because) {
     return new Receipt(
         question.query().kind(),

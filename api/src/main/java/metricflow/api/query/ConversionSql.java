@@ -30,9 +30,13 @@ final class ConversionSql {
   private final LakeNames names;
   private final PersonSql persons;
 
-  /** What to write, and where. */
+  /** What to write, and where; {@code days} are the UTC days whose events are read. */
   private record Task(
-      SqlStatement.Builder sql, int projectId, Conversion conversion, List<Field> values) {
+      SqlStatement.Builder sql,
+      int projectId,
+      Conversion conversion,
+      List<Field> values,
+      List<DayRange> days) {
     boolean strict() {
       return conversion.order() == FunnelOrder.STRICT;
     }
@@ -66,7 +70,10 @@ final class ConversionSql {
       boolean times,
       List<Field> values,
       RolledDays rolled) {
-    Task task = new Task(sql, projectId, conversion, values);
+    Period read =
+        conversion.sessions() ? SessionSql.read(conversion.period()) : conversion.period();
+    DayRange days = new DayRange(read.firstUtcDay(), read.lastUtcDay());
+    Task task = new Task(sql, projectId, conversion, values, List.of(days));
     sql.text("WITH ");
     persons.tables(sql, projectId, rolled);
     sql.text(",\n");
@@ -99,6 +106,16 @@ final class ConversionSql {
         .text(" WHERE steps_reached > 0\n)\n");
   }
 
+  /**
+   * Writes the common tables {@code matched} and {@code step_events}: the events of some UTC days
+   * that matter, with {@code distinct_id}, {@code event_time}, {@code sequence} and {@code
+   * step_mask}; of a conversion that counts persons and holds nothing constant.
+   */
+  void stepEvents(
+      SqlStatement.Builder sql, int projectId, Conversion conversion, List<DayRange> days) {
+    stepEvents(new Task(sql, projectId, conversion, List.of(), days));
+  }
+
   private void stepEvents(Task task) {
     SqlStatement.Builder sql = task.sql;
     Conversion conversion = task.conversion;
@@ -126,9 +143,15 @@ final class ConversionSql {
     StepSql.mask(sql, conversion);
     sql.text(" AS step_mask\n  FROM ");
     scan.write(
-        sql, names.table(Tables.EVENTS, read.firstUtcDay(), read.lastUtcDay()), task.projectId);
+        sql,
+        names.table(
+            Tables.EVENTS,
+            task.days.stream()
+                .map(days -> new Reads.Part(days.first(), days.last(), false))
+                .toList()),
+        task.projectId);
     sql.text("\n  WHERE project_id = ").value(task.projectId).text(" AND ");
-    read.condition(sql);
+    read.condition(sql, task.days);
     if (!conversion.sessions()) {
       if (!task.strict()) {
         EventSelector.names(sql, StepSql.selectors(conversion));
@@ -218,19 +241,30 @@ final class ConversionSql {
 
   private static void function(Task task, boolean withTimes) {
     SqlStatement.Builder sql = task.sql;
-    Conversion conversion = task.conversion;
-    boolean number = !withTimes && conversion.order() == FunnelOrder.ORDERED;
-    sql.text(number ? "funnel_steps_reached(" : "funnel(")
+    sql.text("funnel(");
+    question(sql, task.conversion, "MAP()");
+    sql.text(", event_timeline(s.event_time, s.sequence, s.step_mask))")
+        .text(withTimes ? " AS f" : ".steps_reached AS steps_reached");
+  }
+
+  /**
+   * Writes all that is the same for all events, as the function takes it. Which events there are is
+   * said elsewhere: those of sessions may lie outside the period.
+   *
+   * @param stepMasks SQL for the masks of timelines' codes
+   */
+  static void question(SqlStatement.Builder sql, Conversion conversion, String stepMasks) {
+    Period period =
+        conversion.sessions() ? SessionSql.read(conversion.period()) : conversion.period();
+    sql.text("funnel_question(")
         .value(conversion.steps().size())
         .text(", ")
         .value(conversion.windowSeconds() * 1000)
-        .text(", ");
-    if (!number) {
-      sql.text("'" + conversion.order().name().toLowerCase(Locale.ROOT) + "', ");
-    }
-    sql.text("s.event_time, s.sequence, s.step_mask)")
-        .text(
-            withTimes ? " AS f" : number ? " AS steps_reached" : ".steps_reached AS steps_reached");
+        .text(", '" + conversion.order().name().toLowerCase(Locale.ROOT) + "', ")
+        .instant(period.start())
+        .text(", ")
+        .instant(period.end())
+        .text(", " + stepMasks + ")");
   }
 
   /** Time and key of each event that may be the first of a path; the least key tells. */

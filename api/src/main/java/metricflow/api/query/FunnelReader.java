@@ -37,13 +37,14 @@ final class FunnelReader {
         });
   }
 
-  static Answer answer(Receipt receipt, Funnel query, List<Row> rows) {
+  static Answer answer(Receipt receipt, String rollupAsOf, Funnel query, List<Row> rows) {
     FunnelReader reader = new FunnelReader(query);
     rows.forEach(reader::read);
     Numbers all = reader.groups.get(EVERYBODY);
     boolean broken = !query.breakdown().isEmpty();
     return new Answer.FunnelSteps(
         receipt,
+        rollupAsOf,
         reader.steps(all),
         reader.trend(all),
         reader.times(all),

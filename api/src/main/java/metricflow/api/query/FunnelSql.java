@@ -1,6 +1,8 @@
 package metricflow.api.query;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -40,10 +42,28 @@ final class FunnelSql {
         .build();
   }
 
+  /** From events. */
   SqlStatement compile(int projectId, Funnel query, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
     conversions.tables(
         sql, projectId, query.conversion(), query.needsTimes(), query.breakdown(), rolled);
+    result(sql, query, "");
+    return sql.build();
+  }
+
+  /**
+   * From the timelines of some days and the events of the others. One more column, {@code doubts},
+   * is the last: unless it is 0, the numbers may not be those that events give.
+   */
+  SqlStatement compile(
+      int projectId, Funnel query, SortedSet<LocalDate> timelines, RolledDays rolled) {
+    SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
+    new TimelineSql(names).tables(sql, projectId, query.conversion(), timelines, rolled);
+    result(sql, query, ",\n  " + TimelineSql.doubts());
+    return sql.build();
+  }
+
+  private static void result(SqlStatement.Builder sql, Funnel query, String more) {
     boolean groups = !query.breakdown().isEmpty();
     String keys = groups ? "group_rank" + values(query, "") : "";
     sql.text("SELECT ").text(groups ? keys + ", max(all_ranks) AS group_count, " : "");
@@ -57,7 +77,7 @@ final class FunnelSql {
         times(sql, query, i);
       }
     }
-    sql.text("\nFROM ");
+    sql.text(more).text("\nFROM ");
     source(sql, query);
     if (groups || query.interval().isPresent()) {
       String interval = query.interval().isPresent() ? "interval_number" : "";
@@ -74,7 +94,6 @@ final class FunnelSql {
               .collect(Collectors.joining(", "));
       sql.text("\nGROUP BY GROUPING SETS (").text(sets).text(")\nORDER BY 1");
     }
-    return sql.build();
   }
 
   private static String values(Funnel query, String prefix) {

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * Whole days in a time zone.
@@ -44,7 +45,16 @@ public record Period(LocalDate from, LocalDate to, ZoneId zone) {
 
   /** Writes the condition that an event lies in it; by day first, so that files are skipped. */
   void condition(SqlStatement.Builder sql) {
-    sql.text("event_date BETWEEN ").value(firstUtcDay()).text(" AND ").value(lastUtcDay());
+    condition(sql, List.of(new DayRange(firstUtcDay(), lastUtcDay())));
+  }
+
+  /** Writes the condition that an event lies in it and on one of these UTC days. */
+  void condition(SqlStatement.Builder sql, List<DayRange> days) {
+    if (days.size() == 1) {
+      days.getFirst().condition(sql, "event_date");
+    } else {
+      DayRange.condition(sql, "event_date", days);
+    }
     if (!zone.equals(UTC)) {
       sql.text(" AND event_time >= ").instant(start()).text(" AND event_time < ").instant(end());
     }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -16,25 +17,44 @@ import java.util.TreeSet;
  * The days whose rollups may stand for their events, each with the time its events were read.
  *
  * @param rolledAt time by UTC day
+ * @param timelines those of them whose timelines order the events of an instant
  */
-public record RolledDays(SortedMap<LocalDate, Instant> rolledAt) {
+public record RolledDays(SortedMap<LocalDate, Instant> rolledAt, SortedSet<LocalDate> timelines) {
   /** No day. */
   public static final RolledDays NONE = of(Map.of());
 
-  /** Keeps its own view. */
+  /** Keeps its own views. */
   public RolledDays {
     rolledAt = Collections.unmodifiableSortedMap(rolledAt);
+    timelines = Collections.unmodifiableSortedSet(timelines);
+  }
+
+  /** Days without timelines. */
+  static RolledDays of(Map<LocalDate, Instant> rolledAt) {
+    return of(rolledAt, Set.of());
   }
 
   /** Leaves out days that were rolled up before they were over: the rest of them is raw only. */
-  static RolledDays of(Map<LocalDate, Instant> rolledAt) {
+  static RolledDays of(Map<LocalDate, Instant> rolledAt, Set<LocalDate> timelines) {
     SortedMap<LocalDate, Instant> whole = new TreeMap<>();
     rolledAt.forEach((day, time) -> {
       if (!time.isBefore(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())) {
         whole.put(day, time);
       }
     });
-    return new RolledDays(whole);
+    SortedSet<LocalDate> told = new TreeSet<>(timelines);
+    told.retainAll(whole.keySet());
+    return new RolledDays(whole, told);
+  }
+
+  /** The UTC days of {@code period} that have timelines. */
+  SortedSet<LocalDate> timelines(Period period) {
+    return timelines.subSet(period.firstUtcDay(), period.lastUtcDay().plusDays(1));
+  }
+
+  /** The earliest time at which one of {@code days} was rolled up. */
+  Optional<Instant> oldest(SortedSet<LocalDate> days) {
+    return days.stream().map(rolledAt::get).min(Instant::compareTo);
   }
 
   /** The days of {@code query} that are rolled up. */

@@ -3,11 +3,14 @@ package metricflow.api.query;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import metricflow.table.RollupVersion;
 import metricflow.table.Tables;
 
 /**
@@ -68,12 +71,17 @@ final class RollupCalendar {
         engine.run(
             Caller.OURSELVES,
             new SqlStatement(
-                "SELECT event_date, max(rolled_at) FROM %s GROUP BY event_date".formatted(table),
+                "SELECT event_date, max(rolled_at), max(coalesce(rollup_version, 0)) FROM %s GROUP BY event_date"
+                    .formatted(table),
                 List.of()));
+    Set<LocalDate> timelines = new HashSet<>();
     Map<LocalDate, Instant> rolledAt = new TreeMap<>();
     for (Row row : result.rows()) {
       rolledAt.put(row.date(0), row.instant(1));
+      if (row.number(2) >= RollupVersion.TIMELINES_WITH_SEQUENCES) {
+        timelines.add(row.date(0));
+      }
     }
-    return new Calendar(RolledDays.of(rolledAt), result.versions());
+    return new Calendar(RolledDays.of(rolledAt, timelines), result.versions());
   }
 }

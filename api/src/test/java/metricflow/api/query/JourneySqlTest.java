@@ -3,10 +3,16 @@ package metricflow.api.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import metricflow.api.web.Json;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Funnels with every option, and paths: what goes into their statements and what does not. */
 class JourneySqlTest {
@@ -79,6 +85,43 @@ class JourneySqlTest {
   void copies_of_events_need_care_only_where_repeats_count() {
     assertThat(paths("'collapse_repeats':true").sql()).doesNotContain("event_id");
     assertThat(paths("'collapse_repeats':false").sql()).contains("GROUP BY event_id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'steps':[{'event':'a'},{'event':'b'}]",
+        "'order':'strict','steps':[{'alternatives':[{'event':['a','b']},{'event':'c'}]},{'event':'b'}]",
+        "'steps':[{'event':'page_view','filter':{'property':'page','operator':'equals','value':'/'}},{'event':'b'}]",
+        "'exclusions':[{'event':'c'}],'time_to_convert':{},'interval':'day','steps':[{'event':'a'},{'event':'b'}]"
+      })
+  void timelines_answer_funnels_of_names_and_pages(String members) {
+    Funnel funnel =
+        (Funnel) parse("'kind':'funnel'," + "'conversion_window_seconds':60," + members);
+    assertThat(TimelineSql.suits(funnel.conversion())).isTrue();
+
+    NavigableSet<LocalDate> days = new TreeSet<>(Set.of(LocalDate.parse("2026-11-02")));
+    SqlStatement sql = new FunnelSql(names).compile(PROJECT, funnel, days, RolledDays.NONE);
+    assertThat(sql.reproducible())
+        .contains(
+            "t.project_id = 42 AND (t.event_date BETWEEN DATE '2026-11-02' AND DATE '2026-11-02')",
+            "project_id = 42 AND (event_date BETWEEN DATE '2026-11-01' AND DATE '2026-11-01'"
+                + " OR event_date BETWEEN DATE '2026-11-03' AND DATE '2026-11-23')");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'steps':[{'event':'a','filter':{'property':'page','operator':'equals','value':'/'}},{'event':'b'}]",
+        "'steps':[{'event':'page_view','filter':{'property':'country','operator':'equals','value':'DE'}},{'event':'b'}]",
+        "'filter':{'property':'page','operator':'equals','value':'/'},'steps':[{'event':'a'},{'event':'b'}]",
+        "'count':'sessions','steps':[{'event':'a'},{'event':'b'}]",
+        "'hold_constant':['country'],'steps':[{'event':'a'},{'event':'b'}]"
+      })
+  void all_other_funnels_need_events(String members) {
+    Funnel funnel =
+        (Funnel) parse("'kind':'funnel'," + "'conversion_window_seconds':60," + members);
+    assertThat(TimelineSql.suits(funnel.conversion())).isFalse();
   }
 
   private SqlStatement funnel(String members) {

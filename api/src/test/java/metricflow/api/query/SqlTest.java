@@ -12,6 +12,7 @@ import metricflow.event.Dimension;
 import org.junit.jupiter.api.Test;
 
 class SqlTest {
+  private static final String QUOTED = "'(?:[^']|'')*'";
   private static final int PROJECT = 42;
   private static final String ATTACK = "x'; DROP TABLE lake.tables.events; -- ? \\' ";
   private static final LocalDate FRIDAY = LocalDate.parse("2026-11-20");
@@ -104,7 +105,8 @@ class SqlTest {
         .contains(
             "IF(event IN (?) AND ((page IN (?))), 1, 0)\n"
                 + "    + IF(event IN (?) AND TRUE, 2, 0) AS step_mask")
-        .contains("funnel_steps_reached(?, ?, s.event_time, s.sequence, s.step_mask)")
+        .contains("event_timeline(s.event_time, s.sequence, s.step_mask)")
+        .contains("funnel_question(?, ?, 'ordered', TIMESTAMP '2026-11-20 00:00:00.000 UTC',")
         .contains("count_if(steps_reached >= 1) AS step_1, count_if(steps_reached >= 2) AS step_2");
     assertThat(funnel.values())
         .containsSubsequence("page_view", "/", "sign_up", PROJECT, FRIDAY, MONDAY)
@@ -141,11 +143,11 @@ class SqlTest {
   void outside_its_quotes_the_reproducible_text_is_the_statement() {
     SqlStatement funnel = funnel(Funnels.step(ATTACK, "page", ATTACK), SIGN_UP);
 
-    String withoutText = funnel.reproducible().replaceAll("'(?:[^']|'')*'", "?");
+    String withoutText = funnel.reproducible().replaceAll(QUOTED, "?");
     String withoutValues =
         withoutText.replace("DATE ?", "?").replaceAll("project_id = 42", "project_id = ?");
-    assertThat(withoutValues.replace("reached(2, 3600000,", "reached(?, ?,"))
-        .isEqualTo(funnel.sql());
+    assertThat(withoutValues.replace("question(2, 3600000,", "question(?, ?,"))
+        .isEqualTo(funnel.sql().replaceAll(QUOTED, "?"));
   }
 
   @Test

@@ -44,7 +44,7 @@ final class DayFacts {
     events++;
     pageViews += pageView ? 1 : 0;
     mask |= TimelineCodes.maskBit(code);
-    timeline.add(Math.floorDiv(last, 1_000), code);
+    timeline.add(Math.floorDiv(last, 1_000), PersonEvents.sequence(event), code);
     texts.add(event);
   }
 

@@ -8,17 +8,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import metricflow.event.Dimension;
+import metricflow.event.Event;
 import metricflow.jobs.Lake;
 import metricflow.table.Tables;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /** Events as {@link PersonPass} reads them: those of a person next to each other, in order. */
 final class PersonEvents {
   static final int PROJECT_ID = 1;
   static final int PERSON_ID = 2;
   static final int EVENT_TIME = 3;
+
+  private static final int SEQUENCE = 4;
 
   private static final int FIRST_TEXT = 5;
   private static final List<String> TEXTS =
@@ -29,6 +33,11 @@ final class PersonEvents {
   /** Position of a text. */
   static int position(Dimension text) {
     return FIRST_TEXT + text.ordinal();
+  }
+
+  /** The client's sequence number. */
+  static int sequence(InternalRow event) {
+    return event.isNullAt(SEQUENCE) ? Event.NO_SEQUENCE : event.getInt(SEQUENCE);
   }
 
   /** What rollups need of {@code events}. */

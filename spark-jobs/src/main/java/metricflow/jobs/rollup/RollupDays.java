@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import metricflow.jobs.EventDays;
 import metricflow.jobs.Lake;
+import metricflow.table.RollupVersion;
 import metricflow.table.Tables;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,9 +23,6 @@ import org.apache.spark.sql.RowFactory;
 
 /** Which days' rollups are in place. */
 final class RollupDays {
-  /** Which rollups there are: 2 since those of persons, hours and sessions. Before: null. */
-  static final int VERSION = 2;
-
   private final Lake lake;
 
   RollupDays(Lake lake) {
@@ -40,7 +38,7 @@ final class RollupDays {
    */
   record Rollup(Instant rolledAt, long events, int version) {
     boolean isComplete() {
-      return version == VERSION;
+      return version == RollupVersion.CURRENT;
     }
   }
 
@@ -85,7 +83,8 @@ final class RollupDays {
       long read =
           day.rows() > 0 ? day.rows() : events.where(col("event_date").equalTo(day.date())).count();
       rows.add(
-          RowFactory.create(Date.valueOf(day.date()), Timestamp.from(rolledAt), read, VERSION));
+          RowFactory.create(
+              Date.valueOf(day.date()), Timestamp.from(rolledAt), read, RollupVersion.CURRENT));
       all += read;
     }
     lake.spark()

@@ -14,6 +14,7 @@ import metricflow.jobs.DayRange;
 import metricflow.jobs.EventDays;
 import metricflow.jobs.TestEvent;
 import metricflow.jobs.TestLake;
+import metricflow.table.RollupVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +59,7 @@ class PersonRollupsTest {
     EventDays.Day day = new EventDays.Day(DAY, 1, 100, 7, rolledAt.minusSeconds(60), false, 0);
 
     assertThat(RollupDays.isStale(day, new RollupDays.Rollup(rolledAt, 7, 0))).isTrue();
-    assertThat(RollupDays.isStale(day, new RollupDays.Rollup(rolledAt, 7, RollupDays.VERSION)))
+    assertThat(RollupDays.isStale(day, new RollupDays.Rollup(rolledAt, 7, RollupVersion.CURRENT)))
         .isFalse();
   }
 

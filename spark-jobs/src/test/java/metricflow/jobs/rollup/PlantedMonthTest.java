@@ -108,11 +108,13 @@ class PlantedMonthTest {
       long germans = germans(first + 6);
       assertThat(
               lake.number(
-                  "SELECT count(DISTINCT person_id) FROM {user_days} WHERE country = 'DE' AND event_date"
+                  "SELECT count(DISTINCT person_id) FROM {user_days} WHERE country = 'DE' AND"
+                      + " event_date"
                       + week))
           .isEqualTo(germans);
       String sketches =
-          "SELECT hll_sketch_estimate(hll_union_agg(persons_sketch)) FROM {%s} WHERE dimension = 'country' AND value = 'DE' AND event_date";
+          "SELECT hll_sketch_estimate(hll_union_agg(persons_sketch)) FROM {%s} WHERE dimension ="
+              + " 'country' AND value = 'DE' AND event_date";
       assertThat(lake.number(sketches.formatted("daily_metrics") + week)).isEqualTo(germans);
       assertThat(lake.number(sketches.formatted("hourly_metrics") + week)).isEqualTo(germans);
     }
@@ -123,7 +125,8 @@ class PlantedMonthTest {
     long crowd = CROWD + CROWD / 2;
     assertThat(
             lake.number(
-                "SELECT hll_sketch_estimate(hll_union_agg(persons_sketch)) FROM {daily_metrics} WHERE value = 'cheer'"))
+                "SELECT hll_sketch_estimate(hll_union_agg(persons_sketch)) FROM {daily_metrics}"
+                    + " WHERE value = 'cheer'"))
         .isBetween((long) (crowd * (1 - 3 * 0.016)), (long) (crowd * (1 + 3 * 0.016)));
     assertThat(lake.number("SELECT sum(persons) FROM {daily_metrics} WHERE value = 'cheer'"))
         .isEqualTo(2 * CROWD);
@@ -178,9 +181,11 @@ class PlantedMonthTest {
         .isEqualTo(eachDay(day -> day == 10 ? CROWD : day == 11 ? CROWD / 2 : 0));
     assertThat(
             lake.query(
-                "SELECT event, first_event_time FROM {first_seen} WHERE person_id IN ('zoe', 'phone', 'laptop') ORDER BY 1"))
+                "SELECT event, first_event_time FROM {first_seen} WHERE person_id IN ('zoe',"
+                    + " 'phone', 'laptop') ORDER BY 1"))
         .hasToString(
-            "[[null,2026-03-03 20:00:00.0], [$identify,2026-03-20 20:00:00.0], [page_view,2026-03-03 20:00:00.0]]");
+            "[[null,2026-03-03 20:00:00.0], [$identify,2026-03-20 20:00:00.0],"
+                + " [page_view,2026-03-03 20:00:00.0]]");
   }
 
   @Test
@@ -192,7 +197,8 @@ class PlantedMonthTest {
     Map<String, List<byte[]>> persons = new HashMap<>();
     for (Row row :
         lake.query(
-            "SELECT person_id, sort_array(collect_list(struct(event_date, timeline))).timeline FROM {user_timelines} GROUP BY 1")) {
+            "SELECT person_id, sort_array(collect_list(struct(event_date, timeline))).timeline FROM"
+                + " {user_timelines} GROUP BY 1")) {
       persons.put(row.getString(0), row.getList(1));
     }
     persons.forEach((person, timelines) -> {
@@ -235,7 +241,7 @@ class PlantedMonthTest {
 
   @Test
   void every_day_is_in_place() {
-    assertThat(lake.number("SELECT count(*) FROM {rollup_days} WHERE rollup_version = 2"))
+    assertThat(lake.number("SELECT count(*) FROM {rollup_days} WHERE rollup_version = 3"))
         .isEqualTo(DAYS + 1);
     assertThat(
             lake.query("SELECT min(event_date) FROM {sessions}")

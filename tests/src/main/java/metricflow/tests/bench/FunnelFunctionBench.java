@@ -155,7 +155,7 @@ public final class FunnelFunctionBench {
     byte[][] timelines = new byte[firstRows.length - 1][];
     for (int person = 0; person < timelines.length; person++) {
       for (int row = firstRows[person]; row < firstRows[person + 1]; row++) {
-        writer.add(times[row], (int) masks[row]);
+        writer.add(times[row], row, (int) masks[row]);
       }
       timelines[person] = writer.finish();
     }

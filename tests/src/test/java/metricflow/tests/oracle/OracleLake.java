@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import metricflow.table.Column;
 import metricflow.table.ColumnType;
+import metricflow.table.RollupVersion;
 import metricflow.table.Table;
 import metricflow.table.Tables;
 
@@ -73,6 +74,8 @@ final class OracleLake implements AutoCloseable {
     List<List<Object>> persons = new ArrayList<>();
     List<List<Object>> metrics = new ArrayList<>();
     List<List<Object>> promoted = new ArrayList<>();
+    List<List<Object>> timelines = new ArrayList<>();
+    List<List<Object>> codes = new ArrayList<>();
     for (World world : worlds) {
       PromotedWorld promotions = new PromotedWorld(world);
       promoted.addAll(promotions.rows(world.projectId()));
@@ -83,11 +86,16 @@ final class OracleLake implements AutoCloseable {
               persons.add(
                   List.of(world.projectId(), id, person.personId(), person.identifiedAt())));
       metrics.addAll(DailyMetricsRows.of(world));
+      TimelineRows rows = new TimelineRows(world);
+      timelines.addAll(rows.timelines());
+      codes.addAll(rows.codes());
     }
     create(Tables.EVENTS, events);
     create(Tables.PERSON_MAP, persons);
     create(Tables.DAILY_METRICS, metrics);
     create(Tables.PROMOTED_PROPERTIES, promoted);
+    create(Tables.USER_TIMELINES, timelines);
+    create(Tables.TIMELINE_CODES, codes);
     List<List<Object>> days = new ArrayList<>();
     long rolledAt =
         Worlds.FIRST_DAY
@@ -96,7 +104,10 @@ final class OracleLake implements AutoCloseable {
             .toInstant(ZoneOffset.UTC)
             .toEpochMilli();
     for (LocalDate day : Worlds.ROLLED_DAYS) {
-      days.add(Arrays.asList(day.toString(), rolledAt, 0, null));
+      // The first as an earlier release left it: its timelines are not to be used.
+      Integer version =
+          day.equals(Worlds.ROLLED_DAYS.getFirst()) ? null : Integer.valueOf(RollupVersion.CURRENT);
+      days.add(Arrays.asList(day.toString(), rolledAt, 0, version));
     }
     create(Tables.ROLLUP_DAYS, days);
   }
@@ -171,8 +182,8 @@ final class OracleLake implements AutoCloseable {
 
   /**
    * Makes {@code table} of rows in the order of its columns: numbers and texts; times are epoch
-   * milliseconds, binaries UUIDs. Trino makes Delta tables on a local disk but does not append to
-   * them, hence the parts.
+   * milliseconds, binaries UUIDs or other hexadecimal digits. Trino makes Delta tables on a local
+   * disk but does not append to them, hence the parts.
    */
   private void create(Table table, List<List<Object>> rows) throws SQLException {
     List<String> parts = new ArrayList<>();
@@ -209,7 +220,7 @@ final class OracleLake implements AutoCloseable {
     return switch (column.type()) {
       case INT -> "CAST(%s AS integer)".formatted(name);
       case LONG, DOUBLE, STRING -> name;
-      case BINARY -> "CAST(CAST(%s AS uuid) AS varbinary)".formatted(name);
+      case BINARY -> "from_hex(replace(%s, '-'))".formatted(name);
       case DATE -> "CAST(%s AS date)".formatted(name);
       case TIMESTAMP ->
           "CAST(from_unixtime_nanos(%s * 1000000) AS timestamp(3) with time zone)".formatted(name);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import metricflow.api.query.filter.CohortDefinitions;
+import metricflow.event.EventNames;
 
 /** Random questions, as clients send them. */
 final class Questions {
@@ -165,11 +166,16 @@ final class Questions {
   }
 
   private void funnel(ObjectNode question) {
-    conversion(question);
+    boolean plain = random.nextBoolean();
+    if (plain) {
+      plainConversion(question);
+    } else {
+      conversion(question);
+    }
     if (random.nextInt(3) == 0) {
       interval(question, List.of("hour", "day", "week", "month"));
     }
-    if (random.nextInt(3) == 0) {
+    if (!plain && random.nextInt(3) == 0) {
       ArrayNode breakdown = question.putArray("breakdown");
       for (int i = random.nextInt(2); i >= 0; i--) {
         breakdown.add(pick(FIELDS));
@@ -192,13 +198,54 @@ final class Questions {
     question.put("limit", 1 + random.nextInt(4));
   }
 
-  private int conversion(ObjectNode question) {
+  /** Names of events and pages of page views: what timelines know. */
+  private void plainConversion(ObjectNode question) {
+    windowAndOrder(question);
+    ArrayNode steps = question.putArray("steps");
+    for (int i = random.nextInt(3); i >= -1; i--) {
+      ObjectNode step = steps.addObject();
+      switch (random.nextInt(3)) {
+        case 0 -> step.putArray("alternatives").add(namesOrPages()).add(namesOrPages());
+        default -> step.setAll(namesOrPages());
+      }
+    }
+    if (random.nextInt(4) == 0) {
+      question.putArray("exclusions").add(namesOrPages());
+    }
+  }
+
+  private ObjectNode namesOrPages() {
+    ObjectNode events = JSON.objectNode();
+    if (random.nextInt(3) > 0) {
+      return events.put("event", pick(Worlds.EVENTS));
+    }
+    ObjectNode page = JSON.objectNode();
+    switch (random.nextInt(4)) {
+      case 0 -> page.put("property", "page").put("operator", "unset");
+      case 1 -> page.put("property", "page").put("operator", "contains").put("value", "p");
+      case 2 ->
+          page.putObject("not")
+              .put("property", "page")
+              .put("operator", "equals")
+              .put("value", "/日本");
+      default -> page.put("property", "page").put("operator", "equals").put("value", "/");
+    }
+    events.put("event", EventNames.PAGE_VIEW).set("filter", page);
+    return events;
+  }
+
+  private String windowAndOrder(ObjectNode question) {
     question.put("conversion_window_seconds", pick(List.of(1, 3600, 86_400, 500_000)));
     if (random.nextBoolean()) {
       question.put("time_zone", pick(ZONES));
     }
     String order = pick(List.of("ordered", "ordered", "strict", "any"));
     question.put("order", order);
+    return order;
+  }
+
+  private int conversion(ObjectNode question) {
+    String order = windowAndOrder(question);
     ArrayNode steps = question.putArray("steps");
     int count = 2 + random.nextInt(3);
     for (int i = 0; i < count; i++) {

@@ -6,40 +6,72 @@ import static io.trino.spi.type.BigintType.BIGINT;
 import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.SqlMap;
+import java.util.Arrays;
 
-/** The masks of a timeline's codes, as {@code MAP(BIGINT, BIGINT)} gives them. */
-final class CodeMasks {
+/**
+ * The masks of a timeline's codes.
+ *
+ * @param masks by code; further codes have none
+ */
+record CodeMasks(long[] masks) {
+  /** No code has a mask. */
+  static final CodeMasks NONE = new CodeMasks(new long[0]);
+
   /** Codes are numbered from 0 within a project: far fewer than this. */
   private static final int MAX_CODE = (1 << 20) - 1;
 
-  private SqlMap source;
-  private long[] masks = {};
+  /** Takes a code and its mask. */
+  interface Taker {
+    void take(int code, long mask);
+  }
 
-  /** Reads {@code map}, unless it is the one read last. */
-  void use(SqlMap map) {
-    if (map == source) {
-      return;
-    }
+  /** As {@code MAP(BIGINT, BIGINT)} gives them. */
+  static CodeMasks of(SqlMap map) {
     Block codes = map.getRawKeyBlock();
     Block values = map.getRawValueBlock();
-    long highest = -1;
+    Builder masks = new Builder();
     for (int i = map.getRawOffset(); i < map.getRawOffset() + map.getSize(); i++) {
-      long code = BIGINT.getLong(codes, i);
+      masks.put(BIGINT.getLong(codes, i), values.isNull(i) ? 0 : BIGINT.getLong(values, i));
+    }
+    return masks.build();
+  }
+
+  long of(int code) {
+    return code < masks.length ? masks[code] : 0;
+  }
+
+  /** Number of codes that have a mask. */
+  int size() {
+    return (int) Arrays.stream(masks).filter(mask -> mask != 0).count();
+  }
+
+  /** Hands on each code that has a mask. */
+  void forEach(Taker taker) {
+    for (int code = 0; code < masks.length; code++) {
+      if (masks[code] != 0) {
+        taker.take(code, masks[code]);
+      }
+    }
+  }
+
+  /** Gathers them. */
+  static final class Builder {
+    private long[] masks = {};
+
+    void put(long code, long mask) {
       if (code < 0 || code > MAX_CODE) {
         throw new TrinoException(
             INVALID_FUNCTION_ARGUMENT,
             "timeline_funnel: codes must be between 0 and %d, not %d".formatted(MAX_CODE, code));
       }
-      highest = Math.max(highest, code);
+      if (code >= masks.length) {
+        masks = Arrays.copyOf(masks, Math.max((int) code + 1, masks.length * 2));
+      }
+      masks[(int) code] = mask;
     }
-    masks = new long[(int) highest + 1];
-    for (int i = map.getRawOffset(); i < map.getRawOffset() + map.getSize(); i++) {
-      masks[(int) BIGINT.getLong(codes, i)] = values.isNull(i) ? 0 : BIGINT.getLong(values, i);
-    }
-    source = map;
-  }
 
-  long of(int code) {
-    return code < masks.length ? masks[code] : 0;
+    CodeMasks build() {
+      return new CodeMasks(masks);
+    }
   }
 }

@@ -52,6 +52,13 @@ public final class FunnelProgress implements GroupValue<FunnelProgress> {
     return events.retainedBytes() - before;
   }
 
+  /** Adds a timeline, or an event on its own; answers the bytes of memory that took. */
+  long add(FunnelQuestion question, Slice timeline) {
+    long before = events.retainedBytes();
+    question.add(timeline, events);
+    return events.retainedBytes() - before;
+  }
+
   /** Adds all events of {@code other}; answers the bytes of memory that took. */
   long addAll(FunnelProgress other) {
     long before = events.retainedBytes();

@@ -17,6 +17,15 @@ public interface FunnelState extends GroupState<FunnelProgress> {
   /** What counts by {@code rules}. */
   FunnelMatcher matcher(FunnelRules rules);
 
+  /** Reads what {@code funnel_question} makes. */
+  FunnelQuestion question();
+
+  /** Adds the events of a timeline, or an event on its own. */
+  default void add(Slice question, Slice timeline) {
+    question().ask(question);
+    grew(progress(question().rules()).add(question(), timeline));
+  }
+
   /** Adds an event of the group. */
   default void add(FunnelRules rules, long millis, int sequence, long stepMask) {
     if (!rules.concerns(stepMask)) {

@@ -8,10 +8,16 @@ import metricflow.trino.group.GroupedGroupState;
 /** The states of all groups of a query, one of which is at hand. */
 final class GroupedFunnelState extends GroupedGroupState<FunnelProgress> implements FunnelState {
   private final FunnelCounter counter = new FunnelCounter();
+  private final FunnelQuestion question = new FunnelQuestion();
 
   @Override
   public FunnelRules rules(long steps, long windowMillis, Slice mode) {
     return counter.rules(steps, windowMillis, mode);
+  }
+
+  @Override
+  public FunnelQuestion question() {
+    return question;
   }
 
   @Override

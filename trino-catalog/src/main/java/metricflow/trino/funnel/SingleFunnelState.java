@@ -9,10 +9,16 @@ import metricflow.trino.group.SingleGroupState;
 /** The state of a query without groups. */
 final class SingleFunnelState extends SingleGroupState<FunnelProgress> implements FunnelState {
   private final FunnelCounter counter = new FunnelCounter();
+  private final FunnelQuestion question = new FunnelQuestion();
 
   @Override
   public FunnelRules rules(long steps, long windowMillis, Slice mode) {
     return counter.rules(steps, windowMillis, mode);
+  }
+
+  @Override
+  public FunnelQuestion question() {
+    return question;
   }
 
   @Override

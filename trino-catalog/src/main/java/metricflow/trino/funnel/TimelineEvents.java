@@ -10,11 +10,12 @@ import metricflow.timeline.TimelineReader;
 /** The events of timelines, with the masks that their codes have. */
 final class TimelineEvents {
   private final TimelineReader reader = new TimelineReader();
-  private final CodeMasks codeMasks = new CodeMasks();
+  private SqlMap read;
+  private CodeMasks codeMasks = CodeMasks.NONE;
 
   /** Takes an event. */
   interface Taker {
-    void take(long time, long mask);
+    void take(long time, int sequence, long mask);
   }
 
   /**
@@ -22,12 +23,15 @@ final class TimelineEvents {
    * any case: whether damage shows must not depend on the funnel.
    */
   void read(Slice timeline, SqlMap stepMasks, Taker taker) {
-    codeMasks.use(stepMasks);
+    if (stepMasks != read) {
+      codeMasks = CodeMasks.of(stepMasks);
+      read = stepMasks;
+    }
     int from = timeline.byteArrayOffset();
     try {
       reader.open(timeline.byteArray(), from, from + timeline.length());
       while (reader.next()) {
-        taker.take(reader.time(), codeMasks.of(reader.code()));
+        taker.take(reader.time(), reader.sequence(), codeMasks.of(reader.code()));
       }
     } catch (IllegalArgumentException damaged) {
       throw new TrinoException(

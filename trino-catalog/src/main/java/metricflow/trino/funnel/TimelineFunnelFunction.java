@@ -7,6 +7,7 @@ import io.trino.spi.function.Description;
 import io.trino.spi.function.ScalarFunction;
 import io.trino.spi.function.SqlType;
 import io.trino.spi.type.StandardTypes;
+import metricflow.funnel.FunnelEvents;
 import metricflow.funnel.FunnelMatcher;
 
 /**
@@ -20,7 +21,8 @@ import metricflow.funnel.FunnelMatcher;
 @Description("Steps of a funnel reached by the events of a timeline, and the time of each")
 public final class TimelineFunnelFunction {
   private final FunnelCounter counter = new FunnelCounter();
-  private final TimelineEvents events = new TimelineEvents();
+  private final TimelineEvents timelineEvents = new TimelineEvents();
+  private final FunnelEvents events = new FunnelEvents();
 
   /** Counts the events of one row. */
   @SqlType(FunnelRow.TYPE)
@@ -31,9 +33,16 @@ public final class TimelineFunnelFunction {
       @SqlType(StandardTypes.VARBINARY) Slice timeline,
       @SqlType("map(bigint,bigint)") SqlMap stepMasks) {
     FunnelMatcher matcher = counter.matcher(counter.rules(steps, windowMillis, mode));
-    matcher.reset();
-    events.read(timeline, stepMasks, matcher::accept);
-    matcher.end();
+    events.clear();
+    timelineEvents.read(
+        timeline,
+        stepMasks,
+        (time, sequence, mask) -> {
+          if (matcher.rules().concerns(mask)) {
+            events.add(time, sequence, mask);
+          }
+        });
+    events.match(matcher);
     return FunnelRow.of(matcher);
   }
 }

@@ -41,9 +41,9 @@ public final class TimelinesFunnelFunction {
         timelineEvents.read(
             VARBINARY.getSlice(timelines, i),
             stepMasks,
-            (time, mask) -> {
+            (time, sequence, mask) -> {
               if (matcher.rules().concerns(mask)) {
-                events.add(time, events.size(), mask);
+                events.add(time, sequence, mask);
               }
             });
       }

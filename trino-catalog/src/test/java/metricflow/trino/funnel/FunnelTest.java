@@ -1,6 +1,7 @@
 package metricflow.trino.funnel;
 
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trino.sql.query.QueryAssertions;
@@ -9,7 +10,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import metricflow.timeline.TimelineWriter;
 import metricflow.trino.TestTrino;
@@ -65,10 +65,10 @@ final class FunnelTest {
                         mode,
                         list.stream()
                             .map(event -> time(event.split("/")[0]))
-                            .collect(Collectors.joining(", ")),
+                            .collect(joining(", ")),
                         list.stream()
                             .map(event -> mask(event.split("/")[1]))
-                            .collect(Collectors.joining(", ")))))
+                            .collect(joining(", ")))))
         .as(rule + ", arrays")
         .matches(expected);
     assertThat(trino.query(timelines(mode, timeline(list))))
@@ -92,15 +92,72 @@ final class FunnelTest {
         .formatted(mode, String.join(", ", rows));
   }
 
+  /** A timeline, rows, and a row without either. */
+  private static String together(String mode, String timeline, List<String> rows) {
+    String events =
+        rows.isEmpty()
+            ? ""
+            : "UNION ALL SELECT event_timeline(t, s, m) FROM (VALUES %s) AS e(t, s, m)"
+                .formatted(String.join(", ", rows));
+    return """
+    SELECT funnel(funnel_question(3, 60000, '%s', %s, %s, %s), timeline)
+    FROM (SELECT %s AS timeline UNION ALL SELECT NULL %s)
+    """
+        .formatted(mode, time("0"), time("1000"), MASKS, timeline, events);
+  }
+
+  @Test
+  void events_outside_the_time_asked_about_do_not_count() {
+    assertThat(
+            trino.query(
+                """
+                SELECT funnel(funnel_question(3, 60000, 'ordered', %s, %s, %s), timeline)
+                FROM (VALUES %s, event_timeline(%s, NULL, 2), event_timeline(%s, 1, 4)) AS e(timeline)
+                """
+                    .formatted(
+                        time("1"),
+                        time("20"),
+                        MASKS,
+                        timeline(List.of("0/1", "1/1", "20/3")),
+                        time("10"),
+                        time("21"))))
+        .matches(expected("1 10"));
+  }
+
+  @Test
+  void a_question_is_made_by_funnel_question() {
+    assertThat(trino.query("SELECT funnel(X'0105', X'01')"))
+        .failure()
+        .hasMessage("funnel: not made by funnel_question");
+  }
+
+  @Test
+  void steps_of_one_instant_and_sequence_count_in_their_order_in_timelines_too() {
+    TimelineWriter writer = new TimelineWriter();
+    writer.add(5_000, 4, 2);
+    writer.add(5_000, 4, 1);
+    String tied = "X'%s'".formatted(HexFormat.of().formatHex(writer.finish()));
+
+    assertThat(trino.query(timelines("ordered", tied))).matches(expected("5 5"));
+    assertThat(trino.query(timelines("ordered", "ARRAY[%s]".formatted(tied))))
+        .matches(expected("5 5"));
+    assertThat(trino.query(together("ordered", tied, List.of()))).matches(expected("5 5"));
+  }
+
   private static String timelines(String mode, String value) {
     return "SELECT timeline_funnel(3, 60000, '%s', %s, %s)".formatted(mode, value, MASKS);
   }
 
   private static String timeline(List<String> events) {
+    return timeline(events, 0);
+  }
+
+  private static String timeline(List<String> events, int firstSequence) {
     TimelineWriter writer = new TimelineWriter();
+    int sequence = firstSequence;
     for (String event : events) {
       String[] parts = event.split("/");
-      writer.add(Long.parseLong(parts[0]) * 1_000, Integer.parseInt(parts[1]));
+      writer.add(Long.parseLong(parts[0]) * 1_000, sequence++, Integer.parseInt(parts[1]));
     }
     return "X'%s'".formatted(HexFormat.of().formatHex(writer.finish()));
   }
@@ -180,7 +237,7 @@ final class FunnelTest {
         .matches(
             IntStream.rangeClosed(1, 3)
                 .mapToObj("(BIGINT '%d', BIGINT '250', BIGINT '250')"::formatted)
-                .collect(Collectors.joining(", ", "VALUES ", "")));
+                .collect(joining(", ", "VALUES ", "")));
   }
 
   @Test
@@ -214,11 +271,16 @@ final class FunnelTest {
       delimiter = '|',
       value = {
         "funnel(2, 0, 'sorted', TIMESTAMP '2026-01-01 00:00:00 UTC', 1, 1) | mode must be",
-        "funnel(1, 0, 'any', TIMESTAMP '2026-01-01 00:00:00 UTC', 1, 1) | steps must be between 2 and 20",
-        "timeline_funnel(2, 0, 'any', ARRAY[TIMESTAMP '2026-01-01 00:00:00 UTC'], ARRAY[]) | 1 times, but 0 masks",
-        "timeline_funnel(2, 0, 'any', X'02', MAP(ARRAY[BIGINT '1'], ARRAY[BIGINT '1'])) | unknown version 2 of timeline",
-        "timeline_funnel(2, 0, 'any', X'', MAP(ARRAY[BIGINT '1'], ARRAY[BIGINT '1'])) | empty value",
-        "timeline_funnel(2, 0, 'any', X'010000', MAP(ARRAY[BIGINT '-1'], ARRAY[BIGINT '1'])) | codes must be between",
+        "funnel(1, 0, 'any', TIMESTAMP '2026-01-01 00:00:00 UTC', 1, 1) | steps must be between 2"
+            + " and 20",
+        "timeline_funnel(2, 0, 'any', ARRAY[TIMESTAMP '2026-01-01 00:00:00 UTC'], ARRAY[]) | 1"
+            + " times, but 0 masks",
+        "timeline_funnel(2, 0, 'any', X'03', MAP(ARRAY[BIGINT '1'], ARRAY[BIGINT '1'])) | unknown"
+            + " version 3 of timeline",
+        "timeline_funnel(2, 0, 'any', X'', MAP(ARRAY[BIGINT '1'], ARRAY[BIGINT '1'])) | empty"
+            + " value",
+        "timeline_funnel(2, 0, 'any', X'010000', MAP(ARRAY[BIGINT '-1'], ARRAY[BIGINT '1'])) |"
+            + " codes must be between",
       })
   void refuses_what_cannot_be(String call, String message) {
     assertThat(trino.query("SELECT " + call))

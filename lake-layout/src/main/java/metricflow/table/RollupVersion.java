@@ -1,0 +1,12 @@
+package metricflow.table;
+
+/** What {@code rollup_days.rollup_version} says of a day: which rollups it has. */
+public final class RollupVersion {
+  /** All rollups, and timelines of format 2, which order events of one instant. */
+  public static final int TIMELINES_WITH_SEQUENCES = 3;
+
+  /** What the jobs of this release make. */
+  public static final int CURRENT = TIMELINES_WITH_SEQUENCES;
+
+  private RollupVersion() {}
+}

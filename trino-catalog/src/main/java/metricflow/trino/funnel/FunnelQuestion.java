@@ -1,0 +1,110 @@
+package metricflow.trino.funnel;
+
+import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
+
+import io.airlift.slice.Slice;
+import io.airlift.slice.Slices;
+import io.trino.spi.TrinoException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import metricflow.funnel.FunnelEvents;
+import metricflow.funnel.FunnelOrder;
+import metricflow.funnel.FunnelRules;
+import metricflow.funnel.FunnelSemantics;
+import metricflow.timeline.TimelineReader;
+
+/**
+ * Everything about a funnel that is the same for all rows, as one value: rules, the time asked
+ * about, and the masks of a timeline's codes. An aggregate over as many arguments would take Trino
+ * three times as long to compile for each of them: it makes a loop for every kind of block that
+ * each could come in.
+ */
+final class FunnelQuestion {
+  /** First byte of an event with its mask, where a timeline has its version. */
+  static final byte EVENT = 0x45;
+
+  static final int EVENT_BYTES = 1 + Long.BYTES + Integer.BYTES + Long.BYTES;
+  private static final int HEADER_BYTES = 3 * Long.BYTES + 3;
+  private static final int CODE_BYTES = Integer.BYTES + Long.BYTES;
+
+  private final TimelineReader reader = new TimelineReader();
+  private Slice read = Slices.EMPTY_SLICE;
+  private FunnelRules rules;
+  private long fromMillis;
+  private long beforeMillis;
+  private CodeMasks masks = CodeMasks.NONE;
+
+  /** The question as bytes. */
+  static Slice bytes(FunnelRules rules, long fromMillis, long beforeMillis, CodeMasks masks) {
+    ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + masks.size() * CODE_BYTES);
+    bytes
+        .put((byte) rules.steps())
+        .put((byte) rules.order().ordinal())
+        .put((byte) rules.semantics().ordinal())
+        .putLong(rules.windowMillis())
+        .putLong(fromMillis)
+        .putLong(beforeMillis);
+    masks.forEach((code, mask) -> bytes.putInt(code).putLong(mask));
+    return Slices.wrappedBuffer(bytes.array());
+  }
+
+  /** Takes the question of the rows that follow; nearly always that of those before. */
+  void ask(Slice question) {
+    boolean same =
+        question.byteArray() == read.byteArray()
+            && question.byteArrayOffset() == read.byteArrayOffset()
+            && question.length() == read.length();
+    if (same || question.equals(read)) {
+      return;
+    }
+    try {
+      ByteBuffer bytes = question.toByteBuffer();
+      int steps = bytes.get();
+      FunnelOrder order = FunnelOrder.values()[bytes.get()];
+      FunnelSemantics semantics = FunnelSemantics.values()[bytes.get()];
+      rules = new FunnelRules(steps, bytes.getLong(), order, semantics);
+      fromMillis = bytes.getLong();
+      beforeMillis = bytes.getLong();
+      CodeMasks.Builder codes = new CodeMasks.Builder();
+      while (bytes.hasRemaining()) {
+        codes.put(bytes.getInt(), bytes.getLong());
+      }
+      masks = codes.build();
+      // Kept as it is: the block it lies in is not written again.
+      read = question;
+    } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException no) {
+      throw new TrinoException(
+          INVALID_FUNCTION_ARGUMENT, "funnel: not made by funnel_question", no);
+    }
+  }
+
+  FunnelRules rules() {
+    return rules;
+  }
+
+  /** Adds what a timeline, or an event on its own, holds of the time asked about. */
+  void add(Slice timeline, FunnelEvents events) {
+    try {
+      if (timeline.length() == EVENT_BYTES && timeline.getByte(0) == EVENT) {
+        ByteBuffer event = timeline.toByteBuffer();
+        event.get();
+        add(event.getLong(), event.getInt(), event.getLong(), events);
+        return;
+      }
+      int from = timeline.byteArrayOffset();
+      reader.open(timeline.byteArray(), from, from + timeline.length());
+      while (reader.next()) {
+        add(reader.time(), reader.sequence(), masks.of(reader.code()), events);
+      }
+    } catch (IllegalArgumentException damaged) {
+      throw new TrinoException(
+          INVALID_FUNCTION_ARGUMENT, "funnel: " + damaged.getMessage(), damaged);
+    }
+  }
+
+  private void add(long time, int sequence, long mask, FunnelEvents events) {
+    if (time >= fromMillis && time < beforeMillis && rules.concerns(mask)) {
+      events.add(time, sequence, mask);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package metricflow.trino.funnel;
+
+import io.airlift.slice.Slice;
+import io.airlift.slice.Slices;
+import io.trino.spi.block.SqlMap;
+import io.trino.spi.function.Description;
+import io.trino.spi.function.ScalarFunction;
+import io.trino.spi.function.SqlNullable;
+import io.trino.spi.function.SqlType;
+import io.trino.spi.type.DateTimeEncoding;
+import io.trino.spi.type.StandardTypes;
+import java.nio.ByteBuffer;
+
+/** What {@link TimelinesFunnelAggregation} takes, made of SQL's values. */
+public final class FunnelQuestionFunctions {
+  private static final int NO_SEQUENCE = -1;
+
+  private FunnelQuestionFunctions() {}
+
+  /**
+   * {@code funnel_question(steps, window_millis, mode, from_time, before_time, step_masks)}: a
+   * funnel about the time from {@code from_time} to before {@code before_time}, with the masks that
+   * the codes of timelines have.
+   */
+  @ScalarFunction("funnel_question")
+  @Description("A funnel's rules, the time it is about, and the masks of its timelines' codes")
+  @SqlType(StandardTypes.VARBINARY)
+  public static Slice question(
+      @SqlType(StandardTypes.BIGINT) long steps,
+      @SqlType(StandardTypes.BIGINT) long windowMillis,
+      @SqlType(StandardTypes.VARCHAR) Slice mode,
+      @SqlType("timestamp(3) with time zone") long fromTime,
+      @SqlType("timestamp(3) with time zone") long beforeTime,
+      @SqlType("map(bigint,bigint)") SqlMap stepMasks) {
+    return FunnelQuestion.bytes(
+        new FunnelCounter().rules(steps, windowMillis, mode),
+        DateTimeEncoding.unpackMillisUtc(fromTime),
+        DateTimeEncoding.unpackMillisUtc(beforeTime),
+        CodeMasks.of(stepMasks));
+  }
+
+  /**
+   * {@code event_timeline(event_time, sequence, step_mask)}: one event, which {@code funnel} takes
+   * in place of a timeline.
+   */
+  @ScalarFunction("event_timeline")
+  @Description("One event as a value that funnel takes in place of a timeline")
+  @SqlType(StandardTypes.VARBINARY)
+  public static Slice event(
+      @SqlType("timestamp(3) with time zone") long eventTime,
+      @SqlNullable @SqlType(StandardTypes.BIGINT) Long sequence,
+      @SqlType(StandardTypes.BIGINT) long stepMask) {
+    ByteBuffer bytes = ByteBuffer.allocate(FunnelQuestion.EVENT_BYTES);
+    bytes
+        .put(FunnelQuestion.EVENT)
+        .putLong(DateTimeEncoding.unpackMillisUtc(eventTime))
+        .putInt(
+            sequence == null
+                ? NO_SEQUENCE
+                : Math.clamp(sequence, Integer.MIN_VALUE, Integer.MAX_VALUE))
+        .putLong(stepMask);
+    return Slices.wrappedBuffer(bytes.array());
+  }
+}
