@@ -47,7 +47,7 @@ def funnel(n, window_days, by_country, codes):
     return Question(
         name,
         {
-            "ours": timeline_funnel(steps, window, by_country, codes),
+            "ours": funnel_by_country(steps, window) if by_country else timeline_funnel(steps, window, codes),
             "raw": f"""
                 SELECT {group[0]}{counts(n)} FROM (
                   SELECT person_id, {'min_by(country, event_time) AS country, ' if by_country else ''}
@@ -66,22 +66,36 @@ def funnel(n, window_days, by_country, codes):
     )
 
 
-def timeline_funnel(steps, window, by_country, codes):
-    """Over user_timelines: only days with an event of a step, only persons with the first step."""
+def question_of(steps, window, masks):
+    """What `funnel` takes as its first argument: about the days asked for, which are whole in UTC."""
+    return f"""funnel_question({len(steps)}, {window}, 'ordered', CAST(TIMESTAMP '{{first}} 00:00:00.000 UTC' AS timestamp(3) with time zone),
+            CAST(TIMESTAMP '{{last}} 23:59:59.999 UTC' AS timestamp(3) with time zone), {masks})"""
+
+
+def timeline_funnel(steps, window, codes):
+    """Over user_timelines, as the API asks: only days with an event of a step."""
     of = [codes[step] for step in steps]
     any_bit = 0
     for code in of:
         any_bit |= 1 << (code % 64)
     any_bit = any_bit - (1 << 64) if any_bit >= 1 << 63 else any_bit
     masks = f"MAP(ARRAY[{', '.join(f'BIGINT {chr(39)}{code}{chr(39)}' for code in of)}], ARRAY[{', '.join(f'BIGINT {chr(39)}{1 << k}{chr(39)}' for k in range(len(of)))}])"
-    country = "min_by(country, event_date) AS country, " if by_country else ""
     return f"""
-        SELECT {'country, ' if by_country else ''}{counts(len(steps))} FROM (
-          SELECT person_id, {country}
-            timeline_funnel({len(steps)}, {window}, 'ordered', array_agg(timeline), {masks}).steps_reached AS level
-          FROM {'tables.user_timelines JOIN tables.user_days USING (project_id, person_id, event_date)' if by_country else 'tables.user_timelines'}
+        SELECT {counts(len(steps))} FROM (
+          SELECT person_id, funnel({question_of(steps, window, masks)}, timeline).steps_reached AS level
+          FROM tables.user_timelines
           WHERE project_id = 1 AND event_date {DAYS} AND bitwise_and(event_mask, {any_bit}) <> 0
-          GROUP BY person_id){' WHERE level > 0 GROUP BY country' if by_country else ''}"""
+          GROUP BY person_id)"""
+
+
+def funnel_by_country(steps, window):
+    """Over events, as the API asks: timelines do not know the country."""
+    return f"""
+        SELECT country, {counts(len(steps))} FROM (
+          SELECT person_id, min_by(country, event_time) AS country,
+            funnel({question_of(steps, window, "MAP()")}, event_timeline(event_time, sequence, {mask(steps)})).steps_reached AS level
+          FROM analytics.events WHERE project_id = 1 AND event_date {DAYS} AND ({any_of(steps)})
+          GROUP BY person_id) GROUP BY country"""
 
 
 def match_recognize(steps, window, by_country):
