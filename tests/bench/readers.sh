@@ -16,7 +16,7 @@ while (($#)); do
   shift 2
 done
 readers=${METRICFLOW_READERS:-${XDG_CACHE_HOME:-$HOME/.cache}/metricflow/readers}
-if [[ ! -x $readers/bin/python ]]; then
+if ! "$readers/bin/python" -c 'import deltalake, duckdb, polars' 2>/dev/null; then
   echo "Installing DuckDB, Polars and delta-rs into $readers (about 420 MB)"
   python3 -m venv "$readers"
   "$readers/bin/pip" --quiet install -r tests/readers/requirements.txt

@@ -89,6 +89,7 @@ java_tests() {
 end_to_end() {
   local status=0
   need_chromium
+  need_python
   TEST_INSTANCE=test-$$
   TEST_BASE=$(free_port_base)
   test_stage stack_up test_instance_up && test_stage e2e e2e_tests || status=$?
@@ -133,6 +134,9 @@ test_teardown() {
   fi
   "$ROOT/metricflow" purge --yes --instance "$TEST_INSTANCE" >/dev/null || true
 }
+
+# DuckDB and Polars, which read the lake in a test, are Python packages; readers.sh fetches them at first use.
+need_python() { python3 -c 'import ensurepip' 2>/dev/null || need_package python3-venv python3-venv; }
 
 need_chromium() {
   [[ -x ${METRICFLOW_CHROMIUM:-/usr/bin/chromium} ]] || need_package chromium chromium
