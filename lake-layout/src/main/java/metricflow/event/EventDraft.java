@@ -30,6 +30,9 @@ final class EventDraft {
           "user",
           "user_id");
 
+  private static final int LONGEST_OF_NOBODY =
+      NOBODY.stream().mapToInt(String::length).max().orElseThrow();
+
   private static final Set<String> DEVICES = Set.of("desktop", "mobile", "tablet", "bot");
 
   private final EventLimits limits;
@@ -108,7 +111,7 @@ final class EventDraft {
   }
 
   private static boolean isNobody(String id) {
-    return NOBODY.contains(id.toLowerCase(Locale.ROOT));
+    return id.length() <= LONGEST_OF_NOBODY && NOBODY.contains(id.toLowerCase(Locale.ROOT));
   }
 
   private Problem idTooLong(String field, String value) {

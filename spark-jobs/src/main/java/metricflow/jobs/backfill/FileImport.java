@@ -201,7 +201,7 @@ final class FileImport {
     return List.of(task.outcome()).iterator();
   }
 
-  private void commit(Table table, long number, List<DayFile.Written> files) {
+  private void commit(Table table, long number, List<DayFile> files) {
     OptimisticTransaction transaction =
         lake.log(table).startTransaction(scala.Option.empty(), scala.Option.empty());
     // Reading it makes a second import of the same file at the same time a conflict.

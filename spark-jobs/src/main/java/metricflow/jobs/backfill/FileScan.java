@@ -65,6 +65,10 @@ record FileScan(String sha256, List<Stretch> stretches) {
     }
 
     private void look(byte[] bytes, int length) {
+      if (!quotes) {
+        lookForBreaks(bytes, length);
+        return;
+      }
       for (int i = 0; i < length; i++) {
         byte b = bytes[i];
         if (b == '\n') {
@@ -72,9 +76,21 @@ record FileScan(String sha256, List<Stretch> stretches) {
           if (!quoted && read + i + 1 - start >= stretchBytes) {
             end(read + i + 1);
           }
-        } else if (b == '"' && quotes) {
+        } else if (b == '"') {
           quoted = !quoted;
         }
+      }
+      read += length;
+    }
+
+    private void lookForBreaks(byte[] bytes, int length) {
+      int at = LineBreaks.next(bytes, 0, length);
+      while (at < length) {
+        lines++;
+        if (read + at + 1 - start >= stretchBytes) {
+          end(read + at + 1);
+        }
+        at = LineBreaks.next(bytes, at + 1, length);
       }
       read += length;
     }

@@ -3,8 +3,8 @@ package metricflow.jobs.backfill;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import metricflow.event.Event;
@@ -13,6 +13,7 @@ import metricflow.jobs.EventRows;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
+import org.apache.spark.executor.TaskMetrics;
 
 /**
  * Makes files of events and of rejected records from one stretch of a file. Events are held in
@@ -24,21 +25,20 @@ final class ImportTask {
 
   private static final long MOST_HELD_BYTES = 128L << 20;
 
-  private static final Comparator<Event> ORDER =
-      Comparator.comparingInt((Event event) -> EventRows.epochDay(event.eventTime()))
-          .thenComparing(Event::distinctId)
-          .thenComparingLong(Event::eventTime)
-          .thenComparingInt(Event::sequence);
+  /** Records between two reports of how far the task is. */
+  private static final int REPORTED_RECORDS = 1_000;
 
   private final Target target;
   private final Configuration hadoop;
-  private final RowKind<Event> events;
-  private final RowKind<RowKind.Rejected> rejects;
   private final long heldBytesLimit;
   private final List<Event> held = new ArrayList<>();
-  private final List<DayFile.Written> eventFiles = new ArrayList<>();
+  private final List<RowKind.Rejected> heldRejects = new ArrayList<>();
+  private final List<DayFile> eventFiles = new ArrayList<>();
+  private final List<DayFile> rejectFiles = new ArrayList<>();
   private final Set<Integer> days = new TreeSet<>();
-  private DayFile<RowKind.Rejected> rejectFile;
+  private final TaskMetrics metrics = TaskContext.get().taskMetrics();
+  private long unreportedRecords;
+  private long unreportedBytes;
   private long heldBytes;
   private long imported;
   private long rejected;
@@ -59,19 +59,12 @@ final class ImportTask {
    * @param days days since 1970-01-01 that have events
    */
   record Outcome(
-      List<DayFile.Written> events,
-      List<DayFile.Written> rejects,
-      long imported,
-      long rejected,
-      List<Integer> days)
+      List<DayFile> events, List<DayFile> rejects, long imported, long rejected, List<Integer> days)
       implements Serializable {}
 
   ImportTask(Target target, Configuration hadoop, int tasks) {
     this.target = target;
     this.hadoop = hadoop;
-    this.events = RowKind.events(target.projectId(), target.importedAt());
-    this.rejects =
-        RowKind.rejected(target.projectId(), target.importedAt(), target.correlationId());
     this.heldBytesLimit =
         Math.min(MOST_HELD_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PART / tasks);
   }
@@ -99,76 +92,80 @@ final class ImportTask {
    * @param line where it stands in its file, from 1
    */
   void take(Verdict verdict, int bytes, long line) throws IOException {
-    var metrics = TaskContext.get().taskMetrics();
-    metrics.inputMetrics().incRecordsRead(1);
-    metrics.inputMetrics().incBytesRead(bytes + 1L);
+    unreportedRecords++;
+    unreportedBytes += bytes + 1L;
+    if (unreportedRecords == REPORTED_RECORDS) {
+      report();
+    }
     switch (verdict) {
       case Verdict.Accepted accepted -> {
         imported++;
         if (target.events() != null) {
           held.add(accepted.event());
           heldBytes += bytes;
-          if (heldBytes > heldBytesLimit) {
-            writeHeld();
-          }
         } else {
           days.add(EventRows.epochDay(accepted.event().eventTime()));
         }
       }
-      case Verdict.Rejected refused -> reject(refused, line);
+      case Verdict.Rejected refused -> {
+        rejected++;
+        if (target.rejects() != null) {
+          heldRejects.add(rejected(refused, line));
+          heldBytes += bytes;
+        }
+      }
+    }
+    if (heldBytes > heldBytesLimit) {
+      writeHeld();
     }
   }
 
-  private void reject(Verdict.Rejected refused, long line) throws IOException {
-    rejected++;
-    if (target.rejects() == null) {
-      return;
-    }
-    if (rejectFile == null) {
-      rejectFile =
-          new DayFile<>(
-              rejects, new Path(target.rejects()), EventRows.epochDay(target.importedAt()), hadoop);
-    }
-    rejectFile.write(
-        new RowKind.Rejected(
-            refused.problem().type().slug(),
-            "Line %d: %s".formatted(line, refused.problem().detail()),
-            refused.eventId(),
-            refused.payload()));
+  private void report() {
+    metrics.inputMetrics().incRecordsRead(unreportedRecords);
+    metrics.inputMetrics().incBytesRead(unreportedBytes);
+    unreportedRecords = 0;
+    unreportedBytes = 0;
+  }
+
+  private static RowKind.Rejected rejected(Verdict.Rejected refused, long line) {
+    return new RowKind.Rejected(
+        refused.problem().type().slug(),
+        "Line %d: %s".formatted(line, refused.problem().detail()),
+        refused.eventId(),
+        refused.payload());
   }
 
   private void writeHeld() throws IOException {
-    held.sort(ORDER);
-    DayFile<Event> file = null;
-    int day = 0;
-    for (Event event : held) {
-      int itsDay = EventRows.epochDay(event.eventTime());
-      if (file == null || itsDay != day) {
-        if (file != null) {
-          eventFiles.add(file.close(target.projectId()));
+    if (!held.isEmpty()) {
+      RowKind<Event> kind = RowKind.events(target.projectId(), target.importedAt());
+      try (DayFileWriter<Event> files =
+          new DayFileWriter<>(kind, new Path(target.events()), hadoop)) {
+        for (Map.Entry<Integer, List<Event>> day : EventOrder.byDay(held).entrySet()) {
+          eventFiles.add(files.write(target.projectId(), day.getKey(), day.getValue()));
+          days.add(day.getKey());
+          var written = metrics.outputMetrics();
+          written.setRecordsWritten(written.recordsWritten() + day.getValue().size());
         }
-        file = new DayFile<>(events, new Path(target.events()), itsDay, hadoop);
-        day = itsDay;
-        days.add(day);
       }
-      file.write(event);
+      held.clear();
     }
-    if (file != null) {
-      eventFiles.add(file.close(target.projectId()));
+    if (!heldRejects.isEmpty()) {
+      RowKind<RowKind.Rejected> kind =
+          RowKind.rejected(target.projectId(), target.importedAt(), target.correlationId());
+      try (DayFileWriter<RowKind.Rejected> files =
+          new DayFileWriter<>(kind, new Path(target.rejects()), hadoop)) {
+        int today = EventRows.epochDay(target.importedAt());
+        rejectFiles.add(files.write(target.projectId(), today, heldRejects));
+      }
+      heldRejects.clear();
     }
-    TaskContext.get()
-        .taskMetrics()
-        .outputMetrics()
-        .setRecordsWritten(
-            TaskContext.get().taskMetrics().outputMetrics().recordsWritten() + held.size());
-    held.clear();
     heldBytes = 0;
   }
 
   Outcome outcome() throws IOException {
+    report();
     writeHeld();
-    List<DayFile.Written> rejectFiles =
-        rejectFile == null ? List.of() : List.of(rejectFile.close(target.projectId()));
-    return new Outcome(List.copyOf(eventFiles), rejectFiles, imported, rejected, List.copyOf(days));
+    return new Outcome(
+        List.copyOf(eventFiles), List.copyOf(rejectFiles), imported, rejected, List.copyOf(days));
   }
 }

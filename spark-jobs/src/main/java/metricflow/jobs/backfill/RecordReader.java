@@ -52,7 +52,8 @@ final class RecordReader implements Closeable {
     while (true) {
       int start = at;
       int end = -1;
-      for (int i = at; i < limit; i++) {
+      int i = quotes ? at : LineBreaks.next(buffer, at, limit);
+      for (; i < limit; i++) {
         byte b = buffer[i];
         if (b == '\n') {
           nextLine++;

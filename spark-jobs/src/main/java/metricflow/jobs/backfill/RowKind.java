@@ -1,6 +1,14 @@
 package metricflow.jobs.backfill;
 
+import static metricflow.jobs.backfill.ColumnValues.instant;
+import static metricflow.jobs.backfill.ColumnValues.none;
+import static metricflow.jobs.backfill.ColumnValues.number;
+import static metricflow.jobs.backfill.ColumnValues.numberUnless;
+import static metricflow.jobs.backfill.ColumnValues.text;
+import static metricflow.jobs.backfill.ColumnValues.uuid;
+
 import java.io.Serializable;
+import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import metricflow.event.Event;
@@ -15,20 +23,16 @@ import metricflow.table.Tables;
  * @param time of a row, epoch milliseconds: its day is the partition
  * @param timeColumn name of the column with that time
  * @param varied columns whose values hardly repeat in a file: a dictionary would only cost time
- * @param cells hands over the cells in the order of the table's columns
+ * @param unbounded columns of which no reader asks for the smallest and the largest value in a file
+ * @param columns in the order of the table
  */
 record RowKind<R>(
     Table table,
     ToLongFunction<R> time,
     String timeColumn,
     Set<String> varied,
-    CellWriter<R> cells) {
-
-  /** Hands the cells of a row over. */
-  @FunctionalInterface
-  interface CellWriter<R> {
-    void write(R row, Cells to);
-  }
+    Set<String> unbounded,
+    List<ColumnValues<R>> columns) {
 
   /**
    * A record that cannot be used.
@@ -47,39 +51,33 @@ record RowKind<R>(
         Event::eventTime,
         "event_time",
         Set.of("event_id", "event_time", "client_time", "properties"),
-        (event, cells) -> {
-          cells
-              .number(projectId)
-              .instant(event.eventTime())
-              .text(event.event())
-              .text(event.distinctId())
-              .text(event.anonymousId())
-              .text(event.sessionId())
-              .uuid(event.eventId());
-          if (event.sequence() == Event.NO_SEQUENCE) {
-            cells.none();
-          } else {
-            cells.number(event.sequence());
-          }
-          cells
-              .instant(event.clientTime())
-              .none()
-              .instant(importedAt)
-              .text(event.host())
-              .text(event.page())
-              .text(event.referrer())
-              .text(event.utmSource())
-              .text(event.utmMedium())
-              .text(event.utmCampaign())
-              .text(event.country())
-              .text(event.device())
-              .text(event.browser())
-              .text(event.os())
-              .text(event.plan())
-              .text(event.sdk())
-              .text(event.properties())
-              .text(event.userProperties());
-        });
+        Set.of("event_id", "client_time", "anonymous_id", "session_id", "properties"),
+        List.of(
+            number(event -> projectId),
+            instant(Event::eventTime),
+            text(Event::event),
+            text(Event::distinctId),
+            text(Event::anonymousId),
+            text(Event::sessionId),
+            uuid(Event::eventId),
+            numberUnless(Event.NO_SEQUENCE, Event::sequence),
+            instant(Event::clientTime),
+            none(),
+            instant(event -> importedAt),
+            text(Event::host),
+            text(Event::page),
+            text(Event::referrer),
+            text(Event::utmSource),
+            text(Event::utmMedium),
+            text(Event::utmCampaign),
+            text(Event::country),
+            text(Event::device),
+            text(Event::browser),
+            text(Event::os),
+            text(Event::plan),
+            text(Event::sdk),
+            text(Event::properties),
+            text(Event::userProperties)));
   }
 
   static RowKind<Rejected> rejected(int projectId, long importedAt, String correlationId) {
@@ -88,16 +86,16 @@ record RowKind<R>(
         row -> importedAt,
         "received_at",
         Set.of("reject_id", "payload"),
-        (row, cells) ->
-            cells
-                .uuid(EventIds.timeOrdered(importedAt))
-                .number(projectId)
-                .text(correlationId)
-                .instant(importedAt)
-                .text(row.reason())
-                .text(row.detail())
-                .text(row.eventId())
-                .none()
-                .text(row.payload()));
+        Set.of("reject_id", "payload"),
+        List.of(
+            uuid(row -> EventIds.timeOrdered(importedAt)),
+            number(row -> projectId),
+            text(row -> correlationId),
+            instant(row -> importedAt),
+            text(Rejected::reason),
+            text(Rejected::detail),
+            text(Rejected::eventId),
+            none(),
+            text(Rejected::payload)));
   }
 }

@@ -180,6 +180,40 @@ class BackfillJobTest {
   }
 
   @Test
+  void a_day_of_many_pages_is_read_back_whole_and_in_parts() throws IOException {
+    int count = 45_001;
+    importing(
+        file(
+            "pages.ndjson",
+            IntStream.range(0, count)
+                .mapToObj(i ->
+                    """
+                    {"event":"click","event_id":"id-%d","distinct_id":"u%05d","sequence":%d,\
+                    "event_time":"2026-03-14T%02d:%02d:%02dZ"%s}
+                    """
+                        .formatted(
+                            i,
+                            i,
+                            i,
+                            i / 3600,
+                            i / 60 % 60,
+                            i % 60,
+                            i % 3 == 0 ? "" : ",\"page\":\"/%d\"".formatted(i % 7)))
+                .collect(Collectors.joining())));
+    assertThat(
+            lake.number(
+                "SELECT count(DISTINCT event_id) FROM {events} WHERE sequence = hour(event_time) *"
+                    + " 3600 + minute(event_time) * 60 + second(event_time) AND distinct_id ="
+                    + " format_string('u%05d', sequence) AND page <=> if(sequence % 3 = 0, NULL,"
+                    + " concat('/', sequence % 7))"))
+        .isEqualTo(count);
+    assertThat(
+            lake.number(
+                "SELECT count(*) FROM {events} WHERE distinct_id BETWEEN 'u30000' AND 'u40009'"))
+        .isEqualTo(10_010);
+  }
+
+  @Test
   void input_that_is_not_there_is_named() {
     assertThatThrownBy(() -> importing(folder.resolve("nowhere")))
         .isInstanceOf(JobFailedException.class)
