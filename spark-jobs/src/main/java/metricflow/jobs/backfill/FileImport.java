@@ -92,8 +92,7 @@ final class FileImport {
   }
 
   private long done(Table table) {
-    return (Long)
-        lake.log(table).unsafeVolatileSnapshot().transactions().getOrElse(identity, () -> 0L);
+    return lake.log(table).unsafeVolatileSnapshot().transactions().getOrElse(identity, () -> 0L);
   }
 
   Outcome run(Progress progress, String position, boolean dryRun) {
