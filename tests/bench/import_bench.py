@@ -133,7 +133,7 @@ def checked(work, lake, format):
         SELECT count(*) FILTER (lake.id IS NULL), count(*) FILTER (lake.id IS NOT NULL AND source.id IS NOT NULL
             AND (lake.who <> source.who OR lake.what <> source.what OR lake.at <> source.at OR lake.place IS DISTINCT FROM source.place)),
           sum(copies - 1), count(*) FILTER (source.id IS NULL)
-        FROM source FULL JOIN lake USING (id)""").fetchone()
+        FROM source FULL JOIN lake USING (id)""").fetchall()[0]
     size = sum(map(os.path.getsize, files))
     return {"lost": lost, "doubled": int(doubled or 0) + more, "altered": altered, "lake_bytes": size, "lake_files": len(files)}
 
