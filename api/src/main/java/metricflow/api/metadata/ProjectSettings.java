@@ -5,6 +5,7 @@ package metricflow.api.metadata;
  *
  * @param name for people
  * @param timeZone its team lives by, an IANA name; a question that names none is about days in UTC
- * @param retentionDays days its events are kept; null: for good
+ * @param retentionDays days its events are kept, within those of the installation; null: as many as
+ *     those
  */
 public record ProjectSettings(String name, String timeZone, Integer retentionDays) {}

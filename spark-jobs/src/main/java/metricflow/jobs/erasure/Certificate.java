@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -25,6 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param tables what was done to each table
  * @param daysDue days whose rollups are made anew by the job {@code rollups}
  * @param liveView {@code rebuilt}, or why not
+ * @param purge of the replaced files; empty when they were left to the job {@code retention}
  */
 record Certificate(
     int project,
@@ -33,7 +35,8 @@ record Certificate(
     Instant completedAt,
     List<ErasedTable> tables,
     Collection<LocalDate> daysDue,
-    String liveView) {
+    String liveView,
+    Optional<Purged> purge) {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String ALGORITHM = "HmacSHA256";
 
@@ -45,6 +48,41 @@ record Certificate(
    * @param version first version of its log without the person
    */
   record ErasedTable(String name, long rowsRemoved, long filesReplaced, long version) {}
+
+  /**
+   * What was deleted and looked through at once.
+   *
+   * @param tables each table that names persons
+   * @param remaining where else the person may be named yet, and until when
+   */
+  record Purged(List<Purge.PurgedTable> tables, List<String> remaining) {
+    boolean isClean() {
+      return tables.stream().allMatch(Purge.PurgedTable::isClean);
+    }
+
+    private void write(JsonGenerator json) throws IOException {
+      json.writeStartObject();
+      json.writeBooleanField("clean", isClean());
+      json.writeArrayFieldStart("tables");
+      for (Purge.PurgedTable table : tables) {
+        json.writeStartObject();
+        json.writeStringField("table", table.name());
+        json.writeNumberField("files_deleted", table.filesDeleted());
+        json.writeNumberField("log_entries_changed", table.logEntriesChanged());
+        json.writeNumberField("files_read", table.filesRead());
+        json.writeNumberField("files_holding", table.filesHolding());
+        json.writeNumberField("log_entries_holding", table.logEntriesHolding());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("remaining");
+      for (String place : remaining) {
+        json.writeString(place);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+  }
 
   /**
    * Two lines of JSON: the certificate, and its signature by HMAC-SHA-256 over the first line's
@@ -86,6 +124,12 @@ record Certificate(
       }
       json.writeEndArray();
       json.writeStringField("live_view", liveView);
+      json.writeFieldName("purge");
+      if (purge.isPresent()) {
+        purge.get().write(json);
+      } else {
+        json.writeNull();
+      }
       json.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);

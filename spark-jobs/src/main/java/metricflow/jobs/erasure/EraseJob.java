@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import metricflow.config.Config;
 import metricflow.config.ConfigKey;
@@ -47,6 +49,9 @@ public final class EraseJob implements Job {
   private static final String PROJECT = "--project";
   private static final String DISTINCT_ID = "--distinct-id";
   private static final String CERTIFICATE = "--certificate";
+  private static final String PURGE = "--purge";
+  private static final String GRACE = "--grace";
+  private static final int GRACE_SECONDS = 60;
   private static final DateTimeFormatter FILE_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -60,8 +65,10 @@ public final class EraseJob implements Job {
    *
    * @param distinctId any id of the person
    * @param certificate file to write; by default one in the working directory
+   * @param purgeAfter how long after they were replaced files are deleted; empty: not by this job
    */
-  public record Request(int project, String distinctId, Optional<Path> certificate) {}
+  public record Request(
+      int project, String distinctId, Optional<Path> certificate, Optional<Duration> purgeAfter) {}
 
   /**
    * An erasure.
@@ -89,6 +96,9 @@ public final class EraseJob implements Job {
             Flag.optional(PROJECT, "ID", "project of the person"),
             Flag.optional(DISTINCT_ID, "X", "any id of the person"),
             Flag.optional(CERTIFICATE, "FILE", "where to; default: erasure-PROJECT-TIME.json here"),
+            Flag.plain(PURGE, "delete replaced files at once; read all others, to certify it"),
+            Flag.optional(
+                GRACE, "SECONDS", "how long readers of replaced files may go on; default: 60"),
             JobDefinition.DRY_RUN),
         EraseJob::of);
   }
@@ -97,13 +107,23 @@ public final class EraseJob implements Job {
     if (flags.has(PROJECT) != flags.has(DISTINCT_ID)) {
       throw new UsageException("'%s' and '%s' go together.", PROJECT, DISTINCT_ID);
     }
+    if (flags.has(PURGE) && !flags.has(DISTINCT_ID)) {
+      throw new UsageException("'%s' needs to know whose files: '%s'.", PURGE, DISTINCT_ID);
+    }
+    Optional<Duration> purgeAfter =
+        flags.has(PURGE)
+            ? Optional.of(Duration.ofSeconds(flags.count(GRACE, GRACE_SECONDS)))
+            : Optional.empty();
     LiveView live = new LiveView(config.number(ConfigKey.METRICFLOW_STREAMING_PORT));
     return new EraseJob(
         flags
             .text(DISTINCT_ID)
             .map(id ->
                 new Request(
-                    flags.positiveNumber(PROJECT), id, flags.text(CERTIFICATE).map(Path::of))),
+                    flags.positiveNumber(PROJECT),
+                    id,
+                    flags.text(CERTIFICATE).map(Path::of),
+                    purgeAfter)),
         live::rebuild,
         config.text(ConfigKey.METRICFLOW_ADMIN_KEY),
         flags.dryRun());
@@ -161,6 +181,8 @@ public final class EraseJob implements Job {
     forget(lake, days, progress);
     progress.step("making the live view anew");
     String live = liveView.get();
+    Optional<Certificate.Purged> purged =
+        who.purgeAfter().map(grace -> purge(lake, person, ids, now, grace, progress));
     Path file =
         who.certificate()
             .orElse(Path.of("erasure-%d-%s.json".formatted(who.project(), FILE_TIME.format(now))));
@@ -172,27 +194,82 @@ public final class EraseJob implements Job {
             lake.clock().instant(),
             tables,
             days,
-            live);
+            live,
+            purged);
     write(file, certificate.signed(signingKey));
     figures.put("ids", ids.size());
     figures.put("days_due", days.size());
+    purged.ifPresent(purge -> addFigures(figures, purge));
     long rows = tables.stream().mapToLong(Certificate.ErasedTable::rowsRemoved).sum();
     boolean whole = live.equals("rebuilt");
+    boolean clean = purged.map(Certificate.Purged::isClean).orElse(true);
     return new JobReport(
         String.format(
             Locale.ROOT,
-            "%d ids of the person are erased: %,d rows of %d tables. Live view: %s. Certificate:"
-                + " %s. Next: the job rollups, for %d days; the job retention deletes the replaced"
-                + " files when they are a day old.%s",
+            "%d ids of the person are erased: %,d rows of %d tables. Live view: %s. %s Certificate:"
+                + " %s. Next: the job rollups, for %d days.%s",
             ids.size(),
             rows,
             tables.size(),
             live,
+            purged
+                .map(EraseJob::said)
+                .orElse("The job retention deletes the replaced files when they are a day old."),
             file,
             days.size(),
             whole ? "" : " Redis may still name the person: start streaming, run the job again."),
         figures,
-        whole ? ExitCode.DONE : ExitCode.ATTENTION);
+        whole && clean ? ExitCode.DONE : ExitCode.ATTENTION);
+  }
+
+  private static Certificate.Purged purge(
+      Lake lake,
+      PersonRows person,
+      Set<String> ids,
+      Instant erasedAt,
+      Duration grace,
+      Progress progress) {
+    Purge purge = new Purge(lake, person, ids, erasedAt, grace, progress);
+    List<Purge.PurgedTable> tables = new ArrayList<>();
+    for (Table table : order()) {
+      person.in(table).ifPresent(rewrite -> tables.add(purge.of(table, rewrite)));
+    }
+    List<String> remaining = new ArrayList<>(Purge.ELSEWHERE);
+    if (!LogEntries.areLocal(lake)) {
+      remaining.add(Purge.REMOTE_LOGS);
+    }
+    return new Certificate.Purged(tables, remaining);
+  }
+
+  private static void addFigures(Map<String, Number> figures, Certificate.Purged purge) {
+    figures.put("files_deleted", sum(purge, Purge.PurgedTable::filesDeleted));
+    figures.put("log_entries_changed", sum(purge, Purge.PurgedTable::logEntriesChanged));
+    figures.put("files_read", sum(purge, Purge.PurgedTable::filesRead));
+    figures.put("files_holding", sum(purge, Purge.PurgedTable::filesHolding));
+    figures.put("log_entries_holding", sum(purge, Purge.PurgedTable::logEntriesHolding));
+  }
+
+  private static long sum(Certificate.Purged purge, ToLongFunction<Purge.PurgedTable> figure) {
+    return purge.tables().stream().mapToLong(figure).sum();
+  }
+
+  private static String said(Certificate.Purged purge) {
+    String done =
+        String.format(
+            Locale.ROOT,
+            "Purged: %,d files deleted, %,d entries of logs cleared, then all %,d files read:",
+            sum(purge, Purge.PurgedTable::filesDeleted),
+            sum(purge, Purge.PurgedTable::logEntriesChanged),
+            sum(purge, Purge.PurgedTable::filesRead));
+    return purge.isClean()
+        ? done + " none holds the person."
+        : String.format(
+            Locale.ROOT,
+            "%s %,d files and %,d entries hold the person yet, which a job that runs may be about"
+                + " to commit. Run this again when no job runs.",
+            done,
+            sum(purge, Purge.PurgedTable::filesHolding),
+            sum(purge, Purge.PurgedTable::logEntriesHolding));
   }
 
   /** The tables, the person map last. */

@@ -39,6 +39,15 @@ final class PersonRows {
     this.ids = ids.toArray();
   }
 
+  /** What is true of a row that must not stay as it is; empty when none can be in the table. */
+  Optional<Column> condition(Table table) {
+    return owned(table).map(owned -> table.equals(Tables.EVENTS) ? owned.or(anonymous()) : owned);
+  }
+
+  private Column anonymous() {
+    return ofProject(col(ANONYMOUS_ID).isin(ids));
+  }
+
   /** The rewrite that leaves nothing of the person in the table; empty when none can be there. */
   Optional<FileRewrite> in(Table table) {
     Optional<Column> owned = owned(table);
@@ -53,7 +62,7 @@ final class PersonRows {
               rows -> rows.where(owned.get()),
               rows -> rows.where(not(certain(owned.get())))));
     }
-    Column anonymous = ofProject(col(ANONYMOUS_ID).isin(ids));
+    Column anonymous = anonymous();
     UnaryOperator<Dataset<Row>> left =
         rows ->
             rows.where(not(certain(owned.get())))

@@ -15,7 +15,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import metricflow.config.Config;
-import metricflow.config.ConfigKey;
 import metricflow.jobs.Flags;
 import metricflow.jobs.Job;
 import metricflow.jobs.JobDefinition;
@@ -25,6 +24,7 @@ import metricflow.jobs.JobReport;
 import metricflow.jobs.Lake;
 import metricflow.jobs.Progress;
 import metricflow.jobs.Promotions;
+import metricflow.jobs.QueryApi;
 import metricflow.jobs.UsageException;
 import metricflow.promotion.Promotion;
 import metricflow.promotion.Property;
@@ -101,11 +101,8 @@ public final class PromoteJob implements Job {
           String answer =
               flags
                   .text(USE)
-                  .map(file -> ObservedUse.ofFile(Path.of(file)))
-                  .orElseGet(() ->
-                      ObservedUse.ofApi(
-                          config.text(ConfigKey.METRICFLOW_API),
-                          config.text(ConfigKey.METRICFLOW_ADMIN_KEY)));
+                  .map(file -> QueryApi.kept(Path.of(file), USE))
+                  .orElseGet(() -> ObservedUse.ofApi(QueryApi.of(config)));
           return byUse(
               lake,
               progress,

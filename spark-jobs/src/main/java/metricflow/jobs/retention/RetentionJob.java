@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import metricflow.config.Config;
 import metricflow.config.ConfigKey;
 import metricflow.jobs.FileRewrite;
@@ -19,6 +20,7 @@ import metricflow.jobs.JobDefinition.Flag;
 import metricflow.jobs.JobReport;
 import metricflow.jobs.Lake;
 import metricflow.jobs.Progress;
+import metricflow.jobs.QueryApi;
 import metricflow.jobs.UnusedFiles;
 import metricflow.jobs.UsageException;
 import metricflow.table.Retention;
@@ -41,15 +43,19 @@ public final class RetentionJob implements Job {
   private static final Duration REMOVED_FOR = Duration.ofDays(1);
 
   private final DaysKept kept;
+  private final Supplier<String> projects;
   private final boolean dryRun;
 
   /**
    * A retention.
    *
+   * @param kept what the installation says; of single projects it wins over {@code projects}
+   * @param projects the query API's list of projects with their days, as JSON
    * @param dryRun whether only to say what would go
    */
-  public RetentionJob(DaysKept kept, boolean dryRun) {
+  public RetentionJob(DaysKept kept, Supplier<String> projects, boolean dryRun) {
     this.kept = kept;
+    this.projects = projects;
     this.dryRun = dryRun;
   }
 
@@ -60,6 +66,10 @@ public final class RetentionJob implements Job {
         "Takes days older than METRICFLOW_RETENTION_DAYS out of the lake, and of single projects"
             + " that keep fewer; deletes files nobody reads any more.",
         List.of(
+            Flag.optional(
+                ProjectDays.FLAG,
+                "FILE",
+                "an answer of /v1/projects: days set by teams; default: ask the API"),
             Flag.optional(PROJECT, "ID", "a project that keeps fewer days, with '--days'"),
             Flag.optional(DAYS, "N", "its days"),
             JobDefinition.DRY_RUN),
@@ -78,14 +88,23 @@ public final class RetentionJob implements Job {
     if (flags.has(PROJECT)) {
       kept = kept.with(flags.positiveNumber(PROJECT), flags.positiveNumber(DAYS));
     }
-    return new RetentionJob(kept, flags.dryRun());
+    return new RetentionJob(
+        kept,
+        () ->
+            flags
+                .text(ProjectDays.FLAG)
+                .map(answer -> QueryApi.kept(Path.of(answer), ProjectDays.FLAG))
+                .orElseGet(() -> ProjectDays.ofApi(QueryApi.of(config))),
+        flags.dryRun());
   }
 
   @Override
   public JobReport run(Lake lake, Progress progress) {
+    progress.step("asking how many days each project keeps");
+    DaysKept all = ProjectDays.within(kept, lake.spark(), projects.get());
     Tables.all().forEach(lake::ensure);
-    LocalDate first = kept.firstDay(lake.today());
-    Map<Integer, LocalDate> firstOfProjects = kept.firstDays(lake.today());
+    LocalDate first = all.firstDay(lake.today());
+    Map<Integer, LocalDate> firstOfProjects = all.firstDays(lake.today());
     Totals totals = new Totals();
     if (!dryRun) {
       new PastDays(lake, Tables.ROLLUP_DAYS).delete(first);

@@ -61,7 +61,8 @@ class EraseJobTest {
   }
 
   private Optional<EraseJob.Request> request(String id) {
-    return Optional.of(new EraseJob.Request(1, id, Optional.of(folder.resolve("certificate"))));
+    return Optional.of(
+        new EraseJob.Request(1, id, Optional.of(folder.resolve("certificate")), Optional.empty()));
   }
 
   private void rolling() {

@@ -14,6 +14,7 @@ import java.util.Map;
 import metricflow.event.EventNames;
 import metricflow.jobs.DayRange;
 import metricflow.jobs.JobReport;
+import metricflow.jobs.QueryApi;
 import metricflow.jobs.TestEvent;
 import metricflow.jobs.TestLake;
 import metricflow.jobs.UsageException;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RetentionJobTest {
+  private static final String NO_PROJECTS = "{\"projects\":[]}";
+
   @TempDir Path folder;
   private TestLake lake;
 
@@ -33,7 +36,7 @@ class RetentionJobTest {
   }
 
   private JobReport keeping(int days, Map<Integer, Integer> fewer) {
-    return lake.run(new RetentionJob(new DaysKept(days, fewer), false));
+    return lake.run(new RetentionJob(new DaysKept(days, fewer), () -> NO_PROJECTS, false));
   }
 
   private LocalDate ago(int days) {
@@ -116,11 +119,61 @@ class RetentionJobTest {
   }
 
   @Test
+  void a_team_that_keeps_30_days_loses_its_31st_and_others_keep_theirs() {
+    lake.append(
+        view("a", 31),
+        view("b", 31).with("project_id", 2),
+        view("c", 31).with("project_id", 3),
+        view("b", 30).with("project_id", 2));
+    lake.run(new RollupJob(DayRange.closedDays(), false));
+    String teams =
+        """
+        {"projects":[{"project_id":1,"name":"A","time_zone":"UTC","retention_days":null},
+         {"project_id":2,"name":"B","time_zone":"UTC","retention_days":30},
+         {"project_id":3,"name":"C","time_zone":"UTC","retention_days":400}]}
+        """;
+
+    lake.run(new RetentionJob(new DaysKept(90, Map.of()), () -> teams, false));
+
+    for (String table : List.of("events", "user_days", "sessions", "user_timelines")) {
+      assertThat(
+              lake.query("SELECT project_id, event_date FROM {%s} ORDER BY 1".formatted(table))
+                  .toString())
+          .describedAs(table)
+          .isEqualTo("[[1,%s], [2,%s], [3,%s]]".formatted(ago(31), ago(30), ago(31)));
+    }
+  }
+
+  @Test
+  void what_the_installation_says_of_a_project_wins_over_its_team_and_a_week_is_kept() {
+    String teams =
+        "{\"projects\":[{\"project_id\":4,\"retention_days\":3},{\"project_id\":5,\"retention_days\":40}]}";
+    DaysKept kept = new DaysKept(90, Map.of(5, 20));
+
+    assertThat(ProjectDays.within(kept, lake.lake().spark(), teams).fewer())
+        .isEqualTo(Map.of(4, 7, 5, 20));
+  }
+
+  @Test
+  void nothing_goes_while_the_api_cannot_say_what_teams_have_set() {
+    lake.append(view("a", 12));
+    QueryApi away = new QueryApi("http://127.0.0.1:1", "key");
+
+    assertThatThrownBy(() ->
+            lake.run(
+                new RetentionJob(new DaysKept(10, Map.of()), () -> ProjectDays.ofApi(away), false)))
+        .hasMessageContaining("how many days each project keeps")
+        .hasMessageContaining("--projects FILE");
+    assertThat(lake.number("SELECT count(*) FROM {events}")).isEqualTo(1);
+  }
+
+  @Test
   void a_dry_run_says_what_would_go_and_changes_nothing() {
     lake.append(view("a", 12), view("b", 9).with("project_id", 2));
     long version = lake.version(Tables.EVENTS);
 
-    JobReport report = lake.run(new RetentionJob(new DaysKept(10, Map.of(2, 8)), true));
+    JobReport report =
+        lake.run(new RetentionJob(new DaysKept(10, Map.of(2, 8)), () -> NO_PROJECTS, true));
 
     assertThat(report.summary()).contains("Would go", "Nothing was changed");
     assertThat(report.figures()).containsEntry("days_due", 1L).containsEntry("rows_due", 1L);
