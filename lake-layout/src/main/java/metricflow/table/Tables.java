@@ -354,6 +354,11 @@ public final class Tables {
         PROMOTED_PROPERTIES);
   }
 
+  /** The table of that name. */
+  public static Table named(String name) {
+    return all().stream().filter(table -> table.name().equals(name)).findFirst().orElseThrow();
+  }
+
   private static List<Column> withDerived(Column... stored) {
     List<Column> columns = new ArrayList<>(List.of(stored));
     columns.add(

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import metricflow.table.Table;
 import metricflow.table.Tables;
+import metricflow.view.View;
 
 /** Makes what is missing: schemas, then tables, then views, and says so line by line. */
 final class CatalogBuilder {
@@ -99,9 +100,9 @@ final class CatalogBuilder {
   }
 
   private void createViews() throws SQLException {
-    for (String view : ViewSql.NAMES) {
-      trino.execute(ViewSql.of(view, names));
-      out.println("view " + view + ": created or replaced");
+    for (View view : View.all()) {
+      trino.execute(view.createSql(names.adminViews(), names.tables()));
+      out.println("view " + view.name() + ": created or replaced");
     }
   }
 }

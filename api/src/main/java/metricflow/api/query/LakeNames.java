@@ -9,6 +9,7 @@ import metricflow.api.query.promotion.PromotedColumns;
 import metricflow.api.query.promotion.PropertyUse;
 import metricflow.table.Table;
 import metricflow.table.Tables;
+import metricflow.view.View;
 
 /**
  * Names of the lake in Trino's SQL.
@@ -88,14 +89,14 @@ public record LakeNames(
     return number == null ? name : "%s FOR VERSION AS OF %d".formatted(name, number);
   }
 
-  /** The analysts' view of the table, with {@code person_id}. */
+  /** The analysts' view of the table, with {@code person_id}; it may be made of any table. */
   public String view(Table table) {
-    return view(table.name());
+    Tables.all().forEach(any -> reads.all(any.name()));
+    return "%s.%s.%s".formatted(catalog, VIEWS, table.name());
   }
 
-  /** The analysts' view of that name, which may be made of any table. */
-  public String view(String name) {
-    Tables.all().forEach(any -> reads.all(any.name()));
-    return "%s.%s.%s".formatted(catalog, VIEWS, name);
+  /** The query that the analysts' view of that name stands for, in the version that is meant. */
+  public String viewQuery(String name) {
+    return View.named(name).query(table -> table(Tables.named(table)));
   }
 }

@@ -73,6 +73,7 @@ public final class QuestionSchema {
     sql.putObject("kind").put("const", Sql.KIND);
     sql.set("sql", text(ReadOnlySql.MAX_LENGTH));
     sql.set("limit", number(1, Sql.MAX_LIMIT));
+    sql.set("version", ref("LakeVersion"));
     kinds.add(ref("question_" + Sql.KIND));
     ObjectNode paths = kind(Paths.KIND);
     paths.set("time_zone", text(40));

@@ -25,7 +25,7 @@ public record Sql(ReadOnlySql sql, int limit, long asking) implements Query {
 
   /** The query in the members of {@code fields}. */
   static Sql in(JsonFields fields) {
-    fields.only(List.of("kind", "sql", "limit"));
+    fields.only(List.of("kind", "sql", "limit", "version"));
     ReadOnlySql sql = ReadOnlySql.of(fields.text("sql", ReadOnlySql.MAX_LENGTH), fields.at("sql"));
     return new Sql(
         sql,

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import metricflow.api.web.Json;
 import metricflow.event.Dimension;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,24 @@ class SqlTest {
               WHERE project_id = 42 AND dimension IN ('$total')\
              AND (event_date BETWEEN DATE '2026-11-20' AND DATE '2026-11-22')
             """);
+  }
+
+  @Test
+  void sql_of_a_client_reads_the_versions_that_the_question_brings_along() {
+    Question question =
+        QueryParser.question(
+            Json.tree(
+                """
+                {"kind": "sql", "sql": "SELECT event FROM events",
+                 "version": {"events": 7, "person_map": 3}}\
+                """),
+            false);
+    LakeScope scope = new LakeScope(names.at(question.version()), PROJECT, RolledDays.NONE);
+
+    assertThat(((Sql) question.query()).statement(scope, 100).sql())
+        .contains(" FROM lake.tables.events FOR VERSION AS OF 7 AS events ")
+        .contains(" JOIN lake.tables.person_map FOR VERSION AS OF 3 AS person_map ")
+        .contains(" WHERE project_id = 42) ");
   }
 
   @Test

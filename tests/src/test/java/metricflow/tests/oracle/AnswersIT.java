@@ -100,7 +100,6 @@ class AnswersIT {
       List<World> all = new ArrayList<>(worlds);
       Stream.of(FunnelVectors.values()).map(FunnelVectors::world).forEach(all::add);
       lake.load(all);
-      lake.createView();
     }
   }
 

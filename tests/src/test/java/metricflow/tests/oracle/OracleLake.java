@@ -49,14 +49,6 @@ final class OracleLake implements AutoCloseable {
     run("CREATE SCHEMA " + SCHEMA);
   }
 
-  /** Makes the view that SQL of clients reads; to it an id is its own person. */
-  void createView() throws SQLException {
-    run("CREATE SCHEMA IF NOT EXISTS lake_admin.analytics");
-    run(
-        "CREATE OR REPLACE VIEW lake_admin.analytics.events SECURITY INVOKER AS"
-            + " SELECT *, distinct_id AS person_id FROM lake.tables.events");
-  }
-
   private static String jsonType(ColumnType type) {
     return switch (type) {
       case INT, LONG, TIMESTAMP -> "bigint";

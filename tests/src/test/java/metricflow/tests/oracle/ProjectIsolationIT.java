@@ -3,18 +3,17 @@ package metricflow.tests.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import metricflow.table.Table;
 import metricflow.table.Tables;
+import metricflow.view.View;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,11 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The user project_1 of Trino, in a lake in which the rows of two projects lie in the same files.
  */
 class ProjectIsolationIT {
-  private static final Path VIEWS =
-      Path.of("")
-          .toAbsolutePath()
-          .getParent()
-          .resolve("trino-catalog/src/main/resources/metricflow/trino/views");
   private static final String PASSWORD = "correct horse";
 
   /** What only the rows of project 2 have. */
@@ -58,11 +52,8 @@ class ProjectIsolationIT {
       lake.createOthers();
     }
     admin.texts("CREATE SCHEMA lake_admin.analytics");
-    for (String view : views()) {
-      admin.texts(
-          Files.readString(VIEWS.resolve(view + ".sql"))
-              .replace("${views}", "lake_admin.analytics")
-              .replace("${tables}", "lake.tables"));
+    for (View view : View.all()) {
+      admin.texts(view.createSql("lake_admin.analytics", "lake.tables"));
     }
   }
 
@@ -71,19 +62,13 @@ class ProjectIsolationIT {
     trino.close();
   }
 
-  private static List<String> views() throws IOException {
-    try (Stream<Path> files = Files.list(VIEWS)) {
-      return files.map(file -> file.getFileName().toString().replace(".sql", "")).sorted().toList();
-    }
-  }
-
-  static Stream<String> everything() throws IOException {
+  static Stream<String> everything() {
     return Stream.of(
             Tables.all().stream()
                 .filter(table -> !table.equals(Tables.ROLLUP_DAYS))
                 .map(Table::name)
                 .map(name -> "lake.tables." + name),
-            views().stream().map(name -> "lake.analytics." + name),
+            View.all().stream().map(view -> "lake.analytics." + view.name()),
             Stream.of(
                 "lake.tables.events FOR VERSION AS OF 0",
                 "(SELECT * FROM lake.tables.events UNION ALL SELECT * FROM lake.tables.events)",

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VersionsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PROJECT = 1;
+  private static final int OTHER = 2;
 
   @TempDir private Path folder;
 
@@ -85,12 +86,54 @@ class VersionsIT {
     }
   }
 
+  @Test
+  void sql_is_asked_of_the_version_too_and_sees_its_own_project_alone() throws Exception {
+    World own = new Worlds(1).world(PROJECT);
+    World other = new Worlds(3).world(OTHER);
+    World later = new Worlds(2).world(PROJECT + 2);
+    ObjectNode question =
+        JSON.createObjectNode()
+            .put("kind", "sql")
+            .put("sql", "SELECT count(*), count(DISTINCT project_id), max(project_id) FROM events");
+    try (OracleLake lake = new OracleLake(trino.address())) {
+      lake.create();
+      lake.load(List.of(own, other));
+      JsonNode first = answer(question);
+      assertThat(rows(first)).isEqualTo("[[%d,1,1]]".formatted(own.deliveries().size()));
+
+      lake.append(trino.tables(), own, later.events());
+      long appended = own.deliveries().size() + later.events().size();
+      assertThat(rows(answer(question))).isEqualTo("[[%d,1,1]]".formatted(appended));
+
+      ObjectNode again = question.deepCopy();
+      again.set("version", first.path("version"));
+      JsonNode third = answer(again);
+      assertThat(third.path("rows")).isEqualTo(first.path("rows"));
+      assertThat(third.path("version")).isEqualTo(first.path("version"));
+      JsonNode ofOther = answer(OTHER, again);
+      assertThat(rows(ofOther)).isEqualTo("[[%d,1,2]]".formatted(other.deliveries().size()));
+      again.put("sql", "SELECT count(*) FROM events WHERE project_id = " + OTHER);
+      assertThat(rows(answer(again))).isEqualTo("[[0]]");
+      again.putObject("version").put("events", 99);
+      assertThat(catchThrowableOfType(ProblemException.class, () -> answer(again)).problem().type())
+          .isEqualTo(ProblemType.VERSION_GONE);
+    }
+  }
+
+  private static String rows(JsonNode answer) {
+    return answer.path("rows").toString();
+  }
+
   private static long count(JsonNode answer) {
     return answer.at("/groups/0/lines/0/total").longValue();
   }
 
   /** From a desk of its own: no answer kept for a moment comes in between. */
   private JsonNode answer(ObjectNode question) throws IOException {
+    return answer(PROJECT, question);
+  }
+
+  private JsonNode answer(int project, ObjectNode question) throws IOException {
     QueryDesk desk =
         new QueryDesk(
             engine,
@@ -98,6 +141,6 @@ class VersionsIT {
             Optional::empty,
             Clock.systemUTC(),
             Duration.ofMinutes(2));
-    return JSON.readTree(desk.answer(PROJECT, QueryParser.question(question, true)));
+    return JSON.readTree(desk.answer(project, QueryParser.question(question, true)));
   }
 }

@@ -75,8 +75,8 @@ public record ReadOnlySql(
     List<String> tables = new ArrayList<>();
     for (String view : views) {
       tables.add(
-          "%s AS (SELECT * FROM %s WHERE project_id = %d)"
-              .formatted(view, lake.view(view), projectId));
+          "%s AS (SELECT * FROM (%s) WHERE project_id = %d)"
+              .formatted(view, lake.viewQuery(view), projectId));
     }
     if (tables.isEmpty()) {
       return limited;

@@ -57,7 +57,9 @@ final class SqlRules extends SqlBaseBaseListener {
   @Override
   public void enterTableName(SqlBaseParser.TableNameContext table) {
     if (table.queryPeriod() != null) {
-      throw reader.refused("cannot read another version of a view: FOR .. AS OF");
+      throw reader.refused(
+          "cannot read another version of a view by FOR .. AS OF; the question's member 'version'"
+              + " does");
     }
     read(table.qualifiedName());
   }

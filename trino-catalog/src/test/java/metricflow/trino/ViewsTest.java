@@ -11,13 +11,14 @@ import java.util.Map;
 import metricflow.table.Column;
 import metricflow.table.Table;
 import metricflow.table.Tables;
+import metricflow.view.View;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class ViewSqlTest {
-  static final List<String> VIEWS = ViewSql.NAMES;
+final class ViewsTest {
+  static final List<String> VIEWS = View.all().stream().map(View::name).toList();
 
   /** Views with the rows of the table of their name. */
   static final List<String> VIEWS_OF_A_TABLE =
@@ -42,7 +43,7 @@ final class ViewSqlTest {
   @ParameterizedTest
   @FieldSource("VIEWS")
   void a_view_is_made_by_the_admin_and_reads_what_everybody_reads(String view) {
-    String sql = ViewSql.of(view, names);
+    String sql = sql(view);
 
     assertThat(sql)
         .contains("CREATE OR REPLACE VIEW lake_admin.analytics." + view + "\n")
@@ -60,10 +61,14 @@ final class ViewSqlTest {
         table.columns().stream()
             .collect(partitioningBy(Column::derived, mapping(Column::name, toList())));
 
-    assertThat(ViewSql.of(view, names)).contains("FROM lake.tables." + view);
-    assertThat(selected(ViewSql.of(view, names)))
+    assertThat(sql(view)).contains("FROM lake.tables." + view);
+    assertThat(selected(sql(view)))
         .containsAll(columns.get(false))
         .noneMatch(columns.get(true)::contains);
+  }
+
+  private String sql(String view) {
+    return View.named(view).createSql(names.adminViews(), names.tables());
   }
 
   private static List<String> selected(String sql) {
@@ -76,7 +81,7 @@ final class ViewSqlTest {
 
   @Test
   void a_person_has_its_days_and_ids_together() {
-    String view = ViewSql.of("persons", names);
+    String view = sql("persons");
     String persons =
         view.substring(view.indexOf("\nSELECT"))
             .replace("lake.tables.user_days", USER_DAYS)
