@@ -24,6 +24,7 @@ import metricflow.api.query.promotion.PropertyUseCounter;
 import metricflow.api.saved.QuestionAnswerer;
 import metricflow.api.schema.SeenSchema;
 import metricflow.api.trino.QueryLimits;
+import metricflow.api.trino.ScanBudget;
 import metricflow.api.trino.TrinoEngine;
 import metricflow.api.web.ClientWatch;
 import metricflow.api.web.ReadAccess;
@@ -54,7 +55,12 @@ final class QueryWiring implements AutoCloseable {
     QueryLimits limits = QueryLimits.of(config);
     LakeNames names = new LakeNames(config.text(ConfigKey.METRICFLOW_TRINO_CATALOG));
     LiveReader reader = new LiveReader(redis, names, LiveDimensions.of(config), clock);
-    this.engine = new TrinoEngine(config.text(ConfigKey.METRICFLOW_TRINO), limits);
+    ScanBudget budget =
+        new ScanBudget(
+            config.number(ConfigKey.METRICFLOW_PROJECT_SCAN_MB_PER_MINUTE) * 1_048_576L,
+            System::nanoTime,
+            registry);
+    this.engine = new TrinoEngine(config.text(ConfigKey.METRICFLOW_TRINO), limits, budget);
     registry.gauge("metricflow.queries.running", engine, TrinoEngine::running);
     registry.gauge("metricflow.queries.waiting", engine, TrinoEngine::waiting);
     this.schema = new SeenSchema(engine, names, clock);
@@ -80,7 +86,8 @@ final class QueryWiring implements AutoCloseable {
     this.queries = new QueryRoutes(readers, desk, clients, ofProject);
     // Exports take minutes: in turns of their own, so that nobody waits behind them.
     this.exportEngine =
-        new TrinoEngine(config.text(ConfigKey.METRICFLOW_TRINO), QueryLimits.ofExports(config));
+        new TrinoEngine(
+            config.text(ConfigKey.METRICFLOW_TRINO), QueryLimits.ofExports(config), budget);
     this.exports =
         new ExportRoutes(
             readers,

@@ -55,6 +55,10 @@ public enum ConfigKey {
   METRICFLOW_QUERY_TIMEOUT_S("30", "seconds a query may run before it is cancelled"),
   METRICFLOW_QUERY_MAX_MB(
       "0", "MiB a query may read from the lake's files before it is refused; 0: no limit"),
+  METRICFLOW_PROJECT_SCAN_MB_PER_MINUTE(
+      "0",
+      "MiB that one project's queries may read from the lake's files in a minute, then they are"
+          + " answered 429; 0: no limit"),
   METRICFLOW_EXPORT_TIMEOUT_S("600", "seconds an export may run before it is broken off"),
   METRICFLOW_EXPORT_MAX_ROWS("10000000", "most rows of an export"),
   METRICFLOW_QUERIES_AT_ONCE("4", "queries that run in Trino at once"),

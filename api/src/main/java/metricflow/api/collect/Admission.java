@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 import metricflow.api.metadata.Project;
 import metricflow.api.metadata.Projects;
+import metricflow.api.rate.RateLimit;
 import metricflow.problem.Problem;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import metricflow.api.metadata.Projects;
+import metricflow.api.rate.RateLimit;
+import metricflow.api.rate.TokenBucket;
 import metricflow.config.Config;
 import metricflow.config.ConfigKey;
 import metricflow.event.BatchParser;

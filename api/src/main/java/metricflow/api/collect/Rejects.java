@@ -2,6 +2,7 @@ package metricflow.api.collect;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import metricflow.api.rate.TokenBucket;
 import metricflow.bus.EventBatch;
 import metricflow.bus.RejectedEvent;
 import metricflow.event.EventIds;

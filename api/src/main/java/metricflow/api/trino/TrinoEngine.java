@@ -37,6 +37,7 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
   private final String url;
   private final QueryLimits limits;
   private final Turns turns;
+  private final ScanBudget budget;
   private final TableVersions versions;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -48,6 +49,16 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
    * @param address {@code host:port}
    */
   public TrinoEngine(String address, QueryLimits limits) {
+    this(address, limits, ScanBudget.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param budget of what projects may read, perhaps shared with other engines
+   */
+  public TrinoEngine(String address, QueryLimits limits, ScanBudget budget) {
+    this.budget = budget;
     this.url = "jdbc:trino://" + address;
     this.versions = new TableVersions(address, USER);
     this.limits = limits;
@@ -86,6 +97,7 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
    * The result row by row, as it comes; problems as those of {@link #run}, also after some rows.
    */
   public Finished stream(Caller caller, SqlStatement statement, RowSink sink) {
+    budget.admit(caller.projectId());
     try (Turns.Turn _ = turns.take(caller)) {
       return streamNow(caller, statement, sink);
     }
@@ -112,25 +124,26 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
       // Of a request with its retries: else a server that hangs would hold a turn for minutes.
       connection.setNetworkTimeout(Runnable::run, Math.toIntExact(limit.toMillis()));
       prepared.setQueryTimeout(Math.toIntExact(limit.toSeconds()));
-      Stop stop = Stop.of(prepared);
+      Running running = Running.of(prepared);
       ScheduledFuture<?> alarm =
           watch.schedule(
               () -> {
                 tooLong.set(true);
-                stop.now();
+                running.stop();
               },
               limit.toMillis(),
               TimeUnit.MILLISECONDS);
-      try (Cancellation.Listening _ = caller.cancellation().onCancel(stop::now)) {
-        stop.check();
+      try (Cancellation.Listening _ = caller.cancellation().onCancel(running::stop)) {
+        running.check();
         try (ResultSet result = prepared.executeQuery()) {
           TrinoRows.pass(result, sink);
-          stop.check();
+          running.check();
           TrinoResultSet done = result.unwrap(TrinoResultSet.class);
           return new Finished(done.getQueryId(), done.getStats().getPhysicalInputBytes());
         }
       } finally {
         alarm.cancel(false);
+        budget.charge(caller.projectId(), running.bytesScanned());
       }
     } catch (SQLException error) {
       caller.cancellation().check();

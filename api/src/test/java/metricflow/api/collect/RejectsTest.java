@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.InputStream;
 import java.util.UUID;
 import metricflow.api.metadata.Project;
+import metricflow.api.rate.TokenBucket;
 import metricflow.problem.Problem;
 import metricflow.problem.ProblemType;
 import org.junit.jupiter.api.Test;

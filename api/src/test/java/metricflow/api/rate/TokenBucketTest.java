@@ -1,4 +1,4 @@
-package metricflow.api.collect;
+package metricflow.api.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

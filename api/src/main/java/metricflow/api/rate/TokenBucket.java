@@ -1,9 +1,9 @@
-package metricflow.api.collect;
+package metricflow.api.rate;
 
 import java.util.function.LongSupplier;
 
 /** Lets through so many a second, and as many at once as it holds. Thread-safe. */
-final class TokenBucket {
+public final class TokenBucket {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final double perSecond;
@@ -13,12 +13,12 @@ final class TokenBucket {
   private long filledAt;
 
   /** A full bucket that holds one second's worth. */
-  TokenBucket(double perSecond, LongSupplier nanoClock) {
+  public TokenBucket(double perSecond, LongSupplier nanoClock) {
     this(perSecond, perSecond, nanoClock);
   }
 
   /** A full bucket of {@code size}. */
-  TokenBucket(double perSecond, double size, LongSupplier nanoClock) {
+  public TokenBucket(double perSecond, double size, LongSupplier nanoClock) {
     this.perSecond = perSecond;
     this.size = size;
     this.nanoClock = nanoClock;
@@ -27,7 +27,7 @@ final class TokenBucket {
   }
 
   /** Whether one more may pass now. */
-  synchronized boolean take() {
+  public synchronized boolean take() {
     fill();
     if (tokens < 1) {
       return false;
@@ -37,13 +37,13 @@ final class TokenBucket {
   }
 
   /** Takes {@code count} whether or not they are there. */
-  synchronized void charge(int count) {
+  public synchronized void charge(long count) {
     fill();
     tokens -= count;
   }
 
   /** How long until nothing is owed, in seconds; 0 when nothing is. */
-  synchronized double secondsInDebt() {
+  public synchronized double secondsInDebt() {
     fill();
     return Math.max(0, -tokens / perSecond);
   }
