@@ -20,32 +20,39 @@ class NarrowingTest {
             """
             {"kind": "funnel", "from": "2026-11-01", "to": "2026-11-30", "breakdown": ["country", "os"],
             "conversion_window_seconds": 259200,
-            "steps": [{"event": "a"}, {"alternatives": [{"event": "b"}, {"event": "c"}]}]}""",
+            "steps": [{"event": "a"}, {"alternatives": [{"event": "b"}, {"event": "c"}]}]}\
+            """,
             "30 days, 2 steps, 3 alternatives in them, 3 days of conversion window, 2 fields of a breakdown: ask"),
         arguments(
             """
             {"kind": "funnel_persons", "from": "2026-11-01", "to": "2026-11-07", "step": 2,
-            "conversion_window_seconds": 60, "steps": [{"event": "a"}, {"event": "b"}]}""",
+            "conversion_window_seconds": 60, "steps": [{"event": "a"}, {"event": "b"}]}\
+            """,
             "The question has 7 days, 2 steps: ask for less of these."),
         arguments(
             """
-            {"kind": "paths", "from": "2026-11-01", "to": "2026-11-07"}""",
+            {"kind": "paths", "from": "2026-11-01", "to": "2026-11-07"}\
+            """,
             "7 days, 5 edges of each way: ask"),
         arguments(
             """
-            {"kind": "persons", "from": "2026-11-01", "to": "2026-11-07", "fields": ["plan", "country"]}""",
+            {"kind": "persons", "from": "2026-11-01", "to": "2026-11-07", "fields": ["plan", "country"]}\
+            """,
             "7 days, every event, 2 fields: ask"),
         arguments(
             """
-            {"kind": "person", "person": "ann"}""",
+            {"kind": "person", "person": "ann"}\
+            """,
             "no bound to its days: ask"),
         arguments(
             """
-            {"kind": "sql", "sql": "SELECT * FROM events JOIN sessions USING (person_id)"}""",
+            {"kind": "sql", "sql": "SELECT * FROM events JOIN sessions USING (person_id)"}\
+            """,
             "The query reads events, sessions: bound event_date, so that other days are not read, name the"),
         arguments(
             """
-            {"kind": "sql", "sql": "SELECT * FROM persons"}""",
+            {"kind": "sql", "sql": "SELECT * FROM persons"}\
+            """,
             "The query reads persons: name the columns"));
   }
 
