@@ -46,7 +46,7 @@ class QueryDeskTest {
 
   @Test
   void users_of_each_value_are_in_the_order_of_the_dates() throws IOException {
-    rolledDays.add(Row.of(SUNDAY, Instant.parse("2026-11-23T01:00:00Z")));
+    rolledDays.add(Row.of(SUNDAY, Instant.parse("2026-11-23T01:00:00Z"), 0L));
     rows.add(Row.of(SUNDAY, 5L, null, 0L, 3L));
     rows.add(Row.of(SUNDAY, 4L, "pro", 1L, 3L));
     rows.add(Row.of(MONDAY, 9L, null, 0L, 3L));
