@@ -69,7 +69,6 @@ class PersonsParserTest {
         "{'kind':'person','person':'u','from':'2026-11-02','to':'2026-11-01'}|'to'",
         "{'kind':'person','person':'u','search':'x'}|'search'",
         "{'kind':'sql','sql':'SELECT 1','from':'2026-11-02'}|'from'",
-        "{'kind':'sql','sql':'SELECT 1','version':{}}|'version'",
         "{'kind':'sql'}|'sql'",
       })
   void what_is_wrong_is_named(String json, String member) {
