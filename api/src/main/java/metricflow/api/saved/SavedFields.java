@@ -168,6 +168,8 @@ final class SavedFields {
       JsonFields fields, JsonNode body, Map<String, ItemKind> uses, Instant nextRunAt) {
     ObjectNode definition = body.<ObjectNode>deepCopy();
     definition.remove("name");
+    // A member that is null is one left out, and is told as such.
+    definition.properties().removeIf(member -> member.getValue().isNull());
     try {
       return new SavedItem.Draft(
           fields.line("name", MAX_NAME_LENGTH),
