@@ -135,10 +135,7 @@ public final class Tables {
               required("rolled_at", TIMESTAMP, "When the rollup read the events"),
               required("events", LONG, "Number of events it read"),
               optional(
-                  "rollup_version",
-                  INT,
-                  "Which rollups it made; null: daily_metrics alone, 2: timelines without"
-                      + " sequences, 3: all")),
+                  "rollup_version", INT, "Which rollups it made; null for daily_metrics alone")),
           List.of(),
           List.of("event_date"),
           jobTable(),
