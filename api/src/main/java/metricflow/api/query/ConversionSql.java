@@ -70,8 +70,7 @@ final class ConversionSql {
       boolean times,
       List<Field> values,
       RolledDays rolled) {
-    Period read =
-        conversion.sessions() ? SessionSql.read(conversion.period()) : conversion.period();
+    Period read = read(conversion);
     DayRange days = new DayRange(read.firstUtcDay(), read.lastUtcDay());
     Task task = new Task(sql, projectId, conversion, values, List.of(days));
     sql.text("WITH ");
@@ -119,8 +118,7 @@ final class ConversionSql {
   private void stepEvents(Task task) {
     SqlStatement.Builder sql = task.sql;
     Conversion conversion = task.conversion;
-    Period read =
-        conversion.sessions() ? SessionSql.read(conversion.period()) : conversion.period();
+    Period read = read(conversion);
     boolean once = StepSql.sharesEvents(conversion.steps());
     EventScan scan =
         names.scan(
@@ -254,8 +252,7 @@ final class ConversionSql {
    * @param stepMasks SQL for the masks of timelines' codes
    */
   static void question(SqlStatement.Builder sql, Conversion conversion, String stepMasks) {
-    Period period =
-        conversion.sessions() ? SessionSql.read(conversion.period()) : conversion.period();
+    Period period = read(conversion);
     sql.text("funnel_question(")
         .value(conversion.steps().size())
         .text(", ")
@@ -265,6 +262,11 @@ final class ConversionSql {
         .text(", ")
         .instant(period.end())
         .text(", " + stepMasks + ")");
+  }
+
+  /** The days whose events are read: a session may have begun before the period. */
+  private static Period read(Conversion conversion) {
+    return conversion.sessions() ? SessionSql.read(conversion.period()) : conversion.period();
   }
 
   /** Time and key of each event that may be the first of a path; the least key tells. */

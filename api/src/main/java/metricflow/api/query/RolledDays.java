@@ -75,8 +75,7 @@ public record RolledDays(SortedMap<LocalDate, Instant> rolledAt, SortedSet<Local
 
   /** The earliest time at which a rollup among those {@code query} needs was made. */
   Optional<Instant> oldest(DailyActiveUsers query) {
-    return rolledAt.subMap(query.from(), query.to().plusDays(1)).values().stream()
-        .min(Instant::compareTo);
+    return oldest(within(query));
   }
 
   /** All days that are not rolled up, ever. */
