@@ -1,7 +1,6 @@
 package metricflow.funnel;
 
 import java.io.Serializable;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -12,6 +11,10 @@ import java.util.BitSet;
  */
 public final class FunnelEvents implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** Up to so many events are sorted where they are. */
+  private static final int FEW = 32;
+
   private static final int EVENT_BYTES = Long.BYTES + Integer.BYTES + Long.BYTES;
 
   private long[] times = new long[4];
@@ -111,34 +114,6 @@ public final class FunnelEvents implements Serializable {
     return 64L + (long) times.length * EVENT_BYTES;
   }
 
-  /** Bytes that {@link #writeTo} writes. */
-  public int byteSize() {
-    return size * EVENT_BYTES;
-  }
-
-  /** Writes the events, 20 bytes each: what travels between Trino's workers. */
-  public void writeTo(ByteBuffer out) {
-    for (int i = 0; i < size; i++) {
-      out.putLong(times[i]).putInt(sequences[i]).putLong(masks[i]);
-    }
-  }
-
-  /**
-   * Reads what {@link #writeTo} wrote, to the end of {@code in}.
-   *
-   * @throws IllegalArgumentException when what is left is not whole events
-   */
-  public static FunnelEvents readFrom(ByteBuffer in) {
-    if (in.remaining() % EVENT_BYTES != 0) {
-      throw new IllegalArgumentException("%d bytes are no whole events".formatted(in.remaining()));
-    }
-    FunnelEvents events = new FunnelEvents();
-    while (in.hasRemaining()) {
-      events.add(in.getLong(), in.getInt(), in.getLong());
-    }
-    return events;
-  }
-
   private void resize(int capacity) {
     times = Arrays.copyOf(times, capacity);
     sequences = Arrays.copyOf(sequences, capacity);
@@ -146,20 +121,28 @@ public final class FunnelEvents implements Serializable {
   }
 
   private int compare(int a, int b) {
-    int order = Long.compare(times[a], times[b]);
+    return compare(a, times[b], sequences[b], masks[b]);
+  }
+
+  private int compare(int a, long time, int sequence, long mask) {
+    int order = Long.compare(times[a], time);
     if (order == 0) {
-      order = Integer.compare(sequences[a], sequences[b]);
+      order = Integer.compare(sequences[a], sequence);
     }
     if (order == 0) {
       order =
-          Integer.compare(
-              Long.numberOfTrailingZeros(masks[a]), Long.numberOfTrailingZeros(masks[b]));
+          Integer.compare(Long.numberOfTrailingZeros(masks[a]), Long.numberOfTrailingZeros(mask));
     }
-    return order != 0 ? order : Long.compareUnsigned(masks[a], masks[b]);
+    return order != 0 ? order : Long.compareUnsigned(masks[a], mask);
   }
 
   private void sort() {
     if (sorted) {
+      return;
+    }
+    sorted = true;
+    if (size <= FEW) {
+      insertInOrder();
       return;
     }
     int[] order = new int[size];
@@ -176,7 +159,25 @@ public final class FunnelEvents implements Serializable {
     times = sortedTimes;
     sequences = sortedSequences;
     masks = sortedMasks;
-    sorted = true;
+  }
+
+  /** In place: most persons have few events, and memory for each of them is what sorting costs. */
+  private void insertInOrder() {
+    for (int next = 1; next < size; next++) {
+      long time = times[next];
+      int sequence = sequences[next];
+      long mask = masks[next];
+      int at = next;
+      while (at > 0 && compare(at - 1, time, sequence, mask) > 0) {
+        times[at] = times[at - 1];
+        sequences[at] = sequences[at - 1];
+        masks[at] = masks[at - 1];
+        at--;
+      }
+      times[at] = time;
+      sequences[at] = sequence;
+      masks[at] = mask;
+    }
   }
 
   /** Merges runs of doubling length: rows often come in a few sorted runs, one of each file. */

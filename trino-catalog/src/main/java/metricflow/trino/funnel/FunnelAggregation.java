@@ -8,7 +8,6 @@ import io.trino.spi.function.AggregationFunction;
 import io.trino.spi.function.AggregationState;
 import io.trino.spi.function.BlockIndex;
 import io.trino.spi.function.BlockPosition;
-import io.trino.spi.function.CombineFunction;
 import io.trino.spi.function.Description;
 import io.trino.spi.function.InputFunction;
 import io.trino.spi.function.OutputFunction;
@@ -27,7 +26,7 @@ import metricflow.funnel.FunnelRules;
  * <p>A row without sequence sorts before the others of its instant. A row without time, mask,
  * steps, window or mode does not count; a group without rows that count has reached 0 steps.
  */
-@AggregationFunction("funnel")
+@AggregationFunction(value = "funnel", decomposable = false)
 @Description("Steps of a funnel reached by the events of one person, and the time of each")
 public final class FunnelAggregation {
   private FunnelAggregation() {}
@@ -46,13 +45,6 @@ public final class FunnelAggregation {
     FunnelRules rules = state.rules(steps, windowMillis, mode);
     long millis = DateTimeEncoding.unpackMillisUtc(eventTime);
     state.add(rules, millis, FunnelArguments.sequenceAt(sequence, position), stepMask);
-  }
-
-  /** Takes what another worker has gathered for the same group. */
-  @CombineFunction
-  public static void combine(
-      @AggregationState FunnelState state, @AggregationState FunnelState other) {
-    state.addAll(other.get());
   }
 
   /** Answers. */

@@ -53,9 +53,23 @@ final class FunnelCounter {
     }
   }
 
+  /**
+   * The rules of a group of rows; fails the query when those of a further row are others.
+   *
+   * @param before those of the rows before, null when there was none
+   */
+  static FunnelRules same(FunnelRules before, FunnelRules rules) {
+    if (before != null && before != rules && !before.equals(rules)) {
+      throw new TrinoException(
+          INVALID_FUNCTION_ARGUMENT,
+          "funnel: steps, window_millis and mode must be the same for all rows of a group");
+    }
+    return rules;
+  }
+
   /** What counts by {@code rules}. */
   FunnelMatcher matcher(FunnelRules rules) {
-    if (matcher == null || !matcher.rules().equals(rules)) {
+    if (matcher == null || (matcher.rules() != rules && !matcher.rules().equals(rules))) {
       matcher = rules.matcher();
     }
     return matcher;

@@ -7,7 +7,6 @@ import io.airlift.slice.Slices;
 import io.trino.spi.TrinoException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import metricflow.funnel.FunnelEvents;
 import metricflow.funnel.FunnelOrder;
 import metricflow.funnel.FunnelRules;
 import metricflow.funnel.FunnelSemantics;
@@ -26,6 +25,11 @@ final class FunnelQuestion {
   static final int EVENT_BYTES = 1 + Long.BYTES + Integer.BYTES + Long.BYTES;
   private static final int HEADER_BYTES = 3 * Long.BYTES + 3;
   private static final int CODE_BYTES = Integer.BYTES + Long.BYTES;
+
+  /** Takes an event that matters. */
+  interface Taker {
+    void take(long time, int sequence, long mask);
+  }
 
   private final TimelineReader reader = new TimelineReader();
   private Slice read = Slices.EMPTY_SLICE;
@@ -82,19 +86,19 @@ final class FunnelQuestion {
     return rules;
   }
 
-  /** Adds what a timeline, or an event on its own, holds of the time asked about. */
-  void add(Slice timeline, FunnelEvents events) {
+  /** Hands on what a timeline, or an event on its own, holds of the time asked about. */
+  void read(Slice timeline, Taker taker) {
     try {
       if (timeline.length() == EVENT_BYTES && timeline.getByte(0) == EVENT) {
         ByteBuffer event = timeline.toByteBuffer();
         event.get();
-        add(event.getLong(), event.getInt(), event.getLong(), events);
+        take(event.getLong(), event.getInt(), event.getLong(), taker);
         return;
       }
       int from = timeline.byteArrayOffset();
       reader.open(timeline.byteArray(), from, from + timeline.length());
       while (reader.next()) {
-        add(reader.time(), reader.sequence(), masks.of(reader.code()), events);
+        take(reader.time(), reader.sequence(), masks.of(reader.code()), taker);
       }
     } catch (IllegalArgumentException damaged) {
       throw new TrinoException(
@@ -102,9 +106,9 @@ final class FunnelQuestion {
     }
   }
 
-  private void add(long time, int sequence, long mask, FunnelEvents events) {
+  private void take(long time, int sequence, long mask, Taker taker) {
     if (time >= fromMillis && time < beforeMillis && rules.concerns(mask)) {
-      events.add(time, sequence, mask);
+      taker.take(time, sequence, mask);
     }
   }
 }

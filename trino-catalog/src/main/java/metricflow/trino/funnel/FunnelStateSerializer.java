@@ -1,12 +1,26 @@
 package metricflow.trino.funnel;
 
-import io.airlift.slice.Slice;
-import metricflow.trino.group.GroupStateSerializer;
+import static io.trino.spi.type.VarbinaryType.VARBINARY;
 
-/** A funnel's state on its way between Trino's workers. */
-public final class FunnelStateSerializer extends GroupStateSerializer<FunnelState, FunnelProgress> {
+import io.trino.spi.block.Block;
+import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.function.AccumulatorStateSerializer;
+import io.trino.spi.type.Type;
+
+/** Trino asks for one although the state of an aggregate that is not decomposable stays at home. */
+public final class FunnelStateSerializer implements AccumulatorStateSerializer<FunnelState> {
   @Override
-  protected FunnelProgress read(Slice bytes) {
-    return FunnelProgress.fromSlice(bytes);
+  public Type getSerializedType() {
+    return VARBINARY;
+  }
+
+  @Override
+  public void serialize(FunnelState state, BlockBuilder out) {
+    throw new UnsupportedOperationException("a funnel is counted where its events are gathered");
+  }
+
+  @Override
+  public void deserialize(Block block, int index, FunnelState state) {
+    throw new UnsupportedOperationException("a funnel is counted where its events are gathered");
   }
 }

@@ -8,7 +8,6 @@ import io.trino.spi.function.AggregationFunction;
 import io.trino.spi.function.AggregationState;
 import io.trino.spi.function.BlockIndex;
 import io.trino.spi.function.BlockPosition;
-import io.trino.spi.function.CombineFunction;
 import io.trino.spi.function.Description;
 import io.trino.spi.function.InputFunction;
 import io.trino.spi.function.OutputFunction;
@@ -23,7 +22,7 @@ import metricflow.funnel.FunnelRules;
  * {@code funnel_steps_reached(steps, window_millis, event_time, sequence, step_mask)}: what {@link
  * FunnelAggregation} gives as {@code steps_reached} in mode {@code ordered}.
  */
-@AggregationFunction("funnel_steps_reached")
+@AggregationFunction(value = "funnel_steps_reached", decomposable = false)
 @Description("Number of funnel steps reached by the events of one person, in order and in time")
 public final class FunnelStepsReachedAggregation {
   private FunnelStepsReachedAggregation() {}
@@ -41,13 +40,6 @@ public final class FunnelStepsReachedAggregation {
     FunnelRules rules = state.rules(steps, windowMillis, FunnelCounter.ORDERED);
     long millis = DateTimeEncoding.unpackMillisUtc(eventTime);
     state.add(rules, millis, FunnelArguments.sequenceAt(sequence, position), stepMask);
-  }
-
-  /** Takes what another worker has gathered for the same group. */
-  @CombineFunction
-  public static void combine(
-      @AggregationState FunnelState state, @AggregationState FunnelState other) {
-    state.addAll(other.get());
   }
 
   /** Answers. */

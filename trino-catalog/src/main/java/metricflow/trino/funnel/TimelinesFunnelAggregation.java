@@ -5,7 +5,6 @@ import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.block.RowBlockBuilder;
 import io.trino.spi.function.AggregationFunction;
 import io.trino.spi.function.AggregationState;
-import io.trino.spi.function.CombineFunction;
 import io.trino.spi.function.Description;
 import io.trino.spi.function.InputFunction;
 import io.trino.spi.function.OutputFunction;
@@ -18,7 +17,7 @@ import metricflow.funnel.FunnelMatcher;
  * is a timeline, or one event as {@code event_timeline} makes it. {@code question} is what {@code
  * funnel_question} makes, the same for all rows. A row without a timeline does not count.
  */
-@AggregationFunction("funnel")
+@AggregationFunction(value = "funnel", decomposable = false)
 @Description("Steps of a funnel reached by the timelines and events of one person, and when")
 public final class TimelinesFunnelAggregation {
   private TimelinesFunnelAggregation() {}
@@ -30,13 +29,6 @@ public final class TimelinesFunnelAggregation {
       @SqlType(StandardTypes.VARBINARY) Slice question,
       @SqlType(StandardTypes.VARBINARY) Slice timeline) {
     state.add(question, timeline);
-  }
-
-  /** Takes what another worker has gathered for the same group. */
-  @CombineFunction
-  public static void combine(
-      @AggregationState FunnelState state, @AggregationState FunnelState other) {
-    state.addAll(other.get());
   }
 
   /** Answers. */

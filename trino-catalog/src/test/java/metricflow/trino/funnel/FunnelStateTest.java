@@ -1,95 +1,92 @@
 package metricflow.trino.funnel;
 
-import static io.trino.spi.type.VarbinaryType.VARBINARY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trino.spi.block.Block;
-import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.TrinoException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import metricflow.funnel.FunnelEvents;
+import metricflow.funnel.FunnelMatcher;
 import metricflow.funnel.FunnelRules;
 import org.junit.jupiter.api.Test;
 
 final class FunnelStateTest {
   private static final FunnelRules RULES = FunnelRules.ordered(2, 1_000);
 
-  private final FunnelStateFactory factory = new FunnelStateFactory();
-  private final FunnelStateSerializer serializer = new FunnelStateSerializer();
-
   @Test
-  void reading_a_state_replaces_what_was_there() {
-    FunnelState full = factory.createSingleState();
-    full.add(RULES, 0, 1, 1);
-    FunnelState other = factory.createSingleState();
-    other.add(RULES, 5, 2, 2);
-    Block block = written(full, factory.createSingleState());
-
-    serializer.deserialize(block, 0, other);
-    assertThat(other.matched().stepsReached()).isEqualTo(1);
-    assertThat(other.get().toSlice()).isEqualTo(full.get().toSlice());
-
-    serializer.deserialize(block, 1, other);
-    assertThat(other.get()).isNull();
-  }
-
-  private Block written(FunnelState... states) {
-    BlockBuilder out = VARBINARY.createBlockBuilder(null, states.length);
-    for (FunnelState state : states) {
-      serializer.serialize(state, out);
+  void each_group_counts_its_own_events_however_they_are_mixed() {
+    Random random = new Random(7);
+    GroupedFunnelState groups = new GroupedFunnelState();
+    Map<Integer, FunnelEvents> expected = new HashMap<>();
+    int known = 0;
+    for (int run = 0; run < 20_000; run++) {
+      int group = random.nextInt(1 + run / 3);
+      if (group >= known) {
+        known = group + 1;
+        groups.ensureCapacity(known);
+      }
+      groups.setGroupId(group);
+      for (int event = random.nextInt(4); event > 0; event--) {
+        long time = random.nextInt(5_000);
+        int mask = 1 + random.nextInt(3);
+        groups.add(RULES, time, event, mask);
+        expected.computeIfAbsent(group, one -> new FunnelEvents()).add(time, event, mask);
+      }
     }
-    return out.build();
+
+    FunnelMatcher matcher = RULES.matcher();
+    for (int group = 0; group < known; group++) {
+      groups.setGroupId(group);
+      FunnelMatcher counted = groups.matched();
+      if (expected.containsKey(group)) {
+        expected.get(group).match(matcher);
+        assertThat(counted.result()).as("group %d", group).isEqualTo(matcher.result());
+      } else {
+        assertThat(counted).as("group %d", group).isNull();
+      }
+    }
   }
 
   @Test
-  void a_state_taken_in_is_copied_not_shared() {
-    FunnelState source = factory.createSingleState();
-    source.add(RULES, 0, 1, 1);
-    FunnelState target = factory.createSingleState();
-    target.addAll(source.get());
-    source.add(RULES, 1, 2, 2);
-
-    assertThat(target.matched().stepsReached()).isEqualTo(1);
-    assertThat(source.matched().stepsReached()).isEqualTo(2);
-  }
-
-  @Test
-  void memory_of_groups_is_the_sum_of_what_they_hold() {
+  void memory_is_that_of_what_is_held() {
     GroupedFunnelState groups = new GroupedFunnelState();
     groups.ensureCapacity(1_000);
     long empty = groups.getEstimatedSize();
-    long held = 0;
-    for (int group = 0; group < 1_000; group++) {
-      groups.setGroupId(group);
-      for (int event = 0; event < group % 20; event++) {
-        groups.add(RULES, event, event, 1);
-      }
-      held += groups.get() == null ? 0 : groups.get().retainedBytes();
+    for (int event = 0; event < 1_000_000; event++) {
+      groups.setGroupId(event / 1_000);
+      groups.add(RULES, event, event, 1);
     }
 
-    assertThat(groups.getEstimatedSize() - empty).isEqualTo(held);
-    for (int group = 0; group < 1_000; group++) {
-      groups.setGroupId(group);
-      groups.set(null);
-    }
-    assertThat(groups.getEstimatedSize()).isEqualTo(empty);
+    long eventBytes = 20;
+    assertThat(groups.getEstimatedSize() - empty)
+        .isBetween(1_000_000 * eventBytes, 1_010_000 * eventBytes);
   }
 
   @Test
-  void groups_keep_their_own_events() {
+  void groups_may_have_rules_of_their_own_but_not_two_of_them() {
     GroupedFunnelState groups = new GroupedFunnelState();
-    groups.ensureCapacity(200);
-    groups.setGroupId(150);
+    groups.ensureCapacity(2);
     groups.add(RULES, 0, 1, 1);
-    groups.setGroupId(151);
+    groups.setGroupId(1);
+    FunnelRules others = FunnelRules.ordered(3, 1_000);
+    groups.add(others, 0, 1, 1);
 
-    assertThat(groups.get()).isNull();
+    assertThat(groups.matched().rules()).isEqualTo(others);
+    assertThatThrownBy(() -> groups.add(RULES, 1, 2, 2))
+        .isInstanceOf(TrinoException.class)
+        .hasMessageContaining("must be the same for all rows of a group");
   }
 
   @Test
   void a_copy_lives_on_its_own() {
-    FunnelState state = factory.createSingleState();
+    FunnelState state = new FunnelStateFactory().createSingleState();
     state.add(RULES, 0, 1, 1);
     FunnelState copy = (FunnelState) state.copy();
     state.add(RULES, 1, 2, 2);
 
     assertThat(copy.matched().stepsReached()).isEqualTo(1);
+    assertThat(state.matched().stepsReached()).isEqualTo(2);
   }
 }
