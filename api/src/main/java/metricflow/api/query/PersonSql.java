@@ -68,6 +68,15 @@ final class PersonSql {
     return "coalesce(k.person_id, f.person_id, %s.distinct_id)".formatted(alias);
   }
 
+  /**
+   * A number in the place of a person, where persons are told apart and not named: half the time of
+   * grouping by a text. It is 64 bits of a hash; among a billion persons two have the same with a
+   * probability of 3 %.
+   */
+  static String key(String person) {
+    return "from_big_endian_64(xxhash64(to_utf8(%s)))".formatted(person);
+  }
+
   /** Joins the rows {@code alias} with the tables of {@link #tables}. */
   static String joins(String alias) {
     return """

@@ -33,6 +33,16 @@ final class TimelineSql {
         + (SELECT doubts FROM question)\
       """;
 
+  /** The few ids that today's statements are about, so that many timelines are looked up once. */
+  private static final String FRESH_PERSONS =
+      """
+      ,
+      fresh_persons AS (
+        SELECT f.distinct_id, coalesce(k.person_id, f.person_id) AS person_id
+        FROM fresh_ids f LEFT JOIN known_ids k ON k.distinct_id = f.person_id
+      ),
+      """;
+
   private final LakeNames names;
   private final PersonSql persons;
   private final ConversionSql conversions;
@@ -85,8 +95,8 @@ final class TimelineSql {
 
   /**
    * Writes {@code WITH} and common tables, the last of them {@code units}: a row for each person
-   * that took a step, with {@code person_id}, {@code steps_reached}, {@code step_times} and {@code
-   * event_time}, that of the first step.
+   * that took a step, with {@code steps_reached}, {@code step_times} and {@code event_time}, that
+   * of the first step.
    *
    * @param timelines the UTC days read from timelines, at least one
    */
@@ -105,7 +115,7 @@ final class TimelineSql {
             .collect(Collectors.toCollection(TreeSet::new));
     sql.text("WITH ");
     persons.tables(sql, projectId, rolled);
-    sql.text(",\n");
+    sql.text(FRESH_PERSONS);
     question(sql, projectId, conversion);
     if (!raw.isEmpty()) {
       sql.text(",\n");
@@ -115,13 +125,13 @@ final class TimelineSql {
         """
         ,
         reached AS (
-          SELECT person_id, funnel(question, timeline) AS f
+          SELECT funnel(question, timeline) AS f
           FROM (
         """);
     days(sql, projectId, conversion, DayRange.of(timelines));
     if (!raw.isEmpty()) {
       sql.text("    UNION ALL\n    SELECT ")
-          .text(PersonSql.person("s"))
+          .text(PersonSql.key(PersonSql.person("s")))
           .text(
               """
               , event_timeline(s.event_time, s.sequence, s.step_mask), q.question
@@ -132,10 +142,10 @@ final class TimelineSql {
     sql.text(
         """
           )
-          GROUP BY person_id
+          GROUP BY person_key
         ),
         units AS (
-          SELECT person_id, f.steps_reached AS steps_reached, f.step_times AS step_times,
+          SELECT f.steps_reached AS steps_reached, f.step_times AS step_times,
             element_at(f.step_times, 1) AS event_time
           FROM reached WHERE f.steps_reached > 0
         )
@@ -169,15 +179,15 @@ final class TimelineSql {
     // Who its events were of when the day was rolled up, and whom later statements made of that.
     sql.text(
             """
-                SELECT coalesce(k.person_id, f.person_id, t.person_id) AS person_id, t.timeline, q.question
+                SELECT %s AS person_key, t.timeline, q.question
                 FROM\
-            """)
+            """
+                .formatted(PersonSql.key("coalesce(f.person_id, t.person_id)")))
         .text(" " + names.table(Tables.USER_TIMELINES))
         .text(
             """
              t CROSS JOIN question q
-                LEFT JOIN fresh_ids f ON f.distinct_id = t.person_id
-                LEFT JOIN known_ids k ON k.distinct_id = f.person_id
+                LEFT JOIN fresh_persons f ON f.distinct_id = t.person_id
                 WHERE t.project_id =\
             """)
         .text(" ")
