@@ -41,8 +41,8 @@ public final class QueryExport {
   /**
    * Gives {@code sink} all rows.
    *
-   * @throws ProblemException as for an answer, perhaps after some rows; {@code QUERY_TOO_LARGE}
-   *     when there are more than an export may have
+   * @throws ProblemException as for an answer, with the same advice, perhaps after some rows;
+   *     {@code QUERY_TOO_LARGE} when there are more than an export may have
    */
   public void rows(Caller caller, Question question, RowSink sink) {
     switch (question.query()) {
@@ -51,18 +51,26 @@ public final class QueryExport {
           stream(
               caller, sql.statement(scope(caller, RolledDays.NONE, question), mostRows + 1), sink);
         } catch (ProblemException failed) {
-          throw SqlAnswers.told(failed);
+          throw Narrowing.advise(SqlAnswers.told(failed), sql);
         }
       }
       case Persons persons -> {
-        LakeNames lake = names.at(question.version());
-        RolledDays rolled = rollups.calendar(lake, LakeState.UNKNOWN.now()).days();
-        SqlStatement all =
-            new PersonsSql(lake).compile(caller.projectId(), persons.all(mostRows), rolled);
-        stream(caller, all, named(sink, persons));
+        try {
+          persons(caller, question.version(), persons, sink);
+        } catch (ProblemException failed) {
+          throw Narrowing.advise(failed, persons);
+        }
       }
       default -> AnswerTable.of(answer(caller, question), question.query()).rows(sink);
     }
+  }
+
+  private void persons(Caller caller, LakeVersion version, Persons persons, RowSink sink) {
+    LakeNames lake = names.at(version);
+    RolledDays rolled = rollups.calendar(lake, LakeState.UNKNOWN.now()).days();
+    SqlStatement all =
+        new PersonsSql(lake).compile(caller.projectId(), persons.all(mostRows), rolled);
+    stream(caller, all, named(sink, persons));
   }
 
   private LakeScope scope(Caller caller, RolledDays rolled, Question question) {

@@ -55,6 +55,13 @@ import org.junit.jupiter.api.Test;
 
 final class ExportRoutesTest {
   private static final String SQL = "{\"kind\":\"sql\",\"sql\":\"SELECT * FROM events\"}";
+  private static final String NARROWER =
+      "The query reads events: bound event_date, so that other days are not read, name the columns"
+          + " it needs, and join less.";
+  private static final String PERSONS =
+      """
+      {"kind":"persons","from":"2026-11-01","to":"2026-11-30","fields":["country","device"]}\
+      """;
   private static final String SEGMENTATION =
       """
       {"kind":"segmentation","from":"2026-11-01","to":"2026-11-02","series":[{}],
@@ -236,11 +243,37 @@ final class ExportRoutesTest {
 
     assertThat(answer.statusCode()).isEqualTo(504);
     assertThat(Json.mapper().readTree(answer.body()).path("detail").textValue())
-        .isEqualTo("Too long.");
+        .isEqualTo("Too long. " + NARROWER);
     assertThat(answer.headers().firstValue("Content-Disposition")).isEmpty();
     assertThat(export("xml", SQL).statusCode()).isEqualTo(400);
     assertThat(export("csv", SQL.replace("events", "lake.tables.events")).statusCode())
         .isEqualTo(400);
+  }
+
+  @Test
+  void an_export_that_took_too_much_is_told_how_to_ask_for_less() throws Exception {
+    for (ProblemType tooMuch : List.of(ProblemType.QUERY_TIMEOUT, ProblemType.QUERY_TOO_LARGE)) {
+      stream =
+          (caller, statement, sink) -> {
+            throw new ProblemException(tooMuch, "Too much.");
+          };
+
+      assertThat(Json.tree(export("csv", PERSONS).body()).path("detail").asText())
+          .isEqualTo(
+              "Too much. The question has 30 days, every event, 2 fields: ask for less of these.");
+      assertThat(Json.tree(export("csv", SQL).body()).path("detail").asText())
+          .isEqualTo("Too much. " + NARROWER);
+    }
+  }
+
+  @Test
+  void what_is_wrong_otherwise_is_told_without_such_advice() throws Exception {
+    stream =
+        (caller, statement, sink) -> {
+          throw new ProblemException(ProblemType.LAKE_UNAVAILABLE, "Not now.");
+        };
+
+    assertThat(Json.tree(export("csv", SQL).body()).path("detail").asText()).isEqualTo("Not now.");
   }
 
   @Test
@@ -255,7 +288,8 @@ final class ExportRoutesTest {
           throw new ProblemException(ProblemType.QUERY_TIMEOUT, "Too long.");
         };
 
-    assertThat(brokenOff("csv")).isEqualTo("#error,query-timeout,Too long.");
+    assertThat(brokenOff("csv"))
+        .isEqualTo("#error,query-timeout,\"Too long. %s\"".formatted(NARROWER));
     assertThat(Json.mapper().readTree(brokenOff("ndjson")).at("/$error/type").textValue())
         .isEqualTo("/problems/query-timeout");
   }
