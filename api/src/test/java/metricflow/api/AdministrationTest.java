@@ -203,6 +203,17 @@ final class AdministrationTest {
   }
 
   @Test
+  void a_project_keeps_its_events_for_seven_days_at_least() throws Exception {
+    String path = "/v1/projects/" + shop.projectId();
+
+    Answer seven = server.send("PUT", path, shop.key(), "{\"name\":\"Shop\",\"retention_days\":7}");
+    assertThat(seven.json().path("retention_days").asInt()).isEqualTo(7);
+    Answer six = server.send("PUT", path, shop.key(), "{\"name\":\"Shop\",\"retention_days\":6}");
+    assertThat(six.problem()).isEqualTo("query-invalid");
+    assertThat(server.get(path, shop.key()).json()).isEqualTo(seven.json());
+  }
+
+  @Test
   void settings_of_another_project_are_not_found() throws Exception {
     String path = "/v1/projects/" + shop.projectId();
 
@@ -217,7 +228,8 @@ final class AdministrationTest {
       delimiter = '|',
       value = {
         "{'name':'S','time_zone':'Mars/Olympus'}|time_zone",
-        "{'name':'S','retention_days':0}|retention_days",
+        "{'name':'S','retention_days':0}|from 7 to 36600",
+        "{'name':'S','retention_days':6}|is 6; it must be a whole number from 7 to 36600",
         "{'name':'S','retention_days':1.5}|retention_days",
         "{'time_zone':'UTC'}|name",
         "{'name':'S','owner':'x'}|owner"

@@ -5,7 +5,7 @@ package metricflow.api.metadata;
  *
  * @param name for people
  * @param timeZone its team lives by, an IANA name; a question that names none is about days in UTC
- * @param retentionDays days its events are kept, within those of the installation; null: as many as
- *     those
+ * @param retentionDays days its events are kept, within those of the installation and at least
+ *     {@link metricflow.table.Retention#MIN_DAYS}; null: as many as the installation keeps
  */
 public record ProjectSettings(String name, String timeZone, Integer retentionDays) {}

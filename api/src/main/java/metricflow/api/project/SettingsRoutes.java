@@ -15,6 +15,7 @@ import metricflow.api.web.AdminAccess;
 import metricflow.api.web.Json;
 import metricflow.api.web.ProjectAdmins;
 import metricflow.api.web.ReadAccess;
+import metricflow.table.Retention;
 
 /** {@code GET /v1/projects}, {@code GET} and {@code PUT /v1/projects/{project_id}}. */
 public final class SettingsRoutes implements ApiRoutes {
@@ -80,7 +81,8 @@ public final class SettingsRoutes implements ApiRoutes {
             body.line("name", MAX_NAME_LENGTH),
             PeriodFields.zone(body).getId(),
             body.has("retention_days")
-                ? (int) body.wholeNumber("retention_days", 1, MAX_RETENTION_DAYS)
+                ? (int)
+                    body.wholeNumber("retention_days", Retention.MIN_DAYS, MAX_RETENTION_DAYS)
                 : null);
     settings.put(principal.project().projectId(), wanted, ReadAccess.author(principal, context));
     answer(context, principal);

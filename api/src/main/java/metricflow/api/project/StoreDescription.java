@@ -6,6 +6,7 @@ import java.util.Map;
 import metricflow.api.metadata.Scope;
 import metricflow.api.openapi.ApiDocument;
 import metricflow.problem.ProblemType;
+import metricflow.table.Retention;
 
 /** {@link KeyRoutes}, {@link AuditRoutes} and {@link SettingsRoutes} for machines. */
 final class StoreDescription {
@@ -92,7 +93,7 @@ final class StoreDescription {
     ObjectNode wanted = ProjectDescription.object("name", ProjectDescription.name());
     ObjectNode members = wanted.withObject("/properties");
     members.putObject("time_zone").put("type", "string");
-    members.set("retention_days", ProjectDescription.whole(1, mostDays));
+    members.set("retention_days", ProjectDescription.whole(Retention.MIN_DAYS, mostDays));
     document
         .operation("PUT", "/v1/projects/{project_id}", "set_settings", "Changes the settings.")
         .scope(Scope.PROJECT_ADMIN)
