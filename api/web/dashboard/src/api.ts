@@ -60,7 +60,9 @@ export class Api {
 
   async funnel(range: DateRange, definition: FunnelDefinition): Promise<FunnelAnswer> {
     const { conversion_window_seconds, steps } = definition;
-    return this.query({ kind: "funnel", ...range, conversion_window_seconds, steps });
+    // The range is in UTC, as the other panels are; the project may live by another zone.
+    const days = { ...range, time_zone: "UTC" };
+    return this.query({ kind: "funnel", ...days, conversion_window_seconds, steps });
   }
 
   private async query<T>(body: object): Promise<T> {

@@ -50,6 +50,7 @@ it("asks for a saved funnel without the fields that only name it", async () => {
     kind: "funnel",
     from: "2026-10-26",
     to: "2026-11-24",
+    time_zone: "UTC",
     conversion_window_seconds: 60,
     steps,
   });

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import metricflow.api.bus.KafkaEventBus;
 import metricflow.api.bus.KafkaProbe;
 import metricflow.api.collect.CollectorWiring;
+import metricflow.api.metadata.AuditLog;
 import metricflow.api.metadata.CachedProjects;
 import metricflow.api.metadata.FunnelPublisher;
 import metricflow.api.metadata.JdbcProjects;
@@ -23,11 +25,13 @@ import metricflow.api.metadata.MetadataStore;
 import metricflow.api.metadata.Projects;
 import metricflow.api.metadata.SavedCohorts;
 import metricflow.api.metadata.SavedFunnels;
+import metricflow.api.metadata.Settings;
 import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.openapi.DocumentRoutes;
 import metricflow.api.project.CohortRoutes;
-import metricflow.api.project.ProjectCohorts;
 import metricflow.api.project.ProjectRoutes;
+import metricflow.api.project.StoredContext;
+import metricflow.api.query.ProjectContext;
 import metricflow.api.query.promotion.PropertyUseCounter;
 import metricflow.api.query.promotion.PropertyUseRoutes;
 import metricflow.api.web.AdminAccess;
@@ -111,6 +115,9 @@ final class Api implements AutoCloseable {
                 config.host(ConfigKey.METRICFLOW_REDIS), config.port(ConfigKey.METRICFLOW_REDIS)));
     SavedFunnels funnels = new JdbcSavedFunnels(shared.store(), shared.clock());
     SavedCohorts cohorts = new JdbcSavedCohorts(shared.store(), shared.clock());
+    Settings settings = new Settings(shared.store(), new AuditLog(shared.store(), shared.clock()));
+    IntFunction<ProjectContext> contexts =
+        projectId -> new StoredContext(cohorts, settings::timeZone, projectId, shared.clock());
     FunnelPublisher publisher = opened(new FunnelPublisher(funnels, redis));
     publisher.start();
     ReadAccess readers = new ReadAccess(shared.projects());
@@ -121,18 +128,26 @@ final class Api implements AutoCloseable {
     QueryWiring queries =
         opened(
             new QueryWiring(
-                config, redis, funnels, cohorts, readers, uses, shared.clock(), shared.registry()));
+                config,
+                redis,
+                funnels,
+                contexts,
+                readers,
+                uses,
+                shared.clock(),
+                shared.registry()));
     CohortRoutes cohortRoutes = new CohortRoutes(cohorts, readers);
     ProjectRoutes projects =
         new ProjectRoutes(shared.projects(), funnels, readers, admins, publisher::publishSoon);
     StoreWiring store =
         new StoreWiring(
             shared.store(),
+            settings,
             readers,
             admins,
             queries.answerer(),
             queries.schema(),
-            projectId -> new ProjectCohorts(cohorts, projectId, shared.clock()),
+            contexts,
             shared.clock());
     dependencies.add(
         new Health.Dependency("redis", redisRequired, () -> "PONG".equals(redis.ping())));

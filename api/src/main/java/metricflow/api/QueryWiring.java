@@ -10,16 +10,14 @@ import metricflow.api.lake.LocalLake;
 import metricflow.api.live.LiveReader;
 import metricflow.api.live.LiveRoutes;
 import metricflow.api.live.LiveSnapshots;
-import metricflow.api.metadata.SavedCohorts;
 import metricflow.api.metadata.SavedFunnels;
 import metricflow.api.openapi.ApiRoutes;
-import metricflow.api.project.ProjectCohorts;
 import metricflow.api.query.LakeNames;
+import metricflow.api.query.ProjectContext;
 import metricflow.api.query.QueryDesk;
 import metricflow.api.query.QueryExport;
 import metricflow.api.query.QueryMetrics;
 import metricflow.api.query.QueryRoutes;
-import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.api.query.promotion.PropertyUseCounter;
 import metricflow.api.saved.QuestionAnswerer;
 import metricflow.api.schema.SeenSchema;
@@ -47,7 +45,7 @@ final class QueryWiring implements AutoCloseable {
       Config config,
       UnifiedJedis redis,
       SavedFunnels funnels,
-      SavedCohorts cohorts,
+      IntFunction<ProjectContext> projects,
       ReadAccess readers,
       PropertyUseCounter uses,
       Clock clock,
@@ -81,9 +79,7 @@ final class QueryWiring implements AutoCloseable {
             new QueryMetrics(registry),
             (projectId, question) -> uses.count(projectId, question.propertyUses()));
     this.clients = new ClientWatch();
-    IntFunction<CohortDefinitions> ofProject =
-        projectId -> new ProjectCohorts(cohorts, projectId, clock);
-    this.queries = new QueryRoutes(readers, desk, clients, ofProject);
+    this.queries = new QueryRoutes(readers, desk, clients, projects);
     // Exports take minutes: in turns of their own, so that nobody waits behind them.
     this.exportEngine =
         new TrinoEngine(
@@ -98,7 +94,7 @@ final class QueryWiring implements AutoCloseable {
                 names,
                 config.number(ConfigKey.METRICFLOW_EXPORT_MAX_ROWS)),
             clients,
-            ofProject);
+            projects);
   }
 
   List<ApiRoutes> routes() {

@@ -18,7 +18,7 @@ import metricflow.api.project.AuditRoutes;
 import metricflow.api.project.KeyRoutes;
 import metricflow.api.project.MemberRoutes;
 import metricflow.api.project.SettingsRoutes;
-import metricflow.api.query.filter.CohortDefinitions;
+import metricflow.api.query.ProjectContext;
 import metricflow.api.saved.QuestionAnswerer;
 import metricflow.api.saved.SavedWiring;
 import metricflow.api.schema.SchemaRoutes;
@@ -38,14 +38,14 @@ final class StoreWiring {
 
   StoreWiring(
       MetadataStore store,
+      Settings projects,
       ReadAccess readers,
       AdminAccess admins,
       QuestionAnswerer answerer,
       SeenSchema seen,
-      IntFunction<CohortDefinitions> cohorts,
+      IntFunction<ProjectContext> contexts,
       Clock clock) {
     AuditLog log = new AuditLog(store, clock);
-    Settings projects = new Settings(store, log);
     ProjectAdmins administrators =
         new ProjectAdmins(
             readers,
@@ -62,7 +62,7 @@ final class StoreWiring {
             new ReportRuns(store, log, clock),
             readers,
             answerer,
-            cohorts,
+            contexts,
             clock);
     this.schema = new SchemaRoutes(seen, new SchemaNotes(store, log), readers);
     this.audit = new AuditRoutes(log, administrators);

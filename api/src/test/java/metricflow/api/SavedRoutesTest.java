@@ -76,6 +76,30 @@ final class SavedRoutesTest {
   }
 
   @Test
+  void without_a_zone_the_last_days_end_today_in_the_project() throws Exception {
+    server.send(
+        "PUT",
+        "/v1/projects/" + shop.projectId(),
+        shop.key(),
+        "{\"name\":\"Shop\",\"time_zone\":\"Pacific/Auckland\"}");
+
+    String trends = LAST_WEEK.replace("\"time_zone\":\"Pacific/Auckland\",", "");
+    assertThat(lastDayOf(post("/v1/insights", trends))).isEqualTo("2026-11-24");
+    // The kinds without zones have days in UTC.
+    String users =
+        "{\"name\":\"Users\",\"last_days\":7,\"query\":{\"kind\":\"daily_active_users\"}}";
+    assertThat(lastDayOf(post("/v1/insights", users))).isEqualTo("2026-11-23");
+  }
+
+  private String lastDayOf(Answer insight) throws Exception {
+    return server
+        .get(insightPath(insight) + "/answer", shop.readKey())
+        .json()
+        .at("/question/to")
+        .asText();
+  }
+
+  @Test
   void an_insight_is_asked_for_other_days() throws Exception {
     String path = insightPath(post("/v1/insights", INSIGHT)) + "/answer";
 

@@ -2,19 +2,11 @@ package metricflow.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import metricflow.api.RunningApi.Answer;
 import metricflow.api.trino.ScriptedTrino;
-import metricflow.api.web.Json;
-import metricflow.config.Config;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,113 +25,73 @@ class ScanBudgetApiTest {
       """;
 
   @TempDir private Path lake;
-  private final ScriptedTrino trino = new ScriptedTrino(150 * MB);
-  private final HttpClient client = HttpClient.newHttpClient();
-  private Api api;
+  private final ScriptedTrino trino = new ScriptedTrino("[[7]]", 150 * MB);
+  private RunningApi api;
   private String greedy;
   private String other;
 
   @BeforeEach
   void start() throws Exception {
-    api =
-        Api.start(
-            Config.from(
-                Map.of(
-                    "METRICFLOW_API_PORT", "0",
-                    "METRICFLOW_REDIS", "127.0.0.1:1",
-                    "METRICFLOW_TRINO", trino.address(),
-                    "METRICFLOW_LAKE", lake.toString(),
-                    "METRICFLOW_PROJECT_SCAN_MB_PER_MINUTE", "100",
-                    "METRICFLOW_METADATA_URL", "jdbc:h2:mem:scan-budget-api-test",
-                    "METRICFLOW_ADMIN_KEY", "mfa_test")),
-            EnumSet.of(Role.QUERY));
-    greedy = readKey("Greedy");
-    other = readKey("Other");
+    api = new RunningApi(trino, lake, Map.of("METRICFLOW_PROJECT_SCAN_MB_PER_MINUTE", "100"));
+    greedy = api.project("Greedy").path("read_key").asText();
+    other = api.project("Other").path("read_key").asText();
   }
 
   @AfterEach
   void stop() {
-    client.close();
     api.close();
     trino.close();
   }
 
   @Test
   void a_project_that_has_read_its_bytes_is_told_when_to_come_back() throws Exception {
-    HttpResponse<String> first = send("/v1/query", greedy, COUNT);
-    assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
-    assertThat(Json.tree(first.body()).path("bytes_scanned").asLong()).isEqualTo(150 * MB);
+    Answer first = api.post("/v1/query", greedy, COUNT);
+    assertThat(first.status()).as(first.body()).isEqualTo(200);
+    assertThat(first.json().path("bytes_scanned").asLong()).isEqualTo(150 * MB);
 
-    HttpResponse<String> refused = send("/v1/query", greedy, ANOTHER);
+    Answer refused = api.post("/v1/query", greedy, ANOTHER);
 
-    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.status()).isEqualTo(429);
     // 50 of 100 MB a minute are owed: half a minute, less what has passed meanwhile.
-    assertThat(Integer.parseInt(header(refused, "Retry-After"))).isBetween(20, 30);
-    JsonNode problem = Json.tree(refused.body());
-    assertThat(problem.path("type").asText()).isEqualTo("/problems/rate-exceeded");
-    assertThat(problem.path("detail").asText())
+    assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(15, 30);
+    assertThat(refused.json().path("type").asText()).isEqualTo("/problems/rate-exceeded");
+    assertThat(refused.json().path("detail").asText())
         .contains("100 MB")
-        .contains(header(refused, "Retry-After") + " s");
+        .contains(refused.header("Retry-After") + " s");
     assertThat(trino.statements()).hasSize(1);
   }
 
   @Test
   void an_export_counts_and_is_refused_as_a_question_is() throws Exception {
-    assertThat(send("/v1/export?format=csv", greedy, COUNT).body()).isEqualTo("n\r\n7\r\n");
+    assertThat(api.post("/v1/export?format=csv", greedy, COUNT).body()).isEqualTo("n\r\n7\r\n");
 
-    for (String path : new String[] {"/v1/export?format=csv", "/v1/query"}) {
-      HttpResponse<String> refused = send(path, greedy, ANOTHER);
-      assertThat(refused.statusCode()).as(path).isEqualTo(429);
-      assertThat(header(refused, "Retry-After")).as(path).isNotEmpty();
+    for (String path : List.of("/v1/export?format=csv", "/v1/query")) {
+      Answer refused = api.post(path, greedy, ANOTHER);
+      assertThat(refused.status()).as(path).isEqualTo(429);
+      assertThat(refused.header("Retry-After")).as(path).isNotEmpty();
     }
   }
 
   @Test
   void an_answer_that_is_kept_and_another_project_cost_nothing() throws Exception {
-    send("/v1/query", greedy, COUNT);
+    api.post("/v1/query", greedy, COUNT);
 
-    HttpResponse<String> kept = send("/v1/query", greedy, COUNT);
-    assertThat(kept.statusCode()).isEqualTo(200);
-    assertThat(header(kept, "X-Answer")).isEqualTo("kept");
-    assertThat(send("/v1/query", other, ANOTHER).statusCode()).isEqualTo(200);
+    Map<String, String> anyAge = Map.of("Cache-Control", "max-age=3600");
+    Answer kept = api.send("POST", "/v1/query", greedy, COUNT, anyAge);
+    assertThat(kept.status()).isEqualTo(200);
+    assertThat(kept.header("X-Answer")).isIn("kept", "stale");
+    assertThat(api.post("/v1/query", other, ANOTHER).status()).isEqualTo(200);
   }
 
   @Test
   void what_is_refused_is_counted() throws Exception {
-    send("/v1/query", greedy, COUNT);
-    send("/v1/query", greedy, ANOTHER);
+    api.post("/v1/query", greedy, COUNT);
+    api.post("/v1/query", greedy, ANOTHER);
 
-    assertThat(get("/metrics").lines())
+    assertThat(api.get("/metrics", "").body().lines())
         .contains("metricflow_query_budget_refused_total 1.0")
         .anyMatch(line ->
             line.startsWith("metricflow_query_problems_total")
                 && line.contains("problem=\"rate-exceeded\""));
-  }
-
-  private String readKey(String name) throws Exception {
-    return Json.tree(send("/v1/projects", "mfa_test", "{\"name\":\"" + name + "\"}").body())
-        .path("read_key")
-        .asText();
-  }
-
-  private HttpResponse<String> send(String path, String key, String body) throws Exception {
-    return client.send(
-        request(path)
-            .header("Authorization", "Bearer " + key)
-            .POST(BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
-  }
-
-  private String get(String path) throws Exception {
-    return client.send(request(path).build(), BodyHandlers.ofString()).body();
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path));
-  }
-
-  private static String header(HttpResponse<?> answer, String name) {
-    return answer.headers().firstValue(name).orElse("");
   }
 }

@@ -13,19 +13,24 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntFunction;
+import metricflow.api.metadata.AuditLog;
 import metricflow.api.metadata.Database;
 import metricflow.api.metadata.JdbcProjects;
+import metricflow.api.metadata.JdbcSavedCohorts;
 import metricflow.api.metadata.JdbcSavedFunnels;
 import metricflow.api.metadata.MetadataStore;
 import metricflow.api.metadata.Projects;
 import metricflow.api.metadata.SettableClock;
+import metricflow.api.metadata.Settings;
 import metricflow.api.project.ProjectRoutes;
+import metricflow.api.project.StoredContext;
 import metricflow.api.query.LakeNames;
+import metricflow.api.query.ProjectContext;
 import metricflow.api.query.QueryParser;
 import metricflow.api.query.Row;
 import metricflow.api.query.Rows;
 import metricflow.api.query.SqlStatement;
-import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.api.schema.SeenSchema;
 import metricflow.api.web.AdminAccess;
 import metricflow.api.web.Json;
@@ -47,13 +52,18 @@ final class StoreServer implements AutoCloseable {
   StoreServer() {
     ReadAccess readers = new ReadAccess(projects);
     AdminAccess admins = new AdminAccess(ADMIN_KEY);
+    Settings settings = new Settings(store, new AuditLog(store, clock));
+    JdbcSavedCohorts cohorts = new JdbcSavedCohorts(store, clock);
+    IntFunction<ProjectContext> contexts =
+        projectId -> new StoredContext(cohorts, settings::timeZone, projectId, clock);
     StoreWiring wiring =
         new StoreWiring(
             store,
+            settings,
             readers,
             admins,
             (context, projectId, question) -> {
-              QueryParser.question(question, false);
+              QueryParser.question(question, false, contexts.apply(projectId));
               Json.answer(context, 200, Map.of("project_id", projectId, "question", question));
             },
             new SeenSchema(
@@ -63,7 +73,7 @@ final class StoreServer implements AutoCloseable {
                 },
                 new LakeNames("lake"),
                 clock),
-            projectId -> CohortDefinitions.NONE,
+            contexts,
             clock);
     ProjectRoutes project =
         new ProjectRoutes(projects, new JdbcSavedFunnels(store, clock), readers, admins, () -> {});

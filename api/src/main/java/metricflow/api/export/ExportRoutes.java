@@ -8,10 +8,10 @@ import java.util.function.IntFunction;
 import metricflow.api.openapi.ApiDocument;
 import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.query.Caller;
+import metricflow.api.query.ProjectContext;
 import metricflow.api.query.QueryExport;
 import metricflow.api.query.QueryParser;
 import metricflow.api.query.Question;
-import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.api.web.ClientWatch;
 import metricflow.api.web.Json;
 import metricflow.api.web.ReadAccess;
@@ -32,22 +32,22 @@ public final class ExportRoutes implements ApiRoutes {
   private final ReadAccess access;
   private final QueryExport exports;
   private final ClientWatch clients;
-  private final IntFunction<CohortDefinitions> cohorts;
+  private final IntFunction<ProjectContext> projects;
 
   /**
    * Exports for whom {@code access} lets in.
    *
-   * @param cohorts those of a project
+   * @param projects what each gives to its questions
    */
   public ExportRoutes(
       ReadAccess access,
       QueryExport exports,
       ClientWatch clients,
-      IntFunction<CohortDefinitions> cohorts) {
+      IntFunction<ProjectContext> projects) {
     this.access = access;
     this.exports = exports;
     this.clients = clients;
-    this.cohorts = cohorts;
+    this.projects = projects;
   }
 
   @Override
@@ -64,7 +64,7 @@ public final class ExportRoutes implements ApiRoutes {
     int projectId = access.project(context).projectId();
     ExportFormat format = ExportFormat.named(context.queryParam("format"));
     Question question =
-        QueryParser.question(Json.body(context, MAX_BODY_BYTES), false, cohorts.apply(projectId));
+        QueryParser.question(Json.body(context, MAX_BODY_BYTES), false, projects.apply(projectId));
     Caller caller = Caller.of(projectId);
     ExportBody body = new ExportBody(context, format, question.query().kind());
     try (ClientWatch.Watching _ = clients.watch(context, caller.cancellation()::cancel)) {

@@ -39,7 +39,7 @@ public final class CohortRoutes implements ApiRoutes {
   private record CohortJson(String cohortId, String name, JsonNode definition) {
     static CohortJson of(SavedCohort cohort) {
       return new CohortJson(
-          cohort.cohortId(), cohort.name(), ProjectCohorts.tree(cohort.definition()));
+          cohort.cohortId(), cohort.name(), StoredContext.tree(cohort.definition()));
     }
   }
 

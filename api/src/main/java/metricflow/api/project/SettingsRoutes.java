@@ -81,8 +81,7 @@ public final class SettingsRoutes implements ApiRoutes {
             body.line("name", MAX_NAME_LENGTH),
             PeriodFields.zone(body).getId(),
             body.has("retention_days")
-                ? (int)
-                    body.wholeNumber("retention_days", Retention.MIN_DAYS, MAX_RETENTION_DAYS)
+                ? (int) body.wholeNumber("retention_days", Retention.MIN_DAYS, MAX_RETENTION_DAYS)
                 : null);
     settings.put(principal.project().projectId(), wanted, ReadAccess.author(principal, context));
     answer(context, principal);

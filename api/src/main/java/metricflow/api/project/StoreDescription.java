@@ -92,7 +92,10 @@ final class StoreDescription {
         .problems(ProblemType.NOT_FOUND);
     ObjectNode wanted = ProjectDescription.object("name", ProjectDescription.name());
     ObjectNode members = wanted.withObject("/properties");
-    members.putObject("time_zone").put("type", "string");
+    members
+        .putObject("time_zone")
+        .put("type", "string")
+        .put("description", "That of the project's questions that name none; UTC unless named.");
     members.set("retention_days", ProjectDescription.whole(Retention.MIN_DAYS, mostDays));
     document
         .operation("PUT", "/v1/projects/{project_id}", "set_settings", "Changes the settings.")

@@ -95,7 +95,9 @@ final class Asking {
         versions.isEmpty() ? null : LakeVersion.of(versions),
         question.explain()
             ? new Receipt.Explanation(
-                source, because + lake.scan(question.query().propertyUses()).description())
+                source,
+                because + lake.scan(question.query().propertyUses()).description(),
+                question.query().zone().getId())
             : null);
   }
 }

@@ -1,6 +1,7 @@
 package metricflow.api.query;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -53,6 +54,11 @@ public record Funnel(
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return conversion.period().zone();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package metricflow.api.query;
 
+import java.time.ZoneId;
 import java.util.SortedSet;
 import metricflow.api.query.promotion.PropertyUse;
 
@@ -20,6 +21,11 @@ public record FunnelPersons(Conversion conversion, int step, boolean dropped, in
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return conversion.period().zone();
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
-import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
 
@@ -28,29 +27,29 @@ public final class JsonFields {
   private final JsonNode object;
   private final String path;
 
-  private final CohortDefinitions cohorts;
+  private final ProjectContext project;
 
-  private JsonFields(JsonNode object, String path, CohortDefinitions cohorts) {
+  private JsonFields(JsonNode object, String path, ProjectContext project) {
     this.object = object;
     this.path = path;
-    this.cohorts = cohorts;
+    this.project = project;
   }
 
   /** The members of the body of a request. */
   public static JsonFields ofBody(JsonNode body) {
-    return ofBody(body, CohortDefinitions.NONE);
+    return ofBody(body, ProjectContext.NONE);
   }
 
-  /** The same where filters may name {@code cohorts}. */
-  public static JsonFields ofBody(JsonNode body, CohortDefinitions cohorts) {
-    return of(body, "", cohorts);
+  /** The same for what a project asks. */
+  public static JsonFields ofBody(JsonNode body, ProjectContext project) {
+    return of(body, "", project);
   }
 
-  private static JsonFields of(JsonNode node, String path, CohortDefinitions cohorts) {
+  private static JsonFields of(JsonNode node, String path, ProjectContext project) {
     if (!node.isObject()) {
       throw invalid(path.isEmpty() ? "the body" : path, node, "a JSON object");
     }
-    return new JsonFields(node, path, cohorts);
+    return new JsonFields(node, path, project);
   }
 
   /** Refuses every member not listed. */
@@ -165,14 +164,14 @@ public final class JsonFields {
     }
     List<JsonFields> objects = new ArrayList<>();
     for (int i = 0; i < node.size(); i++) {
-      objects.add(of(node.get(i), "%s[%d]".formatted(at(name), i), cohorts));
+      objects.add(of(node.get(i), "%s[%d]".formatted(at(name), i), project));
     }
     return objects;
   }
 
   /** The object in the member {@code name}. */
   public JsonFields object(String name) {
-    return of(object.path(name), at(name), cohorts);
+    return of(object.path(name), at(name), project);
   }
 
   /** A finite number. */
@@ -276,9 +275,9 @@ public final class JsonFields {
     return new ProblemException(ProblemType.QUERY_INVALID, "'%s' %s.".formatted(at(name), is));
   }
 
-  /** The cohorts that filters may name. */
-  public CohortDefinitions cohorts() {
-    return cohorts;
+  /** What the project that asks gives to its question. */
+  public ProjectContext project() {
+    return project;
   }
 
   /** The problem that the member {@code name} {@code is} something it may not be. */

@@ -1,5 +1,6 @@
 package metricflow.api.query;
 
+import java.time.ZoneId;
 import java.util.SortedSet;
 import metricflow.api.query.promotion.PropertyUse;
 
@@ -17,6 +18,11 @@ public record Lifecycle(Period period, Interval interval, EventSelector events) 
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return period.zone();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package metricflow.api.query;
 
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Stream;
@@ -48,6 +49,11 @@ public record Paths(
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return period.zone();
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.List;
  * @param zone where the days begin
  */
 public record Period(LocalDate from, LocalDate to, ZoneId zone) {
-  /** The zone unless the question says otherwise. */
+  /** The zone of the lake's own days. */
   static final ZoneId UTC = ZoneId.of("UTC");
 
   /** Number of days. */

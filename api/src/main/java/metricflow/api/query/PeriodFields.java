@@ -11,7 +11,7 @@ import metricflow.problem.ProblemType;
 
 /** The members about time and events that several kinds of question share. */
 public final class PeriodFields {
-  private static final int MAX_ZONE = 40;
+  static final int MAX_ZONE = 40;
   private static final int MAX_EVENTS = 20;
 
   private PeriodFields() {}
@@ -42,10 +42,10 @@ public final class PeriodFields {
         : Interval.DAY;
   }
 
-  /** {@code time_zone}; UTC unless named. */
+  /** {@code time_zone}; the project's unless named. */
   public static ZoneId zone(JsonFields fields) {
     if (!fields.has("time_zone")) {
-      return Period.UTC;
+      return fields.project().timeZone();
     }
     String name = fields.text("time_zone", MAX_ZONE);
     boolean place =

@@ -1,5 +1,6 @@
 package metricflow.api.query;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import metricflow.api.query.filter.Field;
@@ -35,6 +36,11 @@ public record Persons(
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return period.zone();
   }
 
   /** All of them, from the first. */

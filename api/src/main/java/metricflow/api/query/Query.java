@@ -1,5 +1,6 @@
 package metricflow.api.query;
 
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.SortedSet;
 import metricflow.api.query.promotion.PropertyUse;
@@ -24,6 +25,11 @@ public sealed interface Query
 
   /** The question's name in JSON, its member {@code kind}. */
   String kind();
+
+  /** Where the days begin that the question counts: UTC unless its kind has zones. */
+  default ZoneId zone() {
+    return Period.UTC;
+  }
 
   /** What the question needs of properties, each once. */
   default SortedSet<PropertyUse> propertyUses() {

@@ -6,7 +6,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.event.Dimension;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
@@ -37,17 +36,18 @@ public final class QueryParser {
    * The question in {@code body}.
    *
    * @param explain whether the answer is to say why its source was chosen
-   * @param cohorts those of the project that is asked about; the question holds their definitions
+   * @param project the one that is asked about; the question holds the definitions of its cohorts,
+   *     and its time zone where it names none
    * @throws ProblemException of type {@code QUERY_INVALID}, naming the member and what it may be
    */
-  public static Question question(JsonNode body, boolean explain, CohortDefinitions cohorts) {
-    JsonFields fields = JsonFields.ofBody(body, cohorts);
+  public static Question question(JsonNode body, boolean explain, ProjectContext project) {
+    JsonFields fields = JsonFields.ofBody(body, project);
     return new Question(parse(fields), LakeVersion.in(fields, "version"), explain);
   }
 
-  /** The question in {@code body} of a project without cohorts. */
+  /** The question in {@code body} of a project without cohorts that lives by UTC. */
   public static Question question(JsonNode body, boolean explain) {
-    return question(body, explain, CohortDefinitions.NONE);
+    return question(body, explain, ProjectContext.NONE);
   }
 
   /** The query in {@code body}; problems as those of {@link #question}. */

@@ -7,7 +7,6 @@ import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import metricflow.api.openapi.ApiDocument;
 import metricflow.api.openapi.ApiRoutes;
-import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.api.query.schema.QueryDescription;
 import metricflow.api.web.ClientWatch;
 import metricflow.api.web.EntityTags;
@@ -24,19 +23,19 @@ public final class QueryRoutes implements ApiRoutes {
   private final ReadAccess access;
   private final QueryDesk desk;
   private final ClientWatch clients;
-  private final IntFunction<CohortDefinitions> cohorts;
+  private final IntFunction<ProjectContext> projects;
 
   /**
    * Answers whom {@code access} lets in from {@code desk}.
    *
-   * @param cohorts those of a project
+   * @param projects what each gives to its questions
    */
   public QueryRoutes(
       ReadAccess access,
       QueryDesk desk,
       ClientWatch clients,
-      IntFunction<CohortDefinitions> cohorts) {
-    this.cohorts = cohorts;
+      IntFunction<ProjectContext> projects) {
+    this.projects = projects;
     this.access = access;
     this.desk = desk;
     this.clients = clients;
@@ -63,7 +62,7 @@ public final class QueryRoutes implements ApiRoutes {
    */
   public void answer(Context context, int projectId, JsonNode asked) {
     boolean explain = "true".equals(context.queryParam("explain"));
-    Question question = QueryParser.question(asked, explain, cohorts.apply(projectId));
+    Question question = QueryParser.question(asked, explain, projects.apply(projectId));
     Acceptance acceptance = Acceptance.of(context.header("Cache-Control"));
     Caller caller = Caller.of(projectId);
     try (ClientWatch.Watching _ = clients.watch(context, caller.cancellation()::cancel)) {

@@ -56,7 +56,7 @@ public final class QuestionSchema {
     }
     funnels();
     ObjectNode persons = kind(Persons.KIND);
-    persons.set("time_zone", text(40));
+    persons.set("time_zone", zone());
     persons.set("event", oneOrMore());
     persons.set("filter", ref("Filter"));
     persons.set("search", text(MAX_NAME));
@@ -76,7 +76,7 @@ public final class QuestionSchema {
     sql.set("version", ref("LakeVersion"));
     kinds.add(ref("question_" + Sql.KIND));
     ObjectNode paths = kind(Paths.KIND);
-    paths.set("time_zone", text(40));
+    paths.set("time_zone", zone());
     paths.set("after", ref("EventSelector"));
     paths.set("before", ref("EventSelector"));
     paths.set("over", names(PathsFields.OVER));
@@ -115,7 +115,7 @@ public final class QuestionSchema {
   }
 
   private static void conversion(ObjectNode members) {
-    members.set("time_zone", text(40));
+    members.set("time_zone", zone());
     members.set("conversion_window_seconds", number(1, FunnelFields.MAX_WINDOW_SECONDS));
     members.set("steps", array(ref("FunnelStep"), 2, StepTimeline.MAX_STEPS));
     members.set("order", names(ConversionFields.ORDERS));
@@ -158,7 +158,7 @@ public final class QuestionSchema {
   }
 
   private static void numbers(ObjectNode members) {
-    members.set("time_zone", text(40));
+    members.set("time_zone", zone());
     members.set("filter", ref("Filter"));
     members.set("series", array(ref("Series"), 1, Segmentation.MAX_SERIES));
     members.set("formulas", array(text(FormulaParser.MAX_LENGTH), 1, Segmentation.MAX_FORMULAS));
@@ -167,7 +167,7 @@ public final class QuestionSchema {
   }
 
   private static void intervals(ObjectNode members) {
-    members.set("time_zone", text(40));
+    members.set("time_zone", zone());
     members.set("interval", names(Interval.namesOfDays()));
   }
 
@@ -262,6 +262,14 @@ public final class QuestionSchema {
 
   private static ObjectNode text(int most) {
     return JSON.objectNode().put("type", "string").put("minLength", 1).put("maxLength", most);
+  }
+
+  private static ObjectNode zone() {
+    return text(PeriodFields.MAX_ZONE)
+        .put(
+            "description",
+            "UTC or a zone of the IANA data base, such as Europe/Berlin; the project's time_zone"
+                + " unless named.");
   }
 
   private static ObjectNode number(long least, long most) {

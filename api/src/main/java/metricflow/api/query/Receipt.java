@@ -33,6 +33,7 @@ public record Receipt(
    *
    * @param source as in the answer
    * @param because the reason, in a sentence
+   * @param timeZone where the days begin that were counted, whoever named it
    */
-  public record Explanation(String source, String because) {}
+  public record Explanation(String source, String because, String timeZone) {}
 }

@@ -1,5 +1,6 @@
 package metricflow.api.query;
 
+import java.time.ZoneId;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 import metricflow.api.query.promotion.PropertyUse;
@@ -31,6 +32,11 @@ public record Retention(
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return period.zone();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package metricflow.api.query;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -43,6 +44,11 @@ public record Segmentation(
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return period.zone();
   }
 
   @Override

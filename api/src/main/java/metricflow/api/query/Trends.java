@@ -1,6 +1,7 @@
 package metricflow.api.query;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.SortedSet;
 import metricflow.api.query.promotion.PropertyUse;
 
@@ -23,6 +24,11 @@ public record Trends(
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return what.zone();
   }
 
   @Override

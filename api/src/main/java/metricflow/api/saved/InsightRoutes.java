@@ -6,10 +6,12 @@ import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.IntFunction;
 import metricflow.api.metadata.SavedItem;
 import metricflow.api.openapi.ApiDocument;
 import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.query.JsonFields;
+import metricflow.api.query.ProjectContext;
 import metricflow.api.web.Json;
 import metricflow.api.web.ReadAccess;
 
@@ -21,9 +23,16 @@ final class InsightRoutes implements ApiRoutes {
   private final SavedRoutes insights;
   private final ReadAccess access;
   private final QuestionAnswerer answerer;
+  private final IntFunction<ProjectContext> projects;
   private final Clock clock;
 
-  InsightRoutes(SavedRoutes insights, ReadAccess access, QuestionAnswerer answerer, Clock clock) {
+  InsightRoutes(
+      SavedRoutes insights,
+      ReadAccess access,
+      QuestionAnswerer answerer,
+      IntFunction<ProjectContext> projects,
+      Clock clock) {
+    this.projects = projects;
     this.insights = insights;
     this.access = access;
     this.answerer = answerer;
@@ -62,6 +71,7 @@ final class InsightRoutes implements ApiRoutes {
 
   private ObjectNode question(Context context, int projectId) {
     SavedItem insight = insights.get(context, projectId);
-    return InsightQuestion.of(SavedRoutes.definition(insight), clock.instant());
+    return InsightQuestion.of(
+        SavedRoutes.definition(insight), clock.instant(), projects.apply(projectId));
   }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +18,8 @@ import metricflow.api.metadata.ItemKind;
 import metricflow.api.metadata.SavedItem;
 import metricflow.api.query.JsonFields;
 import metricflow.api.query.PeriodFields;
+import metricflow.api.query.ProjectContext;
 import metricflow.api.query.QueryParser;
-import metricflow.api.query.filter.CohortDefinitions;
 
 /** Reads what is to be saved, and refuses what could not be used later. */
 final class SavedFields {
@@ -43,16 +42,16 @@ final class SavedFields {
   private static final ObjectMapper ASCII =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-  private final IntFunction<CohortDefinitions> cohorts;
+  private final IntFunction<ProjectContext> projects;
   private final Clock clock;
 
   /**
    * Reads with a clock.
    *
-   * @param cohorts those of a project, which its insights may name
+   * @param projects what each gives to the questions of its insights
    */
-  SavedFields(IntFunction<CohortDefinitions> cohorts, Clock clock) {
-    this.cohorts = cohorts;
+  SavedFields(IntFunction<ProjectContext> projects, Clock clock) {
+    this.projects = projects;
     this.clock = clock;
   }
 
@@ -77,8 +76,8 @@ final class SavedFields {
     if (fields.has("last_days")) {
       fields.wholeNumber("last_days", 1, QueryParser.MAX_DAYS);
     }
-    QueryParser.question(
-        InsightQuestion.of(body, clock.instant()), false, cohorts.apply(projectId));
+    ProjectContext project = projects.apply(projectId);
+    QueryParser.question(InsightQuestion.of(body, clock.instant(), project), false, project);
     return draft(fields, body, Map.of(), null);
   }
 
@@ -179,10 +178,5 @@ final class SavedFields {
     } catch (JsonProcessingException unwritable) {
       throw new IllegalStateException(unwritable);
     }
-  }
-
-  /** The day it is at {@code now} where the query's days begin. */
-  static LocalDate today(JsonFields query, Instant now) {
-    return now.atZone(PeriodFields.zone(query)).toLocalDate();
   }
 }

@@ -7,7 +7,7 @@ import metricflow.api.metadata.ItemKind;
 import metricflow.api.metadata.ReportRuns;
 import metricflow.api.metadata.SavedItems;
 import metricflow.api.openapi.ApiRoutes;
-import metricflow.api.query.filter.CohortDefinitions;
+import metricflow.api.query.ProjectContext;
 import metricflow.api.web.ReadAccess;
 
 /** The routes of what teams save, put together. */
@@ -22,20 +22,20 @@ public final class SavedWiring {
    * Routes over {@code items}.
    *
    * @param answerer answers the questions of insights
-   * @param cohorts those of a project, which its insights may name
+   * @param projects what each gives to the questions of its insights
    */
   public SavedWiring(
       SavedItems items,
       ReportRuns runs,
       ReadAccess access,
       QuestionAnswerer answerer,
-      IntFunction<CohortDefinitions> cohorts,
+      IntFunction<ProjectContext> projects,
       Clock clock) {
-    SavedFields fields = new SavedFields(cohorts, clock);
+    SavedFields fields = new SavedFields(projects, clock);
     this.insights = new SavedRoutes(ItemKind.INSIGHT, items, fields, access);
     this.dashboards = new SavedRoutes(ItemKind.DASHBOARD, items, fields, access);
     this.reports = new SavedRoutes(ItemKind.REPORT, items, fields, access);
-    this.answers = new InsightRoutes(insights, access, answerer, clock);
+    this.answers = new InsightRoutes(insights, access, answerer, projects, clock);
     this.runs = new ReportRoutes(reports, items, runs, access, clock);
   }
 

@@ -34,6 +34,7 @@ import metricflow.api.metadata.MetadataStore;
 import metricflow.api.metadata.Projects;
 import metricflow.api.query.Caller;
 import metricflow.api.query.LakeNames;
+import metricflow.api.query.ProjectContext;
 import metricflow.api.query.QueryDesk;
 import metricflow.api.query.QueryEngine;
 import metricflow.api.query.QueryExport;
@@ -42,7 +43,6 @@ import metricflow.api.query.RowSink;
 import metricflow.api.query.RowStream;
 import metricflow.api.query.Rows;
 import metricflow.api.query.SqlStatement;
-import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.api.web.ClientWatch;
 import metricflow.api.web.Json;
 import metricflow.api.web.ReadAccess;
@@ -118,7 +118,7 @@ final class ExportRoutesTest {
         new ReadAccess(projects),
         new QueryExport(desk, engine, this::stream, names, MOST_ROWS),
         clients,
-        projectId -> CohortDefinitions.NONE);
+        projectId -> ProjectContext.NONE);
   }
 
   private static List<Row> rowsOf(SqlStatement statement) {

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 import metricflow.api.metadata.JdbcProjects;
@@ -87,8 +88,8 @@ final class CohortRoutesTest {
     assertThat(send("GET", path, blog, "").status()).isEqualTo(404);
     assertThat(send("PUT", path, blog, BUYERS).status()).isEqualTo(404);
     assertThat(send("DELETE", path, blog, "").status()).isEqualTo(404);
-    assertThat(definitions(blog).definition(id)).isEmpty();
-    assertThat(definitions(shop).definition(id)).isPresent();
+    assertThat(context(blog).cohort(id)).isEmpty();
+    assertThat(context(shop).cohort(id)).isPresent();
     assertThat(send("GET", path, shop, "").json().path("name").textValue()).isEqualTo("Buyers");
   }
 
@@ -109,8 +110,9 @@ final class CohortRoutesTest {
     assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(403);
   }
 
-  private ProjectCohorts definitions(Projects.Created project) {
-    return new ProjectCohorts(cohorts, project.project().projectId(), Clock.systemUTC());
+  private StoredContext context(Projects.Created project) {
+    return new StoredContext(
+        cohorts, id -> ZoneOffset.UTC, project.project().projectId(), Clock.systemUTC());
   }
 
   private HttpRequest.Builder request(String path, String key) {

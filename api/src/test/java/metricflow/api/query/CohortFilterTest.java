@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 import metricflow.api.query.filter.FilterFields;
@@ -31,10 +30,10 @@ class CohortFilterTest {
       "{'property':'user_properties.plan','operator':'equals','value':'pro'}";
   private static final Filter IS_PRO =
       new Filter.Is(new Field.Property("user_properties", "plan"), List.of("pro"), List.of());
-  private static final CohortDefinitions COHORTS =
-      new CohortDefinitions() {
+  private static final ProjectContext COHORTS =
+      new ProjectContext() {
         @Override
-        public Optional<JsonNode> definition(String cohortId) {
+        public Optional<JsonNode> cohort(String cohortId) {
           return Optional.ofNullable(SAVED.get(cohortId)).map(json -> tree(json.formatted(PRO)));
         }
 

@@ -27,7 +27,6 @@ import metricflow.api.metadata.Database;
 import metricflow.api.metadata.JdbcProjects;
 import metricflow.api.metadata.MetadataStore;
 import metricflow.api.metadata.Projects;
-import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.api.web.ClientWatch;
 import metricflow.api.web.ReadAccess;
 import metricflow.api.web.WebDefaults;
@@ -71,8 +70,7 @@ class QueryRoutesTest {
       Javalin.create(
               config -> {
                 WebDefaults.apply(config, new SimpleMeterRegistry());
-                new QueryRoutes(
-                        new ReadAccess(projects), desk, clients, id -> CohortDefinitions.NONE)
+                new QueryRoutes(new ReadAccess(projects), desk, clients, id -> ProjectContext.NONE)
                     .register(config.routes);
               })
           .start("127.0.0.1", 0);

@@ -11,8 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /**
- * A server on a free port that speaks Trino's protocol and answers every statement at once with one
- * row of one number, as read from so many bytes; tables of what is rolled up are empty.
+ * A server on a free port that speaks Trino's protocol and answers every statement at once with
+ * rows of one number, as read from so many bytes; nothing is rolled up.
  */
 public final class ScriptedTrino implements AutoCloseable {
   private static final String COLUMN =
@@ -23,9 +23,16 @@ public final class ScriptedTrino implements AutoCloseable {
   private final HttpServer server;
   private final List<String> statements = new CopyOnWriteArrayList<>();
   private final long bytesScanned;
+  private final String rows;
 
-  /** A server whose statements about events read {@code bytesScanned} each. */
-  public ScriptedTrino(long bytesScanned) {
+  /**
+   * A server of statements about events.
+   *
+   * @param rows what each gives, as JSON such as {@code [[7]]}
+   * @param bytesScanned what each reads
+   */
+  public ScriptedTrino(String rows, long bytesScanned) {
+    this.rows = rows;
     this.bytesScanned = bytesScanned;
     try {
       this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -69,7 +76,7 @@ public final class ScriptedTrino implements AutoCloseable {
                 queryId(statements.size()),
                 address(),
                 COLUMN,
-                aboutEvents ? "[[7]]" : "[]",
+                aboutEvents ? rows : "[]",
                 aboutEvents ? 11 : 0,
                 aboutEvents ? bytesScanned : 0));
   }

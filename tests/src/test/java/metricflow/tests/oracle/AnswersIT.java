@@ -19,11 +19,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import metricflow.api.query.LakeNames;
+import metricflow.api.query.ProjectContext;
 import metricflow.api.query.QueryDesk;
 import metricflow.api.query.QueryExamples;
 import metricflow.api.query.QueryParser;
 import metricflow.api.query.Question;
-import metricflow.api.query.filter.CohortDefinitions;
 import metricflow.api.trino.QueryLimits;
 import metricflow.api.trino.TrinoEngine;
 import metricflow.problem.ProblemException;
@@ -135,7 +135,7 @@ class AnswersIT {
         Questions questions = new Questions(SEED * 31 + world.projectId());
         ObjectNode question = questions.question(kind);
         kinds.add(kind);
-        differences.add(askers.submit(() -> differences(world, question, questions.cohorts())));
+        differences.add(askers.submit(() -> differences(world, question, questions.project())));
       }
       for (int i = 0; i < kinds.size(); i++) {
         report.add(kinds.get(i), differences.get(i).get(), TOLD_EVERY);
@@ -151,7 +151,7 @@ class AnswersIT {
         // The oracle knows no SQL; sql_sees_the_events_of_its_own_project_alone asks in it.
         continue;
       }
-      assertThat(differences(world, (ObjectNode) JSON.readTree(example), CohortDefinitions.NONE))
+      assertThat(differences(world, (ObjectNode) JSON.readTree(example), ProjectContext.NONE))
           .isEmpty();
     }
   }
@@ -210,9 +210,9 @@ class AnswersIT {
   }
 
   private static List<String> differences(
-      World world, ObjectNode question, CohortDefinitions cohorts) {
+      World world, ObjectNode question, ProjectContext project) {
     try {
-      Question asked = QueryParser.question(question, false, cohorts);
+      Question asked = QueryParser.question(question, false, project);
       ObjectNode answer = (ObjectNode) JSON.readTree(desk.answer(world.projectId(), asked));
       String sql = answer.path("sql").textValue();
       answer.remove(RECEIPT);

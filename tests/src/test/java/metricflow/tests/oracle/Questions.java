@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
-import metricflow.api.query.filter.CohortDefinitions;
+import metricflow.api.query.ProjectContext;
 import metricflow.event.EventNames;
 
 /** Random questions, as clients send them. */
@@ -334,10 +334,10 @@ final class Questions {
   }
 
   /** The cohorts that the questions name, as a project that has saved them would know them. */
-  CohortDefinitions cohorts() {
-    return new CohortDefinitions() {
+  ProjectContext project() {
+    return new ProjectContext() {
       @Override
-      public Optional<JsonNode> definition(String cohortId) {
+      public Optional<JsonNode> cohort(String cohortId) {
         return Optional.ofNullable(cohorts.get(cohortId));
       }
 

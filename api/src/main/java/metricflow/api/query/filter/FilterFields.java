@@ -167,12 +167,12 @@ public final class FilterFields {
     String cohortId = fields.text("cohort", MAX_COHORT_ID);
     JsonNode definition =
         fields
-            .cohorts()
-            .definition(cohortId)
+            .project()
+            .cohort(cohortId)
             .orElseThrow(() -> fields.problem("names no cohort of this project"));
     FilterFields reader = new FilterFields(About.PERSON);
     reader.conditionsOnPersons = conditionsOnPersons;
-    Filter filter = reader.filter(JsonFields.ofBody(definition, fields.cohorts()), MAX_DEPTH);
+    Filter filter = reader.filter(JsonFields.ofBody(definition, fields.project()), MAX_DEPTH);
     conditionsOnPersons = reader.conditionsOnPersons;
     return filter;
   }

@@ -64,7 +64,7 @@ final class PersonFields {
         throw fields.problem("has 'last_days', so it can have neither 'from' nor 'to'");
       }
       long days = fields.wholeNumber("last_days", 1, FilterFields.MAX_LAST_DAYS);
-      LocalDate today = fields.cohorts().today();
+      LocalDate today = fields.project().today();
       return new DayRange(today.minusDays(days - 1), today);
     }
     LocalDate from = fields.has("from") ? fields.date("from") : null;

@@ -4,27 +4,37 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import metricflow.api.metadata.SavedCohorts;
-import metricflow.api.query.filter.CohortDefinitions;
+import metricflow.api.query.ProjectContext;
 import metricflow.api.web.Json;
 
 /**
- * The cohorts that the questions of one project may name: its own, as they are when it asks.
+ * What the metadata store knows for the questions of one project, as it is when it asks.
  *
+ * @param saved its own cohorts are those it may name
+ * @param timeZones zones by project
  * @param projectId the one project
  */
-public record ProjectCohorts(SavedCohorts saved, int projectId, Clock clock)
-    implements CohortDefinitions {
+public record StoredContext(
+    SavedCohorts saved, IntFunction<ZoneId> timeZones, int projectId, Clock clock)
+    implements ProjectContext {
   @Override
-  public Optional<JsonNode> definition(String cohortId) {
+  public Optional<JsonNode> cohort(String cohortId) {
     return saved.find(projectId, cohortId).map(cohort -> tree(cohort.definition()));
   }
 
   @Override
   public LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  @Override
+  public ZoneId timeZone() {
+    return timeZones.apply(projectId);
   }
 
   static JsonNode tree(String definition) {
