@@ -21,6 +21,8 @@ public enum ConfigKey {
   METRICFLOW_SPARK_MASTER("local[*]", "Spark master of the streaming job and the jobs"),
   METRICFLOW_JOB_METRICS(
       ".metricflow/default/data/metrics", "folder where jobs leave their last run for Prometheus"),
+  METRICFLOW_JOB_REPORTS(
+      ".metricflow/default/data/reports", "folder where jobs leave reports for people"),
   METRICFLOW_STREAMING_PORT("8405", "TCP port of the streaming job's health endpoint"),
   METRICFLOW_TRIGGER_MS(
       "1000",

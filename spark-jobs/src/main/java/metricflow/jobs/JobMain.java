@@ -106,7 +106,8 @@ public final class JobMain {
                 seconds,
                 progress.rowsRead(),
                 progress.rowsWritten(),
-                report.map(JobReport::figures).orElse(Map.of())));
+                report.map(JobReport::figures).orElse(Map.of()),
+                report.map(JobReport::gauges).orElse(List.of())));
       }
       return exitCode;
     } catch (IOException unwritable) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -28,6 +29,7 @@ final class JobMetrics {
    *
    * @param end when it ended
    * @param figures of its report; none when it failed
+   * @param gauges likewise
    */
   record Run(
       ExitCode exitCode,
@@ -35,7 +37,8 @@ final class JobMetrics {
       double seconds,
       long rowsRead,
       long rowsWritten,
-      Map<String, Number> figures) {}
+      Map<String, Number> figures,
+      List<JobReport.Gauge> gauges) {}
 
   void write(Run run) throws IOException {
     StringBuilder text = new StringBuilder();
@@ -63,10 +66,27 @@ final class JobMetrics {
           .forEach((name, value) ->
               sample(text, "metricflow_job_figure", label + ",figure=\"" + name + "\"", value));
     }
+    gauges(text, run.gauges());
     Files.createDirectories(file.getParent());
     Path written = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(written, text);
     Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void gauges(StringBuilder text, List<JobReport.Gauge> gauges) {
+    String family = "";
+    for (JobReport.Gauge gauge : gauges) {
+      if (!gauge.name().equals(family)) {
+        family = gauge.name();
+        header(text, family, gauge.help());
+      }
+      StringBuilder labels = new StringBuilder(label);
+      gauge
+          .labels()
+          .forEach((name, value) ->
+              labels.append(',').append(name).append("=\"").append(value).append('"'));
+      sample(text, family, labels.toString(), gauge.value());
+    }
   }
 
   private double lastSuccess() throws IOException {

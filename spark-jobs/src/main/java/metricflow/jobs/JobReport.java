@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,20 +16,37 @@ import java.util.Map;
  * @param summary one line for people
  * @param figures numbers by name, in the order to show them; a unit ends the name where it is not a
  *     count
+ * @param gauges further numbers for Prometheus, where one number for the whole run says too little
  * @param exitCode how the process is to end
  */
-public record JobReport(String summary, Map<String, Number> figures, ExitCode exitCode) {
+public record JobReport(
+    String summary, Map<String, Number> figures, List<Gauge> gauges, ExitCode exitCode) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Keeps its own copy, in order. */
   public JobReport {
     figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    gauges = List.copyOf(gauges);
+  }
+
+  /** Whose figures are all there is to count. */
+  public JobReport(String summary, Map<String, Number> figures, ExitCode exitCode) {
+    this(summary, figures, List.of(), exitCode);
   }
 
   /** Of a job that did all there was to do. */
   public JobReport(String summary, Map<String, Number> figures) {
     this(summary, figures, ExitCode.DONE);
   }
+
+  /**
+   * A number with labels.
+   *
+   * @param name of the metric, {@code metricflow_} first; gauges of one name stand together
+   * @param help one line, the same for all of that name
+   * @param labels beside the job's name
+   */
+  public record Gauge(String name, String help, Map<String, String> labels, Number value) {}
 
   /** A flat JSON object: {@code job}, {@code elapsed_seconds} and the figures. */
   String toJson(String job, double elapsedSeconds) {

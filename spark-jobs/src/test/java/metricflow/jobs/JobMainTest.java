@@ -42,6 +42,8 @@ class JobMainTest {
     assertThat(text(out)).contains("--project", "--input", "--json");
     assertThat(run("compact", "--help")).isEqualTo(ExitCode.DONE);
     assertThat(text(out)).contains("--from", "--to", "--dry-run");
+    assertThat(run("reconcile", "--help")).isEqualTo(ExitCode.DONE);
+    assertThat(text(out)).contains("--tolerance", "--report", "METRICFLOW_JOB_REPORTS");
     assertThat(run("replay-rejects", "--help")).isEqualTo(ExitCode.DONE);
     assertThat(text(out)).contains("--project", "--reason", "default: today");
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +19,15 @@ class JobMetricsTest {
   private String after(ExitCode exitCode, Instant end, Map<String, Number> figures)
       throws IOException {
     new JobMetrics(folder.resolve("metrics"), "replay-rejects")
-        .write(new JobMetrics.Run(exitCode, end, 12.5, 100, 40, figures));
+        .write(
+            new JobMetrics.Run(
+                exitCode, end, 12.5, 100, 40, figures, List.of(drift("1", -2), drift("7", 0))));
     return Files.readString(folder.resolve("metrics/metricflow_job_replay_rejects.prom"));
+  }
+
+  private static JobReport.Gauge drift(String project, long events) {
+    return new JobReport.Gauge(
+        "metricflow_drift_events", "Events", Map.of("project", project), events);
   }
 
   @Test
@@ -34,6 +42,18 @@ class JobMetricsTest {
             "metricflow_job_last_success_timestamp_seconds{job=\"replay-rejects\"}"
                 + " 1773534000.000\n",
             "metricflow_job_figure{job=\"replay-rejects\",figure=\"events_replayed\"} 7\n");
+  }
+
+  @Test
+  void gauges_of_one_name_stand_under_one_header() throws IOException {
+    assertThat(after(ExitCode.DONE, NIGHT, Map.of()))
+        .endsWith(
+            """
+            # HELP metricflow_drift_events Events
+            # TYPE metricflow_drift_events gauge
+            metricflow_drift_events{job="replay-rejects",project="1"} -2
+            metricflow_drift_events{job="replay-rejects",project="7"} 0
+            """);
   }
 
   @Test

@@ -22,7 +22,12 @@ record HourDrift(int project, long live, long lake) {
     return lake - live;
   }
 
+  /** {@link #events()} in percent of the larger of the two counts. */
+  double percent() {
+    return events() == 0 ? 0 : events() * 100.0 / Math.max(live, lake);
+  }
+
   boolean isAbove(double percent) {
-    return Math.abs(events()) * 100.0 > percent * Math.max(live, lake);
+    return Math.abs(percent()) > percent;
   }
 }

@@ -4,11 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.expr;
 
-import java.sql.Date;
-import java.sql.Timestamp;
+import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,9 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import metricflow.config.Config;
 import metricflow.config.ConfigKey;
 import metricflow.jobs.CommitRetry;
@@ -33,8 +32,6 @@ import metricflow.jobs.Lake;
 import metricflow.jobs.Progress;
 import metricflow.jobs.UsageException;
 import metricflow.table.Tables;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
@@ -45,6 +42,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 public final class ReconcileJob implements Job {
   private static final String TOLERANCE = "--tolerance";
   private static final String DEFAULT_TOLERANCE = "0.1";
+  private static final String REPORT = "--report";
   private static final int MINUTES = 60;
 
   /** A micro-batch may be in the lake and not yet in Redis: a drift must be found again. */
@@ -55,18 +53,30 @@ public final class ReconcileJob implements Job {
   private final String redisHost;
   private final int redisPort;
   private final double tolerance;
+  private final Optional<Path> report;
+  private final Path reports;
   private final boolean dryRun;
 
   /**
    * A comparison.
    *
    * @param tolerance percent of an hour's events that may be missing or too many
-   * @param dryRun whether to keep nothing
+   * @param report file of the report; empty: the day's in {@code reports}
+   * @param reports folder of a report a day
+   * @param dryRun whether to keep and write nothing
    */
-  ReconcileJob(String redisHost, int redisPort, double tolerance, boolean dryRun) {
+  ReconcileJob(
+      String redisHost,
+      int redisPort,
+      double tolerance,
+      Optional<Path> report,
+      Path reports,
+      boolean dryRun) {
     this.redisHost = redisHost;
     this.redisPort = redisPort;
     this.tolerance = tolerance;
+    this.report = report;
+    this.reports = reports;
     this.dryRun = dryRun;
   }
 
@@ -79,6 +89,10 @@ public final class ReconcileJob implements Job {
         List.of(
             Flag.optional(
                 TOLERANCE, "PERCENT", "of an hour's events; default: " + DEFAULT_TOLERANCE),
+            Flag.optional(
+                REPORT,
+                "FILE",
+                "report in Markdown; default: drift-DAY.md in " + ConfigKey.METRICFLOW_JOB_REPORTS),
             JobDefinition.DRY_RUN),
         ReconcileJob::of);
   }
@@ -90,6 +104,8 @@ public final class ReconcileJob implements Job {
           config.host(ConfigKey.METRICFLOW_REDIS),
           config.port(ConfigKey.METRICFLOW_REDIS),
           Double.parseDouble(percent),
+          flags.text(REPORT).map(Path::of),
+          Path.of(config.text(ConfigKey.METRICFLOW_JOB_REPORTS)),
           flags.dryRun());
     } catch (NumberFormatException noNumber) {
       throw new UsageException("'%s' is '%s', which is no number.", TOLERANCE, percent);
@@ -99,19 +115,23 @@ public final class ReconcileJob implements Job {
   @Override
   public JobReport run(Lake lake, Progress progress) {
     lake.ensure(Tables.EVENTS);
-    lake.ensure(Tables.DRIFT);
+    DriftTable table = new DriftTable(lake);
     Instant hour = lake.clock().instant().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS);
     List<HourDrift> drifts = compare(lake, hour, progress);
+    Optional<Path> written = Optional.empty();
     if (!dryRun) {
       CommitRetry.run(
           progress,
           "keeping the drift of " + hour,
           () -> {
-            keep(lake, hour, drifts);
+            table.keep(hour, drifts);
             return hour;
           });
+      Path file = report.orElse(reports.resolve("drift-%s.md".formatted(DriftTable.day(hour))));
+      new DriftReport(tolerance).write(file, hour, table.hours(DriftTable.day(hour)));
+      written = Optional.of(file);
     }
-    return report(hour, drifts, progress);
+    return report(hour, drifts, written, progress);
   }
 
   private List<HourDrift> compare(Lake lake, Instant hour, Progress progress) {
@@ -158,7 +178,7 @@ public final class ReconcileJob implements Job {
   private static Map<Integer, Long> stored(Lake lake, Instant hour) {
     Map<Integer, Long> stored = new HashMap<>();
     lake.read(Tables.EVENTS)
-        .where(col("event_date").equalTo(day(hour).toString()))
+        .where(col("event_date").equalTo(DriftTable.day(hour).toString()))
         .where(expr("date_trunc('HOUR', event_time) = TIMESTAMP'%s'".formatted(hour)))
         .groupBy("project_id")
         .agg(count_distinct(col("event_id")))
@@ -167,37 +187,8 @@ public final class ReconcileJob implements Job {
     return stored;
   }
 
-  private static LocalDate day(Instant hour) {
-    return LocalDate.ofInstant(hour, ZoneOffset.UTC);
-  }
-
-  private static void keep(Lake lake, Instant hour, List<HourDrift> drifts) {
-    Timestamp checkedAt = Timestamp.from(lake.clock().instant());
-    List<Row> rows =
-        drifts.stream()
-            .map(drift ->
-                RowFactory.create(
-                    drift.project(),
-                    Timestamp.from(hour),
-                    drift.live(),
-                    drift.lake(),
-                    drift.events(),
-                    checkedAt,
-                    Date.valueOf(day(hour))))
-            .toList();
-    lake.spark()
-        .createDataFrame(rows, Lake.schema(Tables.DRIFT))
-        .coalesce(1)
-        .write()
-        .format("delta")
-        .mode("overwrite")
-        .option(
-            "replaceWhere",
-            "event_date = DATE'%s' AND event_hour = TIMESTAMP'%s'".formatted(day(hour), hour))
-        .save(lake.location(Tables.DRIFT));
-  }
-
-  private JobReport report(Instant hour, List<HourDrift> drifts, Progress progress) {
+  private JobReport report(
+      Instant hour, List<HourDrift> drifts, Optional<Path> written, Progress progress) {
     List<HourDrift> above = drifts.stream().filter(drift -> drift.isAbove(tolerance)).toList();
     for (HourDrift drift : above) {
       progress.say(
@@ -218,13 +209,46 @@ public final class ReconcileJob implements Job {
     return new JobReport(
         String.format(
             Locale.ROOT,
-            "Hour of %s: %d projects, %d drift by more than %s %%.%s",
+            "Hour of %s: %d projects, %d drift by more than %s %%.%s%s",
             hour,
             drifts.size(),
             above.size(),
             tolerance,
-            above.isEmpty() ? "" : " To make the live view anew: ./metricflow job rebuild-live"),
+            above.isEmpty() ? "" : " To make the live view anew: ./metricflow job rebuild-live.",
+            written.map(file -> " Report: " + file).orElse("")),
         figures,
+        gauges(hour, drifts),
         above.isEmpty() ? ExitCode.DONE : ExitCode.ATTENTION);
+  }
+
+  /** Of each project, so that an alert can name the one that drifts. */
+  private static List<JobReport.Gauge> gauges(Instant hour, List<HourDrift> drifts) {
+    List<JobReport.Gauge> gauges = new ArrayList<>();
+    add(gauges, "events", "Events of the hour in the lake less live", drifts, HourDrift::events);
+    add(gauges, "live_events", "Events of the hour counted live", drifts, HourDrift::live);
+    add(gauges, "lake_events", "Distinct events of the hour in the lake", drifts, HourDrift::lake);
+    gauges.add(
+        new JobReport.Gauge(
+            "metricflow_drift_hour_timestamp_seconds",
+            "When the hour compared last began",
+            Map.of(),
+            hour.getEpochSecond()));
+    return gauges;
+  }
+
+  private static void add(
+      List<JobReport.Gauge> gauges,
+      String name,
+      String help,
+      List<HourDrift> drifts,
+      ToLongFunction<HourDrift> number) {
+    for (HourDrift drift : drifts) {
+      gauges.add(
+          new JobReport.Gauge(
+              "metricflow_drift_" + name,
+              help,
+              Map.of("project", String.valueOf(drift.project())),
+              number.applyAsLong(drift)));
+    }
   }
 }

@@ -1,12 +1,17 @@
 package metricflow.jobs.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import metricflow.jobs.ExitCode;
 import metricflow.jobs.JobReport;
@@ -65,7 +70,16 @@ class ReconcileJobTest {
   }
 
   private JobReport reconciling(boolean dryRun) {
-    return lake.run(new ReconcileJob("127.0.0.1", port, 0.1, dryRun));
+    return reconciling(Optional.empty(), dryRun);
+  }
+
+  private JobReport reconciling(Optional<Path> report, boolean dryRun) {
+    return lake.run(
+        new ReconcileJob("127.0.0.1", port, 0.1, report, folder.resolve("reports"), dryRun));
+  }
+
+  private Path dailyReport() {
+    return folder.resolve("reports/drift-%s.md".formatted(DriftTable.day(hour)));
   }
 
   private void counted(int project, int minute, long events) {
@@ -88,6 +102,7 @@ class ReconcileJobTest {
 
     assertThat(reconciling(true).exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(lake.number("SELECT count(*) FROM {drift}")).isZero();
+    assertThat(dailyReport()).doesNotExist();
     reconciling(false);
 
     assertThat(
@@ -114,6 +129,61 @@ class ReconcileJobTest {
         .containsEntry("drift_events", 3L);
     assertThat(lake.query("SELECT project_id, drift_events FROM {drift} ORDER BY 1").toString())
         .isEqualTo("[[1,-2], [2,0], [3,1]]");
+  }
+
+  @Test
+  void each_project_s_numbers_are_gauges() {
+    counted(1, 5, 3);
+    lake.append(event("a", 1, 5), event("b", 2, 5));
+
+    assertThat(reconciling(false).gauges())
+        .extracting(JobReport.Gauge::name, JobReport.Gauge::labels, JobReport.Gauge::value)
+        .containsExactly(
+            tuple("metricflow_drift_events", Map.of("project", "1"), -2L),
+            tuple("metricflow_drift_events", Map.of("project", "2"), 1L),
+            tuple("metricflow_drift_live_events", Map.of("project", "1"), 3L),
+            tuple("metricflow_drift_live_events", Map.of("project", "2"), 0L),
+            tuple("metricflow_drift_lake_events", Map.of("project", "1"), 1L),
+            tuple("metricflow_drift_lake_events", Map.of("project", "2"), 1L),
+            tuple("metricflow_drift_hour_timestamp_seconds", Map.of(), hour.getEpochSecond()));
+  }
+
+  @Test
+  void the_report_of_a_day_has_a_line_for_each_project_and_hour() throws IOException {
+    Instant earlier = hour.truncatedTo(ChronoUnit.DAYS);
+    if (!earlier.equals(hour)) {
+      new DriftTable(lake.lake()).keep(earlier, List.of(new HourDrift(1, 2_000, 2_001)));
+    }
+    counted(1, 5, 3);
+    counted(2, 5, 1);
+    lake.append(event("a", 1, 5), event("b", 2, 5));
+
+    assertThat(reconciling(false).summary()).contains("Report: " + dailyReport());
+
+    String report = Files.readString(dailyReport());
+    String time = hour.toString().substring(11, 16);
+    assertThat(report)
+        .contains(
+            "# Live counters against the lake: " + DriftTable.day(hour),
+            "**Hour of %s: DRIFT.** 2 projects, 4 events counted live, 2 in the lake; more than 0.1 %% differ: project 1."
+                .formatted(time),
+            "| %s | 1 | 3 | 1 | -2 | -66.667 %% | **drifts** |\n| %s | 2 | 1 | 1 | 0 | 0 %% |  |\n"
+                .formatted(time, time));
+    if (!earlier.equals(hour)) {
+      assertThat(report).contains("| 00:00 | 1 | 2,000 | 2,001 | +1 | +0.050 % |  |\n");
+    }
+  }
+
+  @Test
+  void the_report_goes_where_it_is_told_to() {
+    Path told = folder.resolve("elsewhere/told.md");
+    counted(1, 5, 1);
+    lake.append(event("a", 1, 5));
+
+    assertThat(reconciling(Optional.of(told), false).exitCode()).isEqualTo(ExitCode.DONE);
+
+    assertThat(told).content().contains(": no drift.** 1 projects, 1 events counted live, 1 in");
+    assertThat(dailyReport()).doesNotExist();
   }
 
   @Test
