@@ -1,6 +1,9 @@
 package metricflow.jobs.erasure;
 
-import static metricflow.jobs.TestLake.DAY;
+import static metricflow.jobs.erasure.ErasureLake.ANN;
+import static metricflow.jobs.erasure.ErasureLake.NOON;
+import static metricflow.jobs.erasure.ErasureLake.identify;
+import static metricflow.jobs.erasure.ErasureLake.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -8,23 +11,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import metricflow.event.EventNames;
-import metricflow.jobs.DayRange;
 import metricflow.jobs.ExitCode;
 import metricflow.jobs.JobReport;
-import metricflow.jobs.TestEvent;
 import metricflow.jobs.TestLake;
-import metricflow.jobs.rollup.RollupJob;
 import metricflow.table.Table;
 import metricflow.table.Tables;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,41 +29,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EraseJobTest {
-  private static final Instant NOON = DAY.atTime(12, 0).toInstant(ZoneOffset.UTC);
-
   /** Ids that are found nowhere by chance. */
-  private static final String ANN = "ann-7f3a91";
-
   private static final String PHONE = "phone-51c2ee";
+
   private static final String LAPTOP = "laptop-90bd04";
 
   @TempDir Path folder;
   private TestLake lake;
+  private ErasureLake persons;
 
   @BeforeEach
   void lake() {
     lake = new TestLake(folder);
-  }
-
-  private static TestEvent view(String id, String who, Instant time) {
-    return TestEvent.of(id, EventNames.PAGE_VIEW, who, time).with("page", "/");
-  }
-
-  private static TestEvent identify(String id, String anonymous, String user, Instant time) {
-    return TestEvent.of(id, EventNames.IDENTIFY, user, time).with("anonymous_id", anonymous);
-  }
-
-  private JobReport erasing(Optional<EraseJob.Request> who, boolean dryRun) {
-    return lake.run(new EraseJob(who, () -> "rebuilt", "secret", dryRun));
-  }
-
-  private Optional<EraseJob.Request> request(String id) {
-    return Optional.of(
-        new EraseJob.Request(1, id, Optional.of(folder.resolve("certificate")), Optional.empty()));
-  }
-
-  private void rolling() {
-    lake.run(new RollupJob(DayRange.closedDays(), false));
+    persons = new ErasureLake(lake, folder.resolve("certificate"));
   }
 
   private List<String> tablesThatName(String id) {
@@ -74,12 +49,6 @@ class EraseJobTest {
         .filter(table -> lake.rows(table).stream().anyMatch(row -> row.contains(id)))
         .map(Table::name)
         .toList();
-  }
-
-  private void reject(int project, String payload) {
-    lake.query(
-        "INSERT INTO {rejected_events} VALUES (X'00', %d, 'c', TIMESTAMP'2026-03-14 12:00:00Z', 'reason', 'detail', NULL, NULL, '%s', DATE'2026-03-14')"
-            .formatted(project, payload));
   }
 
   @Test
@@ -90,15 +59,16 @@ class EraseJobTest {
         view("e3", ANN, NOON.plusSeconds(70)).with("anonymous_id", PHONE),
         view("e4", "ben", NOON).with("anonymous_id", PHONE),
         view("e5", ANN, NOON).with("project_id", 2));
-    rolling();
+    persons.roll();
     lake.append(
         view("e6", LAPTOP, NOON.plusSeconds(90_000)),
         identify("e7", LAPTOP, ANN, NOON.plusSeconds(90_010)));
-    reject(1, "{\"event\":\"x\",\"distinct_id\":\"" + LAPTOP + "\"}");
-    reject(1, "{\"event\":\"x\",\"distinct_id\":\"ben\"}");
+    persons.reject(1, "{\"event\":\"x\",\"distinct_id\":\"" + LAPTOP + "\"}");
+    persons.reject(1, "{\"event\":\"x\",\"distinct_id\":\"ben\"}");
 
-    assertThat(erasing(request(PHONE), true).summary()).contains("3 ids", "nothing was changed");
-    JobReport report = erasing(request(PHONE), false);
+    assertThat(persons.erase(persons.request(PHONE), true).summary())
+        .contains("3 ids", "nothing was changed");
+    JobReport report = persons.erase(persons.request(PHONE), false);
 
     assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(report.figures()).containsEntry("ids", 3).containsEntry("events_rows_removed", 5L);
@@ -106,7 +76,7 @@ class EraseJobTest {
             lake.query("SELECT project_id, distinct_id, anonymous_id FROM {events} ORDER BY 1")
                 .toString())
         .isEqualTo("[[1,ben,null], [2,%s,null]]".formatted(ANN));
-    rolling();
+    persons.roll();
     assertThat(tablesThatName(PHONE)).isEmpty();
     assertThat(tablesThatName(LAPTOP)).isEmpty();
     assertThat(
@@ -126,7 +96,7 @@ class EraseJobTest {
   }
 
   private void certificateIsSignedAndNamesNobody() throws Exception {
-    List<String> lines = Files.readAllLines(folder.resolve("certificate"));
+    List<String> lines = persons.certificate();
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec("secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     String signature =
@@ -145,21 +115,21 @@ class EraseJobTest {
   @Test
   void what_arrives_later_of_the_time_before_is_dropped_and_a_new_beginning_is_not() {
     lake.append(view("e1", ANN, NOON), view("e2", "ben", NOON));
-    erasing(request(ANN), false);
+    persons.erase(persons.request(ANN), false);
     Instant after = Instant.now().plusSeconds(60);
     lake.append(
         view("e3", ANN, NOON.plusSeconds(5)),
         view("e4", "ben", NOON.plusSeconds(5)).with("anonymous_id", ANN),
         view("e5", ANN, after));
 
-    JobReport report = erasing(Optional.empty(), false);
+    JobReport report = persons.erase(Optional.empty(), false);
 
     assertThat(report.figures()).containsEntry("arrived_rows_removed", 1L);
     assertThat(
             lake.query("SELECT distinct_id, anonymous_id FROM {events} ORDER BY event_time")
                 .toString())
         .isEqualTo("[[ben,null], [ben,null], [%s,null]]".formatted(ANN));
-    assertThat(erasing(Optional.empty(), false).figures())
+    assertThat(persons.erase(Optional.empty(), false).figures())
         .containsEntry("arrived_rows_removed", 0L);
   }
 
@@ -167,8 +137,7 @@ class EraseJobTest {
   void a_live_view_that_is_not_made_anew_wants_attention() {
     lake.append(view("e1", ANN, NOON));
 
-    JobReport report =
-        lake.run(new EraseJob(request(ANN), () -> new LiveView(1).rebuild(), "", false));
+    JobReport report = persons.erase(persons.request(ANN), () -> new LiveView(1).rebuild(), false);
 
     assertThat(report.exitCode()).isEqualTo(ExitCode.ATTENTION);
     assertThat(report.summary()).contains("not rebuilt", "start streaming");

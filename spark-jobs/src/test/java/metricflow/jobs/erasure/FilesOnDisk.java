@@ -1,0 +1,56 @@
+package metricflow.jobs.erasure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+
+/** The files in a folder, whether a table's log names them or not, and without the engine. */
+final class FilesOnDisk {
+  private static final String PARQUET = ".parquet";
+
+  private final Path folder;
+
+  FilesOnDisk(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Those that hold a text: in any value of any row of Parquet files, those of checkpoints too, or
+   * anywhere in the bytes of a file.
+   */
+  List<Path> naming(String text) throws IOException {
+    List<Path> naming = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        if (bytesHold(file, text) || (file.toString().endsWith(PARQUET) && rowsHold(file, text))) {
+          naming.add(file);
+        }
+      }
+    }
+    return naming;
+  }
+
+  private static boolean bytesHold(Path file, String text) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+  }
+
+  private static boolean rowsHold(Path file, String text) throws IOException {
+    try (ParquetReader<Group> rows =
+        ParquetReader.builder(new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.toUri()))
+            .build()) {
+      for (Group row = rows.read(); row != null; row = rows.read()) {
+        if (row.toString().contains(text)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}
