@@ -1,8 +1,6 @@
 package metricflow.api.metadata;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -34,41 +32,26 @@ public final class JdbcSavedFunnels implements SavedFunnels {
 
   @Override
   public List<FunnelDefinition> of(int projectId) {
-    try (Connection connection = store.connection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT project_id, definition FROM saved_funnels WHERE project_id = ?"
-                    + " ORDER BY created_at, funnel_id")) {
-      select.setInt(1, projectId);
-      return read(select).getOrDefault(projectId, List.of());
-    } catch (SQLException unreachable) {
-      throw MetadataStore.unavailable(unreachable);
-    }
+    return read("WHERE project_id = ?", projectId).getOrDefault(projectId, List.of());
   }
 
   @Override
   public Map<Integer, List<FunnelDefinition>> all() {
-    try (Connection connection = store.connection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT project_id, definition FROM saved_funnels"
-                    + " ORDER BY created_at, funnel_id")) {
-      return read(select);
-    } catch (SQLException unreachable) {
-      throw MetadataStore.unavailable(unreachable);
-    }
+    return read("");
   }
 
-  private static Map<Integer, List<FunnelDefinition>> read(PreparedStatement select)
-      throws SQLException {
+  private Map<Integer, List<FunnelDefinition>> read(String condition, Object... values) {
     Map<Integer, List<FunnelDefinition>> byProject = new TreeMap<>();
-    try (ResultSet found = select.executeQuery()) {
-      while (found.next()) {
-        byProject
-            .computeIfAbsent(found.getInt(1), project -> new ArrayList<>())
-            .addAll(FunnelDefinitionsJson.decode(found.getString(2)));
-      }
-    }
+    store.read(connection ->
+        Statements.list(
+            connection,
+            row ->
+                byProject
+                    .computeIfAbsent(row.getInt("project_id"), project -> new ArrayList<>())
+                    .addAll(FunnelDefinitionsJson.decode(row.getString("definition"))),
+            "SELECT project_id, definition FROM saved_funnels %s ORDER BY created_at, funnel_id"
+                .formatted(condition),
+            values));
     return byProject;
   }
 
