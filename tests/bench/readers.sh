@@ -4,6 +4,8 @@
 #   --last-day DAY   events up to this day, UTC: yesterday
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+# shellcheck source=/dev/null
+source tests/stack/python.sh
 last_day=$(date -u -d yesterday +%F)
 while (($#)); do
   case $1 in
@@ -15,12 +17,8 @@ while (($#)); do
   esac
   shift 2
 done
-readers=${METRICFLOW_READERS:-${XDG_CACHE_HOME:-$HOME/.cache}/metricflow/readers}
-if ! "$readers/bin/python" -c 'import deltalake, duckdb, polars' 2>/dev/null; then
-  echo "Installing DuckDB, Polars and delta-rs into $readers (about 420 MB)"
-  python3 -m venv "$readers"
-  "$readers/bin/pip" --quiet install -r tests/readers/requirements.txt
-fi
+# About 420 MB at first use.
+python=$(python_with readers -r tests/readers/requirements.txt)
 lake=$("$METRICFLOW_COMMAND" env | sed -n 's/^METRICFLOW_LAKE=//p')
 trino=$("$METRICFLOW_COMMAND" sql --json "
   SELECT 'trino' AS reader, count(*) AS rows, count(DISTINCT event_date) AS days, CAST(min(event_date) AS varchar) AS first_day,
@@ -34,8 +32,8 @@ trino=$("$METRICFLOW_COMMAND" sql --json "
     sum(to_milliseconds(coalesce(client_time, event_time) - TIMESTAMP '1970-01-01 00:00:00 UTC')) AS client_millis,
     count_if(sent_at IS NULL) AS not_sent, count(DISTINCT coalesce(anonymous_id, distinct_id)) AS visitors
   FROM lake.tables.events WHERE event_date <= DATE '$last_day'")
-{ printf '%s\n' "$trino"; "$readers/bin/python" tests/readers/read.py "${lake#file://}/events" "$last_day"; } |
-  "$readers/bin/python" -c '
+{ printf '%s\n' "$trino"; "$python" tests/readers/read.py "${lake#file://}/events" "$last_day"; } |
+  "$python" -c '
 import json, sys
 facts = {one.pop("reader"): one for one in map(json.loads, filter(str.strip, sys.stdin))}
 names = list(facts["trino"])

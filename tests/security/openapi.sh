@@ -7,6 +7,8 @@
 # Started by ./metricflow test --security on an instance of its own. schemathesis is installed at first use, outside this folder.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+# shellcheck source=/dev/null
+source tests/stack/python.sh
 examples=50 seed=1
 while (($#)); do
   case $1 in
@@ -20,11 +22,8 @@ while (($#)); do
   shift 2
 done
 
-venv=${METRICFLOW_SCHEMATHESIS:-${XDG_CACHE_HOME:-$HOME/.cache}/metricflow/schemathesis}
-if [[ ! -x $venv/bin/schemathesis ]]; then
-  python3 -m venv "$venv"
-  "$venv/bin/pip" --quiet install schemathesis==4.32.5
-fi
+python=$(python_with schemathesis schemathesis==4.32.5)
+schemathesis=$(dirname "$python")/schemathesis
 api=http://127.0.0.1:$METRICFLOW_API_PORT
 project=$(curl --fail --silent --show-error -H "Authorization: Bearer $METRICFLOW_ADMIN_KEY" -d '{"name":"security"}' "$api/v1/projects")
 key() { sed -E "s/.*\"$1\":\"([^\"]*)\".*/\1/" <<<"$project"; }
@@ -37,7 +36,7 @@ try_as() {
   local name=$1 key=$2
   shift 2
   printf '\n== %s ==\n' "$name"
-  "$venv/bin/schemathesis" run "$api/openapi.json" -H "Authorization: Bearer $key" --checks "$checks" \
+  "$schemathesis" run "$api/openapi.json" -H "Authorization: Bearer $key" --checks "$checks" \
     --max-examples "$examples" --seed "$seed" --continue-on-failure --no-color "$@" || failed=1
 }
 
