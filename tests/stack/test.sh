@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Every test there is: the browser side, the Java side, then a whole instance of its own.
 
-# run_tests [--unit] [--json FILE], or run_tests --security [ARGS]
+# run_tests [--unit] [--json FILE], run_tests --security [ARGS] or run_tests --airflow
 run_tests() {
   local unit_only='' json='' began failed=0
   while (($#)); do
@@ -9,7 +9,12 @@ run_tests() {
       --unit) unit_only=yes ;;
       --security)
         shift
-        security_tests "$@"
+        on_own_instance security "$ROOT/tests/security/openapi.sh" "$@"
+        return
+        ;;
+      --airflow)
+        shift
+        on_own_instance airflow "$ROOT/airflow-dags/test.sh" "$@"
         return
         ;;
       --json)
@@ -17,7 +22,7 @@ run_tests() {
         [[ -n $json ]] || die '--json needs a file.' 'it was the last word' './metricflow test --json figures.json'
         shift
         ;;
-      *) die "test does not know \"$1\"." 'it takes --unit, --security and --json FILE' './metricflow help' ;;
+      *) die "test does not know \"$1\"." 'it takes --unit, --security, --airflow and --json FILE' './metricflow help' ;;
     esac
     shift
   done
@@ -98,17 +103,19 @@ end_to_end() {
   return "$status"
 }
 
-# security_tests ARGS: the API's description against a whole instance of its own.
-security_tests() {
+# on_own_instance NAME COMMAND...: a command with the environment of a whole instance of its own.
+on_own_instance() {
   local pair status=0
-  TEST_INSTANCE=security-$$ TEST_LOGS=$ROOT/.metricflow/test-logs
+  need_python
+  TEST_INSTANCE=$1-$$ TEST_LOGS=$ROOT/.metricflow/test-logs
+  shift
   mkdir -p "$TEST_LOGS"
   TEST_BASE=$(free_port_base)
   trap 'test_teardown failed; exit 130' INT TERM
   trap 'test_teardown failed' EXIT
   test_instance_up
   while IFS= read -r pair; do export "${pair?}"; done < <("$ROOT/metricflow" env --instance "$TEST_INSTANCE")
-  "$ROOT/tests/security/openapi.sh" "$@" || status=$?
+  "$@" || status=$?
   trap - EXIT INT TERM
   if ((status == 0)); then test_teardown passed; else test_teardown failed; fi
   return "$status"
@@ -135,7 +142,7 @@ test_teardown() {
   "$ROOT/metricflow" purge --yes --instance "$TEST_INSTANCE" >/dev/null || true
 }
 
-# DuckDB and Polars, which read the lake in a test, are Python packages; readers.sh fetches them at first use.
+# Some tests fetch Python packages at first use: DuckDB and Polars, schemathesis, Airflow.
 need_python() { python3 -c 'import ensurepip' 2>/dev/null || need_package python3-venv python3-venv; }
 
 need_chromium() {
