@@ -138,6 +138,36 @@ final class SavedRoutesTest {
   }
 
   @Test
+  void what_is_null_was_left_out() throws Exception {
+    String insight = INSIGHT.replace("\"What we sell\"", "null").replace("}}", "},\"last_days\":null}");
+    Answer saved = post("/v1/insights", insight);
+    assertThat(saved.status()).as(saved.json().toString()).isEqualTo(201);
+    assertThat(saved.json().has("description")).isFalse();
+    assertThat(saved.json().has("last_days")).isFalse();
+
+    Answer board =
+        post(
+            "/v1/dashboards",
+            """
+            {"name":"Board","description":null,
+             "tiles":[{"text":"Hello","title":null,"insight_id":null}]}\
+            """);
+    assertThat(board.json().path("tiles").toString()).isEqualTo("[{\"text\":\"Hello\"}]");
+
+    Answer report =
+        post(
+            "/v1/reports",
+            """
+            {"name":"Weekly","insight_id":"%s","dashboard_id":null,"format":"csv","recipients":null,
+             "destination":"sales","schedule":{"cron":"0 7 * * 1","time_zone":null}}\
+            """
+                .formatted(saved.text("insight_id")));
+    assertThat(report.json().at("/schedule").has("time_zone")).isFalse();
+    assertThat(report.json().has("recipients")).isFalse();
+    assertThat(report.json().has("dashboard_id")).isFalse();
+  }
+
+  @Test
   void a_dashboard_shows_insights_and_texts_in_order() throws Exception {
     String insightId = post("/v1/insights", INSIGHT).text("insight_id");
     Answer board = post("/v1/dashboards", board(insightId));

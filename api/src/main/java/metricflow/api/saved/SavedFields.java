@@ -163,12 +163,28 @@ final class SavedFields {
     }
   }
 
+  /**
+   * The same without members that are null, which are ones left out; in tiles and schedules too, but
+   * not in a query, whose values are its own.
+   */
+  static ObjectNode withoutNulls(ObjectNode definition) {
+    definition.properties().removeIf(member -> member.getValue().isNull());
+    definition.path("tiles").forEach(SavedFields::withoutNulls);
+    withoutNulls(definition.path("schedule"));
+    return definition;
+  }
+
+  private static void withoutNulls(JsonNode part) {
+    if (part instanceof ObjectNode object) {
+      object.properties().removeIf(member -> member.getValue().isNull());
+    }
+  }
+
   private static SavedItem.Draft draft(
       JsonFields fields, JsonNode body, Map<String, ItemKind> uses, Instant nextRunAt) {
     ObjectNode definition = body.<ObjectNode>deepCopy();
     definition.remove("name");
-    // A member that is null is one left out, and is told as such.
-    definition.properties().removeIf(member -> member.getValue().isNull());
+    withoutNulls(definition);
     try {
       return new SavedItem.Draft(
           fields.line("name", MAX_NAME_LENGTH),

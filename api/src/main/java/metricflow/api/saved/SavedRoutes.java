@@ -128,7 +128,8 @@ final class SavedRoutes implements ApiRoutes {
   ObjectNode json(SavedItem item) {
     ObjectNode json = Json.mapper().createObjectNode();
     json.put(idMember(), item.itemId()).put("name", item.name());
-    json.setAll((ObjectNode) definition(item));
+    // Items of earlier releases may hold members that are null.
+    json.setAll(SavedFields.withoutNulls((ObjectNode) definition(item)));
     return json.put("version", item.version())
         .put("created_at", item.createdAt().toString())
         .put("created_by", item.createdBy())
