@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import metricflow.api.bus.KafkaEventBus;
 import metricflow.api.bus.KafkaProbe;
+import metricflow.api.bus.TracedBus;
 import metricflow.api.collect.CollectorWiring;
+import metricflow.api.collect.EventBus;
 import metricflow.api.metadata.AuditLog;
 import metricflow.api.metadata.CachedProjects;
 import metricflow.api.metadata.FunnelPublisher;
@@ -34,6 +36,7 @@ import metricflow.api.project.StoredContext;
 import metricflow.api.query.ProjectContext;
 import metricflow.api.query.promotion.PropertyUseCounter;
 import metricflow.api.query.promotion.PropertyUseRoutes;
+import metricflow.api.trace.Tracing;
 import metricflow.api.web.AdminAccess;
 import metricflow.api.web.Health;
 import metricflow.api.web.ReadAccess;
@@ -72,7 +75,7 @@ final class Api implements AutoCloseable {
     this.routes = List.copyOf(groups);
     this.server =
         Javalin.create(javalin -> {
-          WebDefaults.apply(javalin, shared.registry());
+          WebDefaults.apply(javalin, shared.registry(), shared.tracing());
           StaticPages.serve(javalin);
           routes.forEach(group -> group.register(javalin.routes));
         });
@@ -81,16 +84,21 @@ final class Api implements AutoCloseable {
 
   /** What both roles use. */
   private record Shared(
-      Clock clock, MetadataStore store, Projects projects, PrometheusMeterRegistry registry) {}
+      Clock clock,
+      MetadataStore store,
+      Projects projects,
+      PrometheusMeterRegistry registry,
+      Tracing tracing) {}
 
   private Shared share(Config config) {
     Clock clock = Clock.systemUTC();
+    Tracing tracing = opened(Tracing.of(config));
     MetadataStore store = opened(MetadataStore.open(config));
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.push(registry::close);
     new JvmMemoryMetrics().bindTo(registry);
     return new Shared(
-        clock, store, new CachedProjects(new JdbcProjects(store, clock), clock), registry);
+        clock, store, new CachedProjects(new JdbcProjects(store, clock), clock), registry, tracing);
   }
 
   private List<ApiRoutes> collector(
@@ -98,8 +106,10 @@ final class Api implements AutoCloseable {
     KafkaProbe probe = opened(new KafkaProbe(config));
     KafkaEventBus bus = opened(new KafkaEventBus(config));
     dependencies.add(new Health.Dependency("bus", true, probe::isReachable));
+    EventBus traced = shared.tracing().isOn() ? new TracedBus(bus, shared.tracing()) : bus;
     return List.of(
-        CollectorWiring.routes(config, shared.projects(), bus, shared.registry(), shared.clock()));
+        CollectorWiring.routes(
+            config, shared.projects(), traced, shared.registry(), shared.clock()));
   }
 
   /**
@@ -135,7 +145,8 @@ final class Api implements AutoCloseable {
                 readers,
                 uses,
                 shared.clock(),
-                shared.registry()));
+                shared.registry(),
+                shared.tracing()));
     CohortRoutes cohortRoutes = new CohortRoutes(cohorts, readers);
     ProjectRoutes projects =
         new ProjectRoutes(shared.projects(), funnels, readers, admins, publisher::publishSoon);

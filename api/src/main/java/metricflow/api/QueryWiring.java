@@ -21,6 +21,7 @@ import metricflow.api.query.QueryRoutes;
 import metricflow.api.query.promotion.PropertyUseCounter;
 import metricflow.api.saved.QuestionAnswerer;
 import metricflow.api.schema.SeenSchema;
+import metricflow.api.trace.Tracing;
 import metricflow.api.trino.QueryLimits;
 import metricflow.api.trino.ScanBudget;
 import metricflow.api.trino.TrinoEngine;
@@ -28,6 +29,7 @@ import metricflow.api.web.ClientWatch;
 import metricflow.api.web.ReadAccess;
 import metricflow.config.Config;
 import metricflow.config.ConfigKey;
+import metricflow.funnel.FunnelDefinition;
 import metricflow.live.LiveDimensions;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -49,7 +51,8 @@ final class QueryWiring implements AutoCloseable {
       ReadAccess readers,
       PropertyUseCounter uses,
       Clock clock,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      Tracing tracing) {
     QueryLimits limits = QueryLimits.of(config);
     LakeNames names = new LakeNames(config.text(ConfigKey.METRICFLOW_TRINO_CATALOG));
     LiveReader reader = new LiveReader(redis, names, LiveDimensions.of(config), clock);
@@ -58,20 +61,26 @@ final class QueryWiring implements AutoCloseable {
             config.number(ConfigKey.METRICFLOW_PROJECT_SCAN_MB_PER_MINUTE) * 1_048_576L,
             System::nanoTime,
             registry);
-    this.engine = new TrinoEngine(config.text(ConfigKey.METRICFLOW_TRINO), limits, budget);
+    this.engine =
+        new TrinoEngine(config.text(ConfigKey.METRICFLOW_TRINO), limits, budget, tracing);
     registry.gauge("metricflow.queries.running", engine, TrinoEngine::running);
     registry.gauge("metricflow.queries.waiting", engine, TrinoEngine::waiting);
     this.schema = new SeenSchema(engine, names, clock);
     this.live =
         new LiveRoutes(
-            readers, new LiveSnapshots(projectId -> reader.read(projectId, funnels.of(projectId))));
+            readers,
+            new LiveSnapshots(projectId -> {
+              List<FunnelDefinition> saved = funnels.of(projectId);
+              return tracing.call(
+                  "redis live counters", "redis", () -> reader.read(projectId, saved));
+            }));
     // A caller may wait as long for a turn as for the statement itself.
     Duration patience = limits.time().multipliedBy(2);
     QueryDesk desk =
         new QueryDesk(
             engine,
             names,
-            reader,
+            () -> tracing.call("redis freshness", "redis", reader::asOf),
             clock,
             patience,
             LocalLake.at(config.text(ConfigKey.METRICFLOW_LAKE)),
@@ -83,7 +92,10 @@ final class QueryWiring implements AutoCloseable {
     // Exports take minutes: in turns of their own, so that nobody waits behind them.
     this.exportEngine =
         new TrinoEngine(
-            config.text(ConfigKey.METRICFLOW_TRINO), QueryLimits.ofExports(config), budget);
+            config.text(ConfigKey.METRICFLOW_TRINO),
+            QueryLimits.ofExports(config),
+            budget,
+            tracing);
     this.exports =
         new ExportRoutes(
             readers,

@@ -5,6 +5,12 @@ public enum ConfigKey {
   METRICFLOW_API_PORT("8400", "TCP port of the collector and query API"),
   METRICFLOW_API_HOST("127.0.0.1", "address the API listens on"),
   METRICFLOW_LOG_FORMAT("text", "how the API logs: text, or json for one object a line"),
+  METRICFLOW_OTLP_ENDPOINT(
+      "",
+      "address that takes the API's traces as OTLP over HTTP, such as http://127.0.0.1:4318; empty:"
+          + " there are none"),
+  METRICFLOW_TRACES_PERCENT(
+      "100", "percent of the requests that are traced, of those whose client does not say"),
   METRICFLOW_API("http://127.0.0.1:8400", "address of the query API as jobs reach it"),
   METRICFLOW_KAFKA("127.0.0.1:8402", "bus, host:port list"),
   METRICFLOW_REDIS("127.0.0.1:8401", "live counters, host:port"),

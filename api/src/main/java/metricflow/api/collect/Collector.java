@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import metricflow.api.trace.Tracing;
 import metricflow.bus.EventBatch;
 import metricflow.event.BatchParser;
 import metricflow.event.Event;
@@ -97,6 +98,7 @@ final class Collector {
       return;
     }
     intake.project(admission.admit(intake.writeKey(), intake.request().client()));
+    Tracing.project(intake.project().projectId());
   }
 
   private void sortVerdicts(Intake intake) {

@@ -1,5 +1,6 @@
 package metricflow.api.query;
 
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -82,9 +83,8 @@ final class Flights<K, V> {
 
   private void start(K key, Flight<V> flight, Function<Cancellation, V> compute) {
     Map<String, String> logFields = MDC.getCopyOfContextMap();
-    Thread.ofVirtual()
-        .name("answer")
-        .start(() -> {
+    Runnable flying =
+        () -> {
           if (logFields != null) {
             MDC.setContextMap(logFields);
           }
@@ -96,7 +96,9 @@ final class Flights<K, V> {
             end(key, flight);
             flight.result.completeExceptionally(failure);
           }
-        });
+        };
+    // In the trace of whoever asked first.
+    Thread.ofVirtual().name("answer").start(Context.current().wrap(flying));
   }
 
   private void end(K key, Flight<V> flight) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -84,7 +85,10 @@ public final class SharedResults<K, V> {
     CompletableFuture<Outcome<V>> outcome =
         outcomes.get(
             key,
-            (k, executor) -> CompletableFuture.supplyAsync(() -> Outcome.of(compute), executor));
+            (k, executor) ->
+                CompletableFuture.supplyAsync(
+                    // In the trace of whoever asked first.
+                    Context.current().wrapSupplier(() -> Outcome.of(compute)), executor));
     try {
       return outcome.get(patience.toMillis(), TimeUnit.MILLISECONDS).resultOrThrow();
     } catch (ExecutionException failed) {

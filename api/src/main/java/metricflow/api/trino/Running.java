@@ -1,5 +1,6 @@
 package metricflow.api.trino;
 
+import io.opentelemetry.api.trace.Span;
 import io.trino.jdbc.QueryStats;
 import io.trino.jdbc.TrinoStatement;
 import java.sql.PreparedStatement;
@@ -18,7 +19,9 @@ final class Running {
 
   private final PreparedStatement statement;
   private volatile boolean stopped;
+  private volatile String queryId = "";
   private volatile long bytesScanned;
+  private volatile long rowsScanned;
 
   private Running(PreparedStatement statement) {
     this.statement = statement;
@@ -54,8 +57,17 @@ final class Running {
     return bytesScanned;
   }
 
+  /** Writes into the statement's span what Trino has told of it; the statement itself stays out. */
+  void describe(Span span) {
+    span.setAttribute("trino.query_id", queryId);
+    span.setAttribute("metricflow.bytes_scanned", bytesScanned);
+    span.setAttribute("metricflow.rows_scanned", rowsScanned);
+  }
+
   private void look(QueryStats stats) {
+    queryId = stats.getQueryId();
     bytesScanned = stats.getPhysicalInputBytes();
+    rowsScanned = stats.getProcessedRows();
     if (stopped) {
       cancel();
     }

@@ -1,5 +1,7 @@
 package metricflow.api.trino;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.trino.jdbc.TrinoResultSet;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,6 +24,7 @@ import metricflow.api.query.Row;
 import metricflow.api.query.RowSink;
 import metricflow.api.query.Rows;
 import metricflow.api.query.SqlStatement;
+import metricflow.api.trace.Tracing;
 
 /**
  * Trino over JDBC. A few statements run at once, each within {@link QueryLimits}. At the time
@@ -38,6 +41,7 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
   private final QueryLimits limits;
   private final Turns turns;
   private final ScanBudget budget;
+  private final Tracing tracing;
   private final TableVersions versions;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -49,16 +53,18 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
    * @param address {@code host:port}
    */
   public TrinoEngine(String address, QueryLimits limits) {
-    this(address, limits, ScanBudget.NONE);
+    this(address, limits, ScanBudget.NONE, Tracing.OFF);
   }
 
   /**
    * The same.
    *
    * @param budget of what projects may read, perhaps shared with other engines
+   * @param tracing of the statements
    */
-  public TrinoEngine(String address, QueryLimits limits, ScanBudget budget) {
+  public TrinoEngine(String address, QueryLimits limits, ScanBudget budget, Tracing tracing) {
     this.budget = budget;
+    this.tracing = tracing;
     this.url = "jdbc:trino://" + address;
     this.versions = new TableVersions(address, USER);
     this.limits = limits;
@@ -99,7 +105,15 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
   public Finished stream(Caller caller, SqlStatement statement, RowSink sink) {
     budget.admit(caller.projectId());
     try (Turns.Turn _ = turns.take(caller)) {
-      return streamNow(caller, statement, sink);
+      Span span = tracing.begin(SpanKind.CLIENT, "trino statement", "trino");
+      try {
+        return streamNow(caller, statement, sink, span);
+      } catch (RuntimeException failed) {
+        Tracing.failed(span, failed);
+        throw failed;
+      } finally {
+        span.end();
+      }
     }
   }
 
@@ -113,7 +127,8 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
     return turns.waiting();
   }
 
-  private Finished streamNow(Caller caller, SqlStatement statement, RowSink sink) {
+  private Finished streamNow(
+      Caller caller, SqlStatement statement, RowSink sink, Span span) {
     AtomicBoolean tooLong = new AtomicBoolean();
     Duration limit = limits.time();
     try (Connection connection = DriverManager.getConnection(url, settings());
@@ -143,6 +158,7 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
         }
       } finally {
         alarm.cancel(false);
+        running.describe(span);
         budget.charge(caller.projectId(), running.bytesScanned());
       }
     } catch (SQLException error) {

@@ -6,6 +6,7 @@ import metricflow.api.metadata.Principal;
 import metricflow.api.metadata.Project;
 import metricflow.api.metadata.Projects;
 import metricflow.api.metadata.Scope;
+import metricflow.api.trace.Tracing;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
 
@@ -57,6 +58,7 @@ public final class ReadAccess {
                     ProblemType.READ_KEY_UNKNOWN,
                     "No project has this key, or it has expired or been revoked; this needs a key"
                         + " with the scope %s.".formatted(scope.text())));
+    Tracing.project(principal.project().projectId());
     if (!principal.may(scope)) {
       throw new ProblemException(
           ProblemType.SCOPE_MISSING,

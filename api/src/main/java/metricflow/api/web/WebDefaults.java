@@ -3,6 +3,7 @@ package metricflow.api.web;
 import io.javalin.config.JavalinConfig;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import io.micrometer.core.instrument.MeterRegistry;
+import metricflow.api.trace.Tracing;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -21,8 +22,13 @@ public final class WebDefaults {
 
   private WebDefaults() {}
 
-  /** Sets them on {@code config}. */
+  /** Sets them on {@code config}, without traces. */
   public static void apply(JavalinConfig config, MeterRegistry registry) {
+    apply(config, registry, Tracing.OFF);
+  }
+
+  /** Sets them on {@code config}. */
+  public static void apply(JavalinConfig config, MeterRegistry registry, Tracing tracing) {
     config.concurrency.useVirtualThreads = true;
     config.startup.showJavalinBanner = false;
     config.http.prefer405over404 = true;
@@ -32,12 +38,14 @@ public final class WebDefaults {
     JavalinDefaultRoutingApi routes = config.routes;
     routes.before(context -> {
       CorrelationId.begin(context);
+      tracing.beginRequest(context);
       SecurityHeaders.set(context);
     });
     routes.before("/sdk/*", CrossOrigin::open);
     routes.after(context -> {
       String status = Integer.toString(context.statusCode());
       registry.counter("metricflow.http.requests", "status", status).increment();
+      tracing.endRequest(context);
       CorrelationId.end();
     });
     ProblemAnswer.register(routes);
