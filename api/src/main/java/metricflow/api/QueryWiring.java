@@ -61,8 +61,7 @@ final class QueryWiring implements AutoCloseable {
             config.number(ConfigKey.METRICFLOW_PROJECT_SCAN_MB_PER_MINUTE) * 1_048_576L,
             System::nanoTime,
             registry);
-    this.engine =
-        new TrinoEngine(config.text(ConfigKey.METRICFLOW_TRINO), limits, budget, tracing);
+    this.engine = new TrinoEngine(config.text(ConfigKey.METRICFLOW_TRINO), limits, budget, tracing);
     registry.gauge("metricflow.queries.running", engine, TrinoEngine::running);
     registry.gauge("metricflow.queries.waiting", engine, TrinoEngine::waiting);
     this.schema = new SeenSchema(engine, names, clock);

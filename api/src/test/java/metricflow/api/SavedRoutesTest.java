@@ -139,7 +139,8 @@ final class SavedRoutesTest {
 
   @Test
   void what_is_null_was_left_out() throws Exception {
-    String insight = INSIGHT.replace("\"What we sell\"", "null").replace("}}", "},\"last_days\":null}");
+    String insight =
+        INSIGHT.replace("\"What we sell\"", "null").replace("}}", "},\"last_days\":null}");
     Answer saved = post("/v1/insights", insight);
     assertThat(saved.status()).as(saved.json().toString()).isEqualTo(201);
     assertThat(saved.json().has("description")).isFalse();

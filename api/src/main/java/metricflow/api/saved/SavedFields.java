@@ -164,8 +164,8 @@ final class SavedFields {
   }
 
   /**
-   * The same without members that are null, which are ones left out; in tiles and schedules too, but
-   * not in a query, whose values are its own.
+   * The same without members that are null, which are ones left out; in tiles and schedules too,
+   * but not in a query, whose values are its own.
    */
   static ObjectNode withoutNulls(ObjectNode definition) {
     definition.properties().removeIf(member -> member.getValue().isNull());

@@ -9,7 +9,9 @@ import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends spans, and says in our log when they no longer arrive and when they do again: once each. */
+/**
+ * Sends spans, and says in our log when they no longer arrive and when they do again: once each.
+ */
 final class LoggedExporter implements SpanExporter {
   private static final Logger LOG = LoggerFactory.getLogger(LoggedExporter.class);
 

@@ -127,8 +127,7 @@ public final class TrinoEngine implements QueryEngine, AutoCloseable {
     return turns.waiting();
   }
 
-  private Finished streamNow(
-      Caller caller, SqlStatement statement, RowSink sink, Span span) {
+  private Finished streamNow(Caller caller, SqlStatement statement, RowSink sink, Span span) {
     AtomicBoolean tooLong = new AtomicBoolean();
     Duration limit = limits.time();
     try (Connection connection = DriverManager.getConnection(url, settings());

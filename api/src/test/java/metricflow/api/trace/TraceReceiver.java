@@ -24,7 +24,8 @@ public final class TraceReceiver implements AutoCloseable {
   /** A server that has received nothing. */
   public TraceReceiver() {
     try {
-      this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      this.server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException noPort) {
       throw new UncheckedIOException(noPort);
     }

@@ -97,8 +97,7 @@ class TracingTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("METRICFLOW_OTLP_ENDPOINT is 'there'");
     Map<String, String> tooMany =
-        Map.of(
-            "METRICFLOW_OTLP_ENDPOINT", receiver.endpoint(), "METRICFLOW_TRACES_PERCENT", "101");
+        Map.of("METRICFLOW_OTLP_ENDPOINT", receiver.endpoint(), "METRICFLOW_TRACES_PERCENT", "101");
     assertThatThrownBy(() -> Tracing.of(Config.from(tooMany)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("METRICFLOW_TRACES_PERCENT is 101");

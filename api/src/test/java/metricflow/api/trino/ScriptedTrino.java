@@ -36,7 +36,8 @@ public final class ScriptedTrino implements AutoCloseable {
     this.rows = rows;
     this.bytesScanned = bytesScanned;
     try {
-      this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      this.server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException noPort) {
       throw new UncheckedIOException(noPort);
     }
