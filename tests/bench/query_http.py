@@ -21,6 +21,9 @@ def question_set(first, last):
     return {
         "funnel, 3 steps": lambda i: {"kind": "funnel", **days, "conversion_window_seconds": 7 * 86_400 + i, "steps": [landing, pricing, {"event": "sign_up"}]},
         "daily active users by country": lambda i: {"kind": "daily_active_users", **days, "dimension": "country", "limit": 3 + i % 17},
+        "events by country and day": lambda i: {"kind": "trends", **days, "series": [{"measure": "count"}], "breakdown": ["country"], "limit": 3 + i % 17},
+        "weekly retention of new users": lambda i: {
+            "kind": "retention", **days, "interval": "week", "cohort": "first_time", "start": {"event": "sign_up"}, "intervals": 1 + i % 60},
         "persons by device and day": lambda i: {"kind": "trends", **days, "series": [{"event": "page_view", "measure": "uniques"}], "breakdown": ["device"], "limit": 3 + i % 17},
     }
 

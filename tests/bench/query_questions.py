@@ -152,6 +152,15 @@ def others():
             },
         ),
         Question(
+            "events by country and day",
+            {
+                "ours": f"SELECT event_date, value, events FROM tables.daily_metrics WHERE dimension = 'country' AND {range_}",
+                "raw": f"SELECT event_date, country, count(*) FROM tables.events WHERE {range_} GROUP BY 1, 2",
+                "clickhouse": f"SELECT event_date, country, count() FROM e WHERE event_date {DAYS} GROUP BY 1, 2",
+                "duckdb": f"SELECT event_date, country, count(*) FROM e WHERE event_date {DAYS} GROUP BY 1, 2",
+            },
+        ),
+        Question(
             "segmentation, property not promoted",
             {
                 "ours": f"""

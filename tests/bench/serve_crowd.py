@@ -15,7 +15,7 @@ import query_http
 
 
 def questions(first, last):
-    """Sixty questions of six kinds, as a team's dashboards would ask them."""
+    """Eighty questions of eight kinds, as a team's dashboards would ask them."""
     days = {"from": first, "to": last}
     makers = list(query_http.question_set(first, last).values())
     makers.append(lambda i: {"kind": "segmentation", **days, "series": [{"event": "page_view", "measure": "uniques"}], "breakdown": ["country"], "limit": 3 + i})

@@ -1,5 +1,6 @@
 package metricflow.event;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,10 @@ public enum Dimension {
   BROWSER(Event::browser),
   OS(Event::os),
   PLAN(Event::plan);
+
+  /** Those by which {@code daily_metrics} and {@code hourly_metrics} count, beside the total. */
+  public static final List<Dimension> ROLLED_UP =
+      List.of(COUNTRY, DEVICE, BROWSER, OS, PLAN, PAGE, EVENT, HOST, UTM_SOURCE);
 
   private static final Map<String, Dimension> BY_COLUMN =
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(Dimension::column, d -> d));

@@ -1,8 +1,6 @@
 package metricflow.api.query;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.SortedSet;
 
 /** The answer to {@link DailyActiveUsers}, from rollups where there are any. */
 final class ActiveUsersAnswer {
@@ -14,22 +12,18 @@ final class ActiveUsersAnswer {
         asking.run(
             new DailyActiveUsersSql(asking.lake()).compile(asking.projectId(), query, rolled));
     AnswerReader.Days days = AnswerReader.days(query, rows);
+    DaySource source =
+        DaySource.of(
+            "rollup",
+            new Period(query.from(), query.to(), Period.UTC).utcDays(),
+            rolled.within(query),
+            rolled);
     return new Answer.ActiveUsers(
-        asking.receipt(
-            source(rolled.within(query), rolled.missingFrom(query)),
-            "%d of the days are rolled up; the others are read from events."
-                .formatted(rolled.within(query).size())),
-        rolled.oldest(query).map(Instant::toString).orElse(null),
+        asking.receipt(source),
+        source.rollupAsOf(),
         days.dates(),
         days.total(),
         days.series(),
         days.valuesCut());
-  }
-
-  private static String source(SortedSet<?> rolledDays, SortedSet<?> rawDays) {
-    if (rolledDays.isEmpty()) {
-      return "raw";
-    }
-    return rawDays.isEmpty() ? "rollup" : "rollup+raw";
   }
 }

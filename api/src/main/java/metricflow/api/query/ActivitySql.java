@@ -2,6 +2,9 @@ package metricflow.api.query;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import metricflow.api.query.promotion.EventScan;
 import metricflow.api.query.promotion.PropertyUse;
 import metricflow.table.Tables;
@@ -22,46 +25,122 @@ final class ActivitySql {
   /**
    * Writes {@code WITH} and the common tables.
    *
-   * @param history whether events before the period are taken as well
+   * @param rolledDays the days among those of {@link Activity#days} to read from rollups, which
+   *     {@link Activity#isRolledUp} must allow
    */
   void tables(
-      SqlStatement.Builder sql,
-      int projectId,
-      Period period,
-      Interval interval,
-      boolean history,
-      List<EventSelector> selectors,
-      RolledDays rolled) {
+      SqlStatement.Builder sql, Activity activity, SortedSet<LocalDate> rolledDays) {
     sql.text("WITH ");
-    persons.tables(sql, projectId, rolled);
+    persons.tables(sql, sql.scope().projectId(), sql.scope().rolled());
+    sql.text(",\nvisits AS (\n");
+    List<DayRange> raw = activity.rawDays(rolledDays);
+    if (!raw.isEmpty()) {
+      events(sql, activity, raw);
+    }
+    if (!rolledDays.isEmpty()) {
+      sql.text(raw.isEmpty() ? "" : "  UNION ALL\n");
+      rollups(sql, activity, rolledDays);
+    }
+    sql.text("),\nactivity AS (\n  SELECT DISTINCT ")
+        .text(PersonSql.person("v"))
+        .text(" AS person_id, v.interval_number");
+    for (int i = 0; i < activity.selectors().size(); i++) {
+      sql.text(", v.matches_" + i);
+    }
+    sql.text("\n  FROM visits v\n").text(PersonSql.joins("v")).text(")");
+  }
+
+  private void events(SqlStatement.Builder sql, Activity activity, List<DayRange> days) {
+    List<EventSelector> selectors = activity.selectors();
     EventScan scan =
         names.scan(PropertyUse.distinct(selectors.stream().flatMap(EventSelector::propertyUses)));
     sql.reading(scan);
-    sql.text(",\nvisits AS (\n  SELECT DISTINCT distinct_id, ");
-    interval.number(sql, period);
+    sql.text("  SELECT DISTINCT distinct_id, ");
+    activity.interval().number(sql, activity.period());
     sql.text(" AS interval_number");
     for (int i = 0; i < selectors.size(); i++) {
       sql.text(",\n    coalesce(");
       selectors.get(i).condition(sql);
       sql.text(", FALSE) AS matches_" + i);
     }
-    LocalDate first = history ? null : period.firstUtcDay();
     sql.text("\n  FROM ");
-    scan.write(sql, names.table(Tables.EVENTS, first, period.lastUtcDay()), projectId);
-    sql.text("\n  WHERE project_id = ").value(projectId).text(" AND ");
-    if (history) {
-      period.conditionUpToEnd(sql);
+    scan.write(
+        sql, names.table(Tables.EVENTS, DayRange.parts(days)), sql.scope().projectId());
+    sql.text("\n  WHERE project_id = ").value(sql.scope().projectId()).text(" AND ");
+    if (activity.history()) {
+      activity.period().conditionUpToEnd(sql, days);
     } else {
-      period.condition(sql);
+      activity.period().condition(sql, days);
     }
     EventSelector.names(sql, selectors);
     sql.reading(EventScan.PLAIN);
-    sql.text("\n),\nactivity AS (\n  SELECT DISTINCT ")
-        .text(PersonSql.person("v"))
-        .text(" AS person_id, v.interval_number");
-    for (int i = 0; i < selectors.size(); i++) {
-      sql.text(", v.matches_" + i);
+    sql.text("\n");
+  }
+
+  /** Persons' days; for a history those since the interval before the period, and first times. */
+  private void rollups(
+      SqlStatement.Builder sql, Activity activity, SortedSet<LocalDate> days) {
+    List<EventSelector> selectors = activity.selectors();
+    SortedSet<LocalDate> recent = days.tailSet(activity.since());
+    if (!recent.isEmpty()) {
+      rows(
+          sql,
+          activity,
+          IntStream.range(0, selectors.size())
+              .mapToObj(i ->
+                  !TrendsRollup.inPersonDays(selectors.get(i))
+                      ? "FALSE"
+                      : TrendsRollup.isPageViews(selectors.get(i)) ? "page_views > 0" : "TRUE")
+              .toList(),
+          names.table(Tables.USER_DAYS, recent.first(), recent.last()));
+      DayRange.condition(sql, "event_date", DayRange.of(recent));
+      sql.text("\n");
     }
-    sql.text("\n  FROM visits v\n").text(PersonSql.joins("v")).text(")");
+    if (activity.history()) {
+      sql.text(recent.isEmpty() ? "" : "  UNION ALL\n");
+      rows(
+          sql,
+          activity,
+          IntStream.range(0, selectors.size()).mapToObj(i -> i == 0 ? "TRUE" : "FALSE").toList(),
+          names.table(Tables.FIRST_SEEN, null, days.last()));
+      List<String> first = selectors.getFirst().events();
+      sql.text(first.isEmpty() ? "event IS NULL" : "event IN (").values(first);
+      sql.text(first.isEmpty() ? " AND " : ") AND ");
+      // Those of days that are no longer kept are remembered there.
+      DayRange.condition(sql, "event_date", DayRange.fromTheBeginning(DayRange.of(days)));
+      sql.text("\n");
+    }
+  }
+
+  private static void rows(
+      SqlStatement.Builder sql, Activity activity, List<String> matches, String table) {
+    sql.text("  SELECT person_id, ");
+    activity.interval().number(sql, activity.period());
+    sql.text(
+        IntStream.range(0, matches.size())
+            .mapToObj(i -> ", " + matches.get(i) + " AS matches_" + i)
+            .collect(Collectors.joining()));
+    sql.text("\n  FROM (SELECT *, first_event_time AS event_time FROM ")
+        .text(table)
+        .text(")\n  WHERE project_id = ")
+        .value(sql.scope().projectId())
+        .text(" AND ");
+  }
+
+  /**
+   * Writes the result of a statement whose common tables may read rollups: {@code rows}, beside
+   * {@code doubts}, the last column. There is a row with {@code doubts} alone when {@code rows} has
+   * none.
+   */
+  static void result(SqlStatement.Builder sql, SortedSet<LocalDate> rolledDays, Runnable rows) {
+    if (rolledDays.isEmpty()) {
+      rows.run();
+      return;
+    }
+    sql.text("SELECT r.*, d.doubts\nFROM (SELECT ")
+        .text(PersonSql.DOUBTS)
+        .text(" AS doubts) d LEFT JOIN (\n");
+    rows.run();
+    sql.text("\n) r ON TRUE");
   }
 }

@@ -173,6 +173,8 @@ public sealed interface Answer {
   /**
    * Numbers over time.
    *
+   * @param rollupAsOf when the oldest rollup used was made: events of its day that came later are
+   *     not counted yet; left out when none was used
    * @param times where each interval begins: a date, or a time with its offset
    * @param groups those with the largest first series first, the one of all others last
    * @param groupsCut number of groups that {@code other} stands for
@@ -180,6 +182,7 @@ public sealed interface Answer {
    */
   record TrendLines(
       @JsonUnwrapped Receipt receipt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String rollupAsOf,
       List<String> times,
       List<Group> groups,
       long groupsCut,
@@ -190,7 +193,11 @@ public sealed interface Answer {
   record Previous(String from, String to, String sql, List<String> times, List<Group> groups) {}
 
   /** Numbers about a whole period; members as those of {@link TrendLines}. */
-  record Segments(@JsonUnwrapped Receipt receipt, List<Group> groups, long groupsCut)
+  record Segments(
+      @JsonUnwrapped Receipt receipt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String rollupAsOf,
+      List<Group> groups,
+      long groupsCut)
       implements Answer {}
 
   /**
@@ -216,9 +223,14 @@ public sealed interface Answer {
   /**
    * Who comes back.
    *
+   * @param rollupAsOf as in {@link TrendLines}
    * @param cohorts one for each interval, in order
    */
-  record Cohorts(@JsonUnwrapped Receipt receipt, List<Cohort> cohorts) implements Answer {}
+  record Cohorts(
+      @JsonUnwrapped Receipt receipt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String rollupAsOf,
+      List<Cohort> cohorts)
+      implements Answer {}
 
   /**
    * The persons who started in one interval.
@@ -233,13 +245,19 @@ public sealed interface Answer {
   /**
    * In how many intervals persons were active.
    *
+   * @param rollupAsOf as in {@link TrendLines}
    * @param persons number of persons who were active in exactly 1, 2, .. intervals
    */
-  record Frequencies(@JsonUnwrapped Receipt receipt, List<Long> persons) implements Answer {}
+  record Frequencies(
+      @JsonUnwrapped Receipt receipt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String rollupAsOf,
+      List<Long> persons)
+      implements Answer {}
 
   /**
    * How the persons of each interval relate to the interval before; one number for each time.
    *
+   * @param rollupAsOf as in {@link TrendLines}
    * @param times first day of each interval
    * @param fresh active, and never before; in JSON {@code new}
    * @param returning active, and in the interval before too
@@ -248,6 +266,7 @@ public sealed interface Answer {
    */
   record Lives(
       @JsonUnwrapped Receipt receipt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String rollupAsOf,
       List<String> times,
       @JsonProperty("new") long[] fresh,
       long[] returning,

@@ -83,6 +83,10 @@ final class Asking {
     sql = null;
   }
 
+  Receipt receipt(DaySource source) {
+    return receipt(source.name(), source.because());
+  }
+
   Receipt receipt(String source, String because) {
     return new Receipt(
         question.query().kind(),

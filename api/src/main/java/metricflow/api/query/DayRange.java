@@ -38,6 +38,27 @@ public record DayRange(LocalDate first, LocalDate last) {
     return gaps;
   }
 
+  /** The same with all days before the first as well. */
+  static List<DayRange> fromTheBeginning(List<DayRange> ranges) {
+    List<DayRange> all = new ArrayList<>(ranges);
+    all.set(0, new DayRange(null, all.getFirst().last));
+    return all;
+  }
+
+  /** The days of a table as they are noted in {@link Reads}. */
+  static List<Reads.Part> parts(List<DayRange> ranges) {
+    return ranges.stream().map(range -> new Reads.Part(range.first, range.last, false)).toList();
+  }
+
+  /** The same as {@link #condition(SqlStatement.Builder, String, List)}, bare for one range. */
+  static void any(SqlStatement.Builder sql, String column, List<DayRange> ranges) {
+    if (ranges.size() == 1) {
+      ranges.getFirst().condition(sql, column);
+    } else {
+      condition(sql, column, ranges);
+    }
+  }
+
   /** Writes the condition that {@code column} lies in one of {@code ranges}. */
   static void condition(SqlStatement.Builder sql, String column, List<DayRange> ranges) {
     sql.text("(");

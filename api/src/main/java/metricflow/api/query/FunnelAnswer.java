@@ -1,65 +1,56 @@
 package metricflow.api.query;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /** The answers to {@link Funnel} and {@link FunnelPersons}. */
 final class FunnelAnswer {
-  private static final String RAW = "raw";
   private static final String NEEDS_EVENTS =
       "A timeline knows an event's name and a page view's page; this question needs more.";
-  private static final String NO_TIMELINES = "None of the days has timelines yet.";
-  private static final String DOUBTFUL =
-      "The timelines may be wrong about this: an id was given to another person since, or the"
-          + " project has more events or pages than codes.";
   private static final String PERSONS = "Persons are listed from events.";
 
   private FunnelAnswer() {}
 
   static Answer of(Asking asking, Funnel query) {
-    if (!query.breakdown().isEmpty() || !TimelineSql.suits(query.conversion())) {
-      return fromEvents(asking, query, NEEDS_EVENTS);
-    }
-    SortedSet<LocalDate> days = asking.rolled().timelines(query.conversion().period());
-    return days.isEmpty()
-        ? fromEvents(asking, query, NO_TIMELINES)
-        : fromTimelines(asking, query, days);
+    boolean suits = query.breakdown().isEmpty() && TimelineSql.suits(query.conversion());
+    Period period = query.conversion().period();
+    SortedSet<LocalDate> days = asking.rolled().complete(period);
+    DaySource source =
+        suits
+            ? DaySource.of("timeline", period.utcDays(), days, asking.rolled())
+            : DaySource.raw(NEEDS_EVENTS);
+    return source.answer(
+        asking,
+        chosen ->
+            chosen.isRaw()
+                ? fromEvents(asking, query, chosen)
+                : fromTimelines(asking, query, days, chosen));
   }
 
-  private static Answer fromEvents(Asking asking, Funnel query, String because) {
+  private static Optional<Answer> fromEvents(Asking asking, Funnel query, DaySource source) {
     List<Row> rows =
         asking.run(
             new FunnelSql(asking.lake()).compile(asking.projectId(), query, asking.rolled()));
-    return FunnelReader.answer(asking.receipt(RAW, because), null, query, rows);
+    return Optional.of(FunnelReader.answer(asking.receipt(source), null, query, rows));
   }
 
-  private static Answer fromTimelines(Asking asking, Funnel query, SortedSet<LocalDate> days) {
-    Rows result =
-        asking.result(
+  private static Optional<Answer> fromTimelines(
+      Asking asking, Funnel query, SortedSet<LocalDate> days, DaySource source) {
+    List<Row> rows =
+        asking.run(
             new FunnelSql(asking.lake()).compile(asking.projectId(), query, days, asking.rolled()));
-    List<Row> rows = result.rows();
-    if (rows.getFirst().number(result.columns().size() - 1) > 0) {
-      asking.forgetSql();
-      return fromEvents(asking, query, DOUBTFUL);
-    }
-    Period period = query.conversion().period();
-    long all = new Period(period.firstUtcDay(), period.lastUtcDay(), Period.UTC).days();
-    return FunnelReader.answer(
-        asking.receipt(
-            days.size() == all ? "timeline" : "timeline+raw",
-            "%d of the %d days have timelines; the others are read from events."
-                .formatted(days.size(), all)),
-        asking.rolled().oldest(days).map(Instant::toString).orElse(null),
-        query,
-        rows);
+    return rows.getFirst().lastNumber() > 0
+        ? Optional.empty()
+        : Optional.of(
+            FunnelReader.answer(asking.receipt(source), source.rollupAsOf(), query, rows));
   }
 
   static Answer of(Asking asking, FunnelPersons query) {
     List<Row> rows =
         asking.run(
             new FunnelSql(asking.lake()).compile(asking.projectId(), query, asking.rolled()));
-    return FunnelReader.answer(asking.receipt(RAW, PERSONS), query, rows);
+    return FunnelReader.answer(asking.receipt(DaySource.raw(PERSONS)), query, rows);
   }
 }

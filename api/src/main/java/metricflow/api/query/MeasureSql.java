@@ -7,9 +7,16 @@ package metricflow.api.query;
 final class MeasureSql {
   private MeasureSql() {}
 
-  /** Writes the aggregate of the series with index {@code i}. */
-  static void aggregate(SqlStatement.Builder sql, Measure measure, int i) {
-    String events = "count_if(matches_%d)".formatted(i);
+  /**
+   * Writes the aggregate of the series with index {@code i}.
+   *
+   * @param rolled whether a row stands for {@code events_i} events, not for one
+   */
+  static void aggregate(SqlStatement.Builder sql, Measure measure, int i, boolean rolled) {
+    String events =
+        rolled
+            ? "coalesce(sum(events_%1$d) FILTER (WHERE matches_%1$d), 0)".formatted(i)
+            : "count_if(matches_%d)".formatted(i);
     String persons = "count(DISTINCT IF(matches_%d, person_id))".formatted(i);
     String number = "number_" + i;
     switch (measure) {

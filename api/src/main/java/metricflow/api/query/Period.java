@@ -5,7 +5,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Whole days in a time zone.
@@ -17,6 +22,8 @@ import java.util.List;
 public record Period(LocalDate from, LocalDate to, ZoneId zone) {
   /** The zone of the lake's own days. */
   static final ZoneId UTC = ZoneId.of("UTC");
+
+  private static final int SECONDS_PER_HOUR = 3_600;
 
   /** Number of days. */
   long days() {
@@ -50,22 +57,44 @@ public record Period(LocalDate from, LocalDate to, ZoneId zone) {
 
   /** Writes the condition that an event lies in it and on one of these UTC days. */
   void condition(SqlStatement.Builder sql, List<DayRange> days) {
-    if (days.size() == 1) {
-      days.getFirst().condition(sql, "event_date");
-    } else {
-      DayRange.condition(sql, "event_date", days);
-    }
-    if (!zone.equals(UTC)) {
+    DayRange.any(sql, "event_date", days);
+    if (!isUtc()) {
       sql.text(" AND event_time >= ").instant(start()).text(" AND event_time < ").instant(end());
     }
   }
 
-  /** Writes the condition that an event lies in it or before it. */
-  void conditionUpToEnd(SqlStatement.Builder sql) {
-    sql.text("event_date <= ").value(lastUtcDay());
-    if (!zone.equals(UTC)) {
+  /** Writes the condition that an event lies before its end and on one of these UTC days. */
+  void conditionUpToEnd(SqlStatement.Builder sql, List<DayRange> days) {
+    DayRange.any(sql, "event_date", days);
+    if (!isUtc()) {
       sql.text(" AND event_time < ").instant(end());
     }
+  }
+
+  /** The UTC days it touches. */
+  SortedSet<LocalDate> utcDays() {
+    return firstUtcDay()
+        .datesUntil(lastUtcDay().plusDays(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Whether its days are those of UTC. */
+  boolean isUtc() {
+    return zone.equals(UTC);
+  }
+
+  /** Whether its clock differs from UTC by whole hours all the time. */
+  boolean isOfWholeHours() {
+    ZoneRules rules = zone.getRules();
+    Instant at = start();
+    while (rules.getOffset(at).getTotalSeconds() % SECONDS_PER_HOUR == 0) {
+      ZoneOffsetTransition next = rules.nextTransition(at);
+      if (next == null || !next.getInstant().isBefore(end())) {
+        return true;
+      }
+      at = next.getInstant();
+    }
+    return false;
   }
 
   /** The first UTC day it touches. */

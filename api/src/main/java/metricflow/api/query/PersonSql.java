@@ -63,6 +63,16 @@ final class PersonSql {
       """
           .formatted(person("i"), joins("i"));
 
+  /**
+   * A number, 0 unless rollups may count a person otherwise than events do: an id of one person was
+   * given to another by an earlier statement that came since. Comes after {@link #tables}.
+   */
+  static final String DOUBTS =
+      """
+      (SELECT count(*) FROM fresh_ids f
+        JOIN known_ids k ON k.distinct_id = f.distinct_id AND k.person_id <> f.person_id)\
+      """;
+
   /** The person of {@code alias.distinct_id}; needs {@link #joins}. */
   static String person(String alias) {
     return "coalesce(k.person_id, f.person_id, %s.distinct_id)".formatted(alias);

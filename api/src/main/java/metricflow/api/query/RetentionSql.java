@@ -1,6 +1,7 @@
 package metricflow.api.query;
 
-import java.util.List;
+import java.time.LocalDate;
+import java.util.SortedSet;
 
 /**
  * {@link Retention} as SQL: rows {@code cohort} (number of its interval), {@code offset_number} (0
@@ -16,16 +17,16 @@ final class RetentionSql {
     this.activity = new ActivitySql(names);
   }
 
-  SqlStatement compile(int projectId, Retention query, RolledDays rolled) {
+  /**
+   * The cohorts.
+   *
+   * @param rolledDays days to read from rollups; if any, the last column is {@code doubts}, as
+   *     {@link ActivitySql#result} says
+   */
+  SqlStatement compile(
+      int projectId, Retention query, SortedSet<LocalDate> rolledDays, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
-    activity.tables(
-        sql,
-        projectId,
-        query.period(),
-        query.interval(),
-        query.firstTime(),
-        List.of(query.start(), query.returning()),
-        rolled);
+    activity.tables(sql, Activity.of(query), rolledDays);
     sql.text(",\nstarts AS (\n")
         .text(query.firstTime() ? FIRST_START : EVERY_START)
         .text(
@@ -38,16 +39,17 @@ final class RetentionSql {
             came_back AS (
             """)
         .text(query.onOrAfter() ? LAST_RETURN : EVERY_RETURN)
-        .text(
-            """
-            )
-            SELECT cohort, BIGINT '0' AS offset_number, count(*) AS persons FROM starts GROUP BY 1, 2
-            UNION ALL
-            SELECT cohort, offset_number, count(*) AS persons FROM came_back GROUP BY 1, 2
-            ORDER BY 1, 2\
-            """);
-    return sql.build();
+        .text(")\n");
+    ActivitySql.result(sql, rolledDays, () -> sql.text(COHORTS));
+    return sql.text("\nORDER BY 1, 2").build();
   }
+
+  private static final String COHORTS =
+      """
+      SELECT cohort, BIGINT '0' AS offset_number, count(*) AS persons FROM starts GROUP BY 1, 2
+      UNION ALL
+      SELECT cohort, offset_number, count(*) AS persons FROM came_back GROUP BY 1, 2\
+      """;
 
   private static final String EVERY_START =
       """

@@ -17,39 +17,39 @@ import java.util.TreeSet;
  * The days whose rollups may stand for their events, each with the time its events were read.
  *
  * @param rolledAt time by UTC day
- * @param timelines those of them whose timelines order the events of an instant
+ * @param complete those of them that have all rollups, as this release makes them
  */
-public record RolledDays(SortedMap<LocalDate, Instant> rolledAt, SortedSet<LocalDate> timelines) {
+public record RolledDays(SortedMap<LocalDate, Instant> rolledAt, SortedSet<LocalDate> complete) {
   /** No day. */
   public static final RolledDays NONE = of(Map.of());
 
   /** Keeps its own views. */
   public RolledDays {
     rolledAt = Collections.unmodifiableSortedMap(rolledAt);
-    timelines = Collections.unmodifiableSortedSet(timelines);
+    complete = Collections.unmodifiableSortedSet(complete);
   }
 
-  /** Days without timelines. */
+  /** Days with {@code daily_metrics} alone. */
   static RolledDays of(Map<LocalDate, Instant> rolledAt) {
     return of(rolledAt, Set.of());
   }
 
   /** Leaves out days that were rolled up before they were over: the rest of them is raw only. */
-  static RolledDays of(Map<LocalDate, Instant> rolledAt, Set<LocalDate> timelines) {
+  static RolledDays of(Map<LocalDate, Instant> rolledAt, Set<LocalDate> complete) {
     SortedMap<LocalDate, Instant> whole = new TreeMap<>();
     rolledAt.forEach((day, time) -> {
       if (!time.isBefore(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())) {
         whole.put(day, time);
       }
     });
-    SortedSet<LocalDate> told = new TreeSet<>(timelines);
-    told.retainAll(whole.keySet());
-    return new RolledDays(whole, told);
+    SortedSet<LocalDate> usable = new TreeSet<>(complete);
+    usable.retainAll(whole.keySet());
+    return new RolledDays(whole, usable);
   }
 
-  /** The UTC days of {@code period} that have timelines. */
-  SortedSet<LocalDate> timelines(Period period) {
-    return timelines.subSet(period.firstUtcDay(), period.lastUtcDay().plusDays(1));
+  /** The UTC days of {@code period} that have all rollups. */
+  SortedSet<LocalDate> complete(Period period) {
+    return complete.subSet(period.firstUtcDay(), period.lastUtcDay().plusDays(1));
   }
 
   /** The earliest time at which one of {@code days} was rolled up. */
@@ -71,11 +71,6 @@ public record RolledDays(SortedMap<LocalDate, Instant> rolledAt, SortedSet<Local
         .filter(day -> !rolledAt.containsKey(day))
         .forEach(days::add);
     return days;
-  }
-
-  /** The earliest time at which a rollup among those {@code query} needs was made. */
-  Optional<Instant> oldest(DailyActiveUsers query) {
-    return oldest(within(query));
   }
 
   /** All days that are not rolled up, ever. */

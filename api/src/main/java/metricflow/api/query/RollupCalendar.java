@@ -74,14 +74,14 @@ final class RollupCalendar {
                 "SELECT event_date, max(rolled_at), max(coalesce(rollup_version, 0)) FROM %s GROUP BY event_date"
                     .formatted(table),
                 List.of()));
-    Set<LocalDate> timelines = new HashSet<>();
+    Set<LocalDate> complete = new HashSet<>();
     Map<LocalDate, Instant> rolledAt = new TreeMap<>();
     for (Row row : result.rows()) {
       rolledAt.put(row.date(0), row.instant(1));
-      if (row.number(2) >= RollupVersion.TIMELINES_WITH_SEQUENCES) {
-        timelines.add(row.date(0));
+      if (row.number(2) >= RollupVersion.CURRENT) {
+        complete.add(row.date(0));
       }
     }
-    return new Calendar(RolledDays.of(rolledAt, timelines), result.versions());
+    return new Calendar(RolledDays.of(rolledAt, complete), result.versions());
   }
 }

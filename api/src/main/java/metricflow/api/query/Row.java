@@ -33,6 +33,11 @@ public record Row(List<Object> values) {
     return ((Number) values.get(column)).longValue();
   }
 
+  /** The whole number in the last column. */
+  long lastNumber() {
+    return number(values.size() - 1);
+  }
+
   /** Whether there is a value. */
   boolean has(int column) {
     return values.get(column) != null;

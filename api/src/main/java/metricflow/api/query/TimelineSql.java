@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 import metricflow.event.EventNames;
@@ -26,12 +25,7 @@ final class TimelineSql {
    * person was given to another by an earlier statement that came since, or because the project has
    * more events or pages than codes.
    */
-  private static final String DOUBTS =
-      """
-      (SELECT count(*) FROM fresh_ids f
-        JOIN known_ids k ON k.distinct_id = f.distinct_id AND k.person_id <> f.person_id)
-        + (SELECT doubts FROM question)\
-      """;
+  private static final String DOUBTS = PersonSql.DOUBTS + " + (SELECT doubts FROM question)";
 
   /** The few ids that today's statements are about, so that many timelines are looked up once. */
   private static final String FRESH_PERSONS =
@@ -65,23 +59,7 @@ final class TimelineSql {
     return !selector.events().isEmpty()
         && (selector.filter().equals(Filter.ANY)
             || (selector.events().equals(List.of(EventNames.PAGE_VIEW))
-                && onlyPages(selector.filter())));
-  }
-
-  private static boolean onlyPages(Filter filter) {
-    return switch (filter) {
-      case Filter.All all -> all.filters().stream().allMatch(TimelineSql::onlyPages);
-      case Filter.Any any -> any.filters().stream().allMatch(TimelineSql::onlyPages);
-      case Filter.Not not -> onlyPages(not.filter());
-      case Filter.Is is -> isPage(is.field());
-      case Filter.Contains contains -> isPage(contains.field());
-      case Filter.Matches matches -> isPage(matches.field());
-      case Filter.IsSet set -> isPage(set.field());
-      case Filter.Compares compares -> isPage(compares.field());
-      case Filter.Since since -> isPage(since.field());
-      case Filter.Before before -> isPage(before.field());
-      case Filter.OfPerson person -> false;
-    };
+                && selector.filter().needsOnly(TimelineSql::isPage)));
   }
 
   private static boolean isPage(Field field) {
@@ -107,12 +85,8 @@ final class TimelineSql {
       SortedSet<LocalDate> timelines,
       RolledDays rolled) {
     Period period = conversion.period();
-    SortedSet<LocalDate> raw =
-        period
-            .firstUtcDay()
-            .datesUntil(period.lastUtcDay().plusDays(1))
-            .filter(day -> !timelines.contains(day))
-            .collect(Collectors.toCollection(TreeSet::new));
+    SortedSet<LocalDate> raw = new TreeSet<>(period.utcDays());
+    raw.removeAll(timelines);
     sql.text("WITH ");
     persons.tables(sql, projectId, rolled);
     sql.text(FRESH_PERSONS);

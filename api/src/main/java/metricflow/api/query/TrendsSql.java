@@ -1,22 +1,16 @@
 package metricflow.api.query;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import metricflow.api.query.filter.Field;
-import metricflow.api.query.filter.FieldSql;
-import metricflow.api.query.filter.FilterSql;
-import metricflow.api.query.promotion.EventScan;
-import metricflow.table.Tables;
 
 /**
  * {@link Trends} and {@link Segmentation} as SQL. One row for each group and interval with the
  * columns {@code group_rank} (0: all groups not shown, else 1 for the group with the largest first
  * series, and so on), {@code group_count} (how many groups there are), {@code value_i} for each
  * field, {@code interval_number} and {@code result_i} for each series. The row without an interval
- * number is about the whole period.
+ * number is about the whole period. With persons from a rollup the last column is {@code doubts}:
+ * unless it is 0, the numbers may not be those that events give.
  */
 final class TrendsSql {
   private final LakeNames names;
@@ -27,16 +21,31 @@ final class TrendsSql {
     this.persons = new PersonSql(names);
   }
 
-  SqlStatement compile(int projectId, Segmentation query, RolledDays rolled) {
+  /** The numbers; {@code rollup} is read on the days that have it, events on the others. */
+  SqlStatement compile(
+      int projectId, Segmentation query, RolledDays rolled, Optional<TrendsRollup> rollup) {
     return new Writer(
-            new LakeScope(names, projectId, rolled), query, Optional.empty(), query.period())
+            new LakeScope(names, projectId, rolled),
+            query,
+            Optional.empty(),
+            query.period(),
+            rollup)
         .write();
   }
 
-  /** The trends; the groups shown are those that are largest during {@code ranking}. */
-  SqlStatement compile(int projectId, Trends query, Period ranking, RolledDays rolled) {
+  /** The same over time; the groups shown are those that are largest during {@code ranking}. */
+  SqlStatement compile(
+      int projectId,
+      Trends query,
+      Period ranking,
+      RolledDays rolled,
+      Optional<TrendsRollup> rollup) {
     return new Writer(
-            new LakeScope(names, projectId, rolled), query.what(), Optional.of(query), ranking)
+            new LakeScope(names, projectId, rolled),
+            query.what(),
+            Optional.of(query),
+            ranking,
+            rollup)
         .write();
   }
 
@@ -46,22 +55,31 @@ final class TrendsSql {
     private final Segmentation query;
     private final Optional<Trends> trends;
     private final Period ranking;
+    private final Optional<TrendsRollup> rollup;
+    private final TrendsFactsSql facts;
 
-    private Writer(LakeScope scope, Segmentation query, Optional<Trends> trends, Period ranking) {
+    private Writer(
+        LakeScope scope,
+        Segmentation query,
+        Optional<Trends> trends,
+        Period ranking,
+        Optional<TrendsRollup> rollup) {
       this.scope = scope;
       this.sql = new SqlStatement.Builder(scope);
       this.query = query;
       this.trends = trends;
       this.ranking = ranking;
+      this.rollup = rollup;
+      this.facts = new TrendsFactsSql(sql, query, trends, rollup);
     }
 
     SqlStatement write() {
       sql.text("WITH ");
-      if (countsPersons()) {
+      if (TrendsFactsSql.countsPersons(query)) {
         persons.tables(sql, scope.projectId(), scope.rolled());
         sql.text(",\n");
       }
-      facts(
+      facts.write(
           "facts",
           query.period().since(trends.map(Trends::firstDay).orElse(query.period().from())));
       if (grouped()) {
@@ -69,7 +87,7 @@ final class TrendsSql {
         if (ranking.equals(query.period())) {
           ranks("facts", "interval_number >= 0");
         } else {
-          facts("ranking_facts", ranking);
+          facts.write("ranking_facts", ranking);
           sql.text(",\n");
           ranks("ranking_facts", "TRUE");
         }
@@ -81,14 +99,6 @@ final class TrendsSql {
       return sql.build();
     }
 
-    private boolean countsPersons() {
-      return query.series().stream().anyMatch(series -> series.measure().countsPersons());
-    }
-
-    private boolean countsEvents() {
-      return query.series().stream().anyMatch(series -> series.measure().countsEvents());
-    }
-
     private boolean grouped() {
       return !query.breakdown().isEmpty();
     }
@@ -97,97 +107,6 @@ final class TrendsSql {
       return IntStream.range(0, query.breakdown().size())
           .mapToObj(i -> prefix + "value_" + i + ", ")
           .collect(Collectors.joining());
-    }
-
-    /** Each event of the period that some series takes, once, with its person. */
-    private void facts(String name, Period period) {
-      String matched = name + "_matched";
-      EventScan scan = names.scan(query.propertyUses());
-      sql.reading(scan);
-      sql.text(matched).text(" AS (\n  SELECT distinct_id, event_id, ");
-      if (trends.isPresent()) {
-        trends.get().interval().number(sql, query.period());
-      } else {
-        sql.text("BIGINT '0'");
-      }
-      sql.text(" AS interval_number");
-      for (int i = 0; i < query.breakdown().size(); i++) {
-        sql.text(",\n    ");
-        FieldSql.text(sql, query.breakdown().get(i));
-        sql.text(" AS value_" + i);
-      }
-      for (int i = 0; i < query.series().size(); i++) {
-        series(i);
-      }
-      sql.text("\n  FROM ");
-      scan.write(
-          sql,
-          names.table(Tables.EVENTS, period.firstUtcDay(), period.lastUtcDay()),
-          scope.projectId());
-      sql.text("\n  WHERE project_id = ").value(scope.projectId()).text(" AND ");
-      period.condition(sql);
-      EventSelector.names(sql, query.series().stream().map(Series::events).toList());
-      sql.text("\n    AND ");
-      FilterSql.condition(sql, query.filter());
-      sql.reading(EventScan.PLAIN);
-      sql.text("\n),\n").text(name).text(" AS (\n  SELECT e.*");
-      sql.text(countsPersons() ? ", " + PersonSql.person("e") + " AS person_id" : "");
-      sql.text("\n  FROM ");
-      events(matched);
-      sql.text(" e\n");
-      sql.text(countsPersons() ? PersonSql.joins("e") : "");
-      sql.text(")");
-    }
-
-    private void series(int i) {
-      Series series = query.series().get(i);
-      sql.text(",\n    coalesce(");
-      series.events().condition(sql);
-      sql.text(", FALSE) AS matches_" + i);
-      Optional<Field> number = series.measure().number();
-      if (number.isPresent()) {
-        sql.text(", ");
-        FieldSql.number(sql, number.get());
-        sql.text(" AS raw_" + i);
-      }
-    }
-
-    private void events(String matched) {
-      List<String> columns = new ArrayList<>();
-      if (countsPersons()) {
-        columns.add("distinct_id");
-      }
-      columns.add("interval_number");
-      for (int i = 0; i < query.breakdown().size(); i++) {
-        columns.add("value_" + i);
-      }
-      for (int i = 0; i < query.series().size(); i++) {
-        columns.add("matches_" + i);
-      }
-      // A row is one event when it is grouped by its id; a second delivery is left out so.
-      String column = countsEvents() ? "arbitrary(%1$s) AS %1$s" : "%s";
-      String numbers =
-          IntStream.range(0, query.series().size())
-              .filter(i -> query.number(i).isPresent())
-              .mapToObj(i -> ", " + number(i))
-              .collect(Collectors.joining());
-      String any =
-          IntStream.range(0, query.series().size())
-              .mapToObj(i -> "matches_" + i)
-              .collect(Collectors.joining(" OR "));
-      sql.text("(\n    SELECT ")
-          .text(columns.stream().map(column::formatted).collect(Collectors.joining(", ")))
-          .text(numbers)
-          .text("\n    FROM ")
-          .text(matched)
-          .text(" WHERE ")
-          .text(any)
-          .text(countsEvents() ? "\n    GROUP BY event_id)" : ")");
-    }
-
-    private String number(int i) {
-      String value = "IF(matches_%1$d AND is_finite(raw_%1$d), raw_%1$d)".formatted(i);
-      return (countsEvents() ? "arbitrary(" + value + ")" : value) + " AS number_" + i;
     }
 
     private void ranks(String facts, String condition) {
@@ -203,7 +122,7 @@ final class TrendsSql {
                   .collect(Collectors.joining(", ")))
           .text(") AS group_rank, count(*) OVER () AS group_count\n  FROM (SELECT ")
           .text(values);
-      MeasureSql.aggregate(sql, query.series().getFirst().measure(), 0);
+      MeasureSql.aggregate(sql, query.series().getFirst().measure(), 0, rollup.isPresent());
       sql.text(" AS score\n    FROM ").text(facts).text(" WHERE ").text(condition);
       sql.text(" GROUP BY ").text(cut(values)).text(")\n)");
     }
@@ -265,8 +184,11 @@ final class TrendsSql {
       sql.text("interval_covered AS interval_number");
       for (int i = 0; i < query.series().size(); i++) {
         sql.text(",\n  ");
-        MeasureSql.aggregate(sql, query.series().get(i).measure(), i);
+        MeasureSql.aggregate(sql, query.series().get(i).measure(), i, rollup.isPresent());
         sql.text(" AS result_" + i);
+      }
+      if (rollup.isPresent() && TrendsFactsSql.countsPersons(query)) {
+        sql.text(",\n  ").text(PersonSql.DOUBTS).text(" AS doubts");
       }
       sql.text("\nFROM spread\nGROUP BY ");
       if (grouped()) {

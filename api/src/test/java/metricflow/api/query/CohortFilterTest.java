@@ -152,7 +152,9 @@ class CohortFilterTest {
         new LakeNames("lake").at(LakeVersion.of(Map.of("events", 7L, "person_map", 3L)));
 
     String sql =
-        new TrendsSql(then).compile(42, (Segmentation) query, RolledDays.NONE).reproducible();
+        new TrendsSql(then)
+            .compile(42, (Segmentation) query, RolledDays.NONE, Optional.empty())
+            .reproducible();
 
     int tables = sql.split("FROM lake\\.tables\\.", -1).length - 1;
     assertThat(tables).isGreaterThan(12);

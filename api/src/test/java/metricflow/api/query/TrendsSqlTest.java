@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import metricflow.api.web.Json;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ class TrendsSqlTest {
     Trends trends = (Trends) QueryParser.parse(question());
 
     SqlStatement statement =
-        new TrendsSql(LAKE).compile(PROJECT, trends, trends.what().period(), RolledDays.NONE);
+        new TrendsSql(LAKE)
+            .compile(PROJECT, trends, trends.what().period(), RolledDays.NONE, Optional.empty());
 
     assertThat(statement.sql()).doesNotContain("DROP", "--");
     assertThat(statement.values())
@@ -33,7 +35,7 @@ class TrendsSqlTest {
 
     String sql =
         new TrendsSql(then)
-            .compile(PROJECT, trends, trends.what().period(), RolledDays.NONE)
+            .compile(PROJECT, trends, trends.what().period(), RolledDays.NONE, Optional.empty())
             .reproducible();
 
     int tables = sql.split("FROM lake\\.tables\\.", -1).length - 1;

@@ -19,19 +19,6 @@ import org.apache.spark.unsafe.types.UTF8String;
  * added up.
  */
 final class PersonCounts {
-  /** What is counted by, beside the total. */
-  static final List<Dimension> DIMENSIONS =
-      List.of(
-          Dimension.COUNTRY,
-          Dimension.DEVICE,
-          Dimension.BROWSER,
-          Dimension.OS,
-          Dimension.PLAN,
-          Dimension.PAGE,
-          Dimension.EVENT,
-          Dimension.HOST,
-          Dimension.UTM_SOURCE);
-
   /** Counts and entries of sketches beyond which memory is given back. */
   private static final int MANY_COUNTS = 200_000;
 
@@ -92,13 +79,13 @@ final class PersonCounts {
     private final List<Map<UTF8String, ValueCounts>> byDimension = new ArrayList<>();
 
     private ProjectCounts() {
-      DIMENSIONS.forEach(dimension -> byDimension.add(new HashMap<>()));
+      Dimension.ROLLED_UP.forEach(dimension -> byDimension.add(new HashMap<>()));
     }
 
     private void add(InternalRow event, int hour) {
       total.add(hour);
       for (int i = 0; i < byDimension.size(); i++) {
-        int column = PersonEvents.position(DIMENSIONS.get(i));
+        int column = PersonEvents.position(Dimension.ROLLED_UP.get(i));
         UTF8String value = event.isNullAt(column) ? null : event.getUTF8String(column);
         Map<UTF8String, ValueCounts> values = byDimension.get(i);
         ValueCounts count = values.get(value);
@@ -139,7 +126,7 @@ final class PersonCounts {
     projects.forEach((projectDay, project) -> {
       add(rows, projectDay, Tables.TOTAL, null, project.total);
       for (int i = 0; i < project.byDimension.size(); i++) {
-        String dimension = DIMENSIONS.get(i).column();
+        String dimension = Dimension.ROLLED_UP.get(i).column();
         project
             .byDimension
             .get(i)

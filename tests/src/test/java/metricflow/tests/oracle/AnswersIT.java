@@ -49,6 +49,10 @@ class AnswersIT {
   private static final int ASKED_AT_ONCE = 3;
   private static final int LOADED_AT_ONCE = 1_000;
   private static final int TOLD_EVERY = 500;
+
+  /** So many questions of a kind that rollups must have answered some of them. */
+  private static final int MANY = 30;
+
   private static final long SEED = Long.getLong("oracle.seed", 20261124L);
   private static final List<String> KINDS =
       List.of(System.getProperty("oracle.kinds", String.join(",", Questions.KINDS)).split(","));
@@ -124,21 +128,28 @@ class AnswersIT {
     }
     System.out.print(report.summary());
     assertThat(report.differences()).as("answers that differ").isEmpty();
+    for (String kind : List.of("trends", "segmentation", "retention", "stickiness", "lifecycle")) {
+      if (report.asked(kind) >= MANY) {
+        assertThat(report.askedOfRollups(kind))
+            .as("questions of the kind %s that rollups answered", kind)
+            .isGreaterThan(report.asked(kind) / 5);
+      }
+    }
   }
 
   private static void ask(OracleReport report) throws Exception {
     List<String> kinds = new ArrayList<>();
-    List<Future<List<String>>> differences = new ArrayList<>();
+    List<Future<OracleReport.Asked>> answers = new ArrayList<>();
     try (ExecutorService askers = Executors.newFixedThreadPool(ASKED_AT_ONCE)) {
       for (World world : worlds) {
         String kind = KINDS.get(world.projectId() % KINDS.size());
         Questions questions = new Questions(SEED * 31 + world.projectId());
         ObjectNode question = questions.question(kind);
         kinds.add(kind);
-        differences.add(askers.submit(() -> differences(world, question, questions.project())));
+        answers.add(askers.submit(() -> asked(world, question, questions.project())));
       }
       for (int i = 0; i < kinds.size(); i++) {
-        report.add(kinds.get(i), differences.get(i).get(), TOLD_EVERY);
+        report.add(kinds.get(i), answers.get(i).get(), TOLD_EVERY);
       }
     }
   }
@@ -151,7 +162,9 @@ class AnswersIT {
         // The oracle knows no SQL; sql_sees_the_events_of_its_own_project_alone asks in it.
         continue;
       }
-      assertThat(differences(world, (ObjectNode) JSON.readTree(example), ProjectContext.NONE))
+      assertThat(
+              asked(world, (ObjectNode) JSON.readTree(example), ProjectContext.NONE)
+                  .differences())
           .isEmpty();
     }
   }
@@ -209,26 +222,31 @@ class AnswersIT {
     assertThat(refused.problem().detail()).contains("'nobody' cannot be resolved");
   }
 
-  private static List<String> differences(
+  private static OracleReport.Asked asked(
       World world, ObjectNode question, ProjectContext project) {
     try {
       Question asked = QueryParser.question(question, false, project);
       ObjectNode answer = (ObjectNode) JSON.readTree(desk.answer(world.projectId(), asked));
       String sql = answer.path("sql").textValue();
+      String source = answer.path("source").textValue();
       answer.remove(RECEIPT);
       if (answer.get("previous") instanceof ObjectNode previous) {
         previous.remove("sql");
       }
       JsonNode expected = Oracle.answer(world, asked.query());
-      return SameNumbers.compare(expected, answer)
-          ? List.of()
-          : List.of(
-              "project %d: %s%nexpected %s%nbut was  %s%n%s"
-                  .formatted(world.projectId(), question, expected, answer, sql));
+      List<String> differences =
+          SameNumbers.compare(expected, answer)
+              ? List.of()
+              : List.of(
+                  "project %d: %s%nexpected %s%nbut was  %s%nfrom %s%n%s"
+                      .formatted(world.projectId(), question, expected, answer, source, sql));
+      return new OracleReport.Asked(source, differences);
     } catch (IOException | RuntimeException failure) {
-      return List.of(
-          "project %d: %s%n%s%nbecause of %s"
-              .formatted(world.projectId(), question, failure, failure.getCause()));
+      return new OracleReport.Asked(
+          "none",
+          List.of(
+              "project %d: %s%n%s%nbecause of %s"
+                  .formatted(world.projectId(), question, failure, failure.getCause())));
     }
   }
 }

@@ -65,6 +65,9 @@ final class OracleLake implements AutoCloseable {
     List<List<Object>> events = new ArrayList<>();
     List<List<Object>> persons = new ArrayList<>();
     List<List<Object>> metrics = new ArrayList<>();
+    List<List<Object>> hours = new ArrayList<>();
+    List<List<Object>> personDays = new ArrayList<>();
+    List<List<Object>> firstSeen = new ArrayList<>();
     List<List<Object>> promoted = new ArrayList<>();
     List<List<Object>> timelines = new ArrayList<>();
     List<List<Object>> codes = new ArrayList<>();
@@ -77,7 +80,12 @@ final class OracleLake implements AutoCloseable {
           .forEach((id, person) ->
               persons.add(
                   List.of(world.projectId(), id, person.personId(), person.identifiedAt())));
-      metrics.addAll(DailyMetricsRows.of(world));
+      MetricsRows counts = new MetricsRows(world);
+      metrics.addAll(counts.days());
+      hours.addAll(counts.hours());
+      PersonRows people = new PersonRows(world);
+      personDays.addAll(people.days());
+      firstSeen.addAll(people.firstSeen());
       TimelineRows rows = new TimelineRows(world);
       timelines.addAll(rows.timelines());
       codes.addAll(rows.codes());
@@ -85,6 +93,9 @@ final class OracleLake implements AutoCloseable {
     create(Tables.EVENTS, events);
     create(Tables.PERSON_MAP, persons);
     create(Tables.DAILY_METRICS, metrics);
+    create(Tables.HOURLY_METRICS, hours);
+    create(Tables.USER_DAYS, personDays);
+    create(Tables.FIRST_SEEN, firstSeen);
     create(Tables.PROMOTED_PROPERTIES, promoted);
     create(Tables.USER_TIMELINES, timelines);
     create(Tables.TIMELINE_CODES, codes);
@@ -96,9 +107,8 @@ final class OracleLake implements AutoCloseable {
             .toInstant(ZoneOffset.UTC)
             .toEpochMilli();
     for (LocalDate day : Worlds.ROLLED_DAYS) {
-      // The first as an earlier release left it: its timelines are not to be used.
       Integer version =
-          day.equals(Worlds.ROLLED_DAYS.getFirst()) ? null : Integer.valueOf(RollupVersion.CURRENT);
+          Worlds.COMPLETE_DAYS.contains(day) ? Integer.valueOf(RollupVersion.CURRENT) : null;
       days.add(Arrays.asList(day.toString(), rolledAt, 0, version));
     }
     create(Tables.ROLLUP_DAYS, days);

@@ -13,6 +13,7 @@ final class OracleReport {
   private final Instant start = Instant.now();
   private final Map<String, Integer> askedByKind = new TreeMap<>();
   private final Map<String, Integer> differByKind = new TreeMap<>();
+  private final Map<String, Map<String, Integer>> sourcesByKind = new TreeMap<>();
   private final List<String> differences = new ArrayList<>();
   private int asked;
 
@@ -25,9 +26,21 @@ final class OracleReport {
     this.worlds = worlds;
   }
 
+  /**
+   * A question that was asked.
+   *
+   * @param source where the answer was read from; {@code none} without an answer
+   * @param differences the question with both answers, unless they are the same
+   */
+  record Asked(String source, List<String> differences) {}
+
   /** Takes note of an answer; says how far it is now and then. */
-  void add(String kind, List<String> found, int toldEvery) {
+  void add(String kind, Asked answer, int toldEvery) {
+    List<String> found = answer.differences();
     asked++;
+    sourcesByKind
+        .computeIfAbsent(kind, any -> new TreeMap<>())
+        .merge(answer.source(), 1, Integer::sum);
     askedByKind.merge(kind, 1, Integer::sum);
     differByKind.merge(kind, found.size(), Integer::sum);
     differences.addAll(found);
@@ -43,11 +56,23 @@ final class OracleReport {
     return differences;
   }
 
+  /** How many questions of {@code kind} were asked, and how many of them not of events alone. */
+  int asked(String kind) {
+    return askedByKind.getOrDefault(kind, 0);
+  }
+
+  int askedOfRollups(String kind) {
+    return asked(kind) - sourcesByKind.getOrDefault(kind, Map.of()).getOrDefault("raw", 0);
+  }
+
   /** One line for each kind. */
   String summary() {
-    StringBuilder text = new StringBuilder("oracle: kind, questions, answers that differ\n");
+    StringBuilder text =
+        new StringBuilder("oracle: kind, questions, answers that differ, sources\n");
     askedByKind.forEach((kind, count) ->
-        text.append("oracle: %-20s %6d %6d%n".formatted(kind, count, differByKind.get(kind))));
+        text.append(
+            "oracle: %-20s %6d %6d  %s%n"
+                .formatted(kind, count, differByKind.get(kind), sourcesByKind.get(kind))));
     return text.toString();
   }
 }

@@ -51,10 +51,12 @@ final class Questions {
       List.of("^D", "[0-9]+", "(?i)PRO", "🎈$", "a.b", "^$", "x|本");
 
   private final Random random;
+  private final RolledQuestions rolled;
   private final Map<String, JsonNode> cohorts = new HashMap<>();
 
   Questions(long seed) {
     this.random = new Random(seed);
+    this.rolled = new RolledQuestions(random);
   }
 
   ObjectNode question(String kind) {
@@ -66,10 +68,7 @@ final class Questions {
       case "trends" -> trends(question);
       case "segmentation" -> segmentation(question);
       case "retention" -> retention(question);
-      case "stickiness", "lifecycle" -> {
-        interval(question, List.of("day", "week", "month"));
-        sometimes(question, "events", events());
-      }
+      case "stickiness", "lifecycle" -> activity(question);
       case "funnel" -> funnel(question);
       case "paths" -> paths(question);
       case "funnel_persons" -> funnelPersons(question);
@@ -93,8 +92,21 @@ final class Questions {
     }
   }
 
+  private void activity(ObjectNode question) {
+    if (random.nextBoolean()) {
+      rolled.activity(question);
+      return;
+    }
+    interval(question, List.of("day", "week", "month"));
+    sometimes(question, "events", events());
+  }
+
   private void trends(ObjectNode question) {
-    segmentation(question);
+    if (random.nextInt(3) > 0) {
+      rolled.trends(question);
+      return;
+    }
+    anySegmentation(question);
     interval(question, List.of("hour", "day", "week", "month"));
     boolean days = !question.get("interval").textValue().equals("hour");
     switch (random.nextInt(4)) {
@@ -106,6 +118,14 @@ final class Questions {
   }
 
   private void segmentation(ObjectNode question) {
+    if (random.nextBoolean()) {
+      rolled.segmentation(question);
+    } else {
+      anySegmentation(question);
+    }
+  }
+
+  private void anySegmentation(ObjectNode question) {
     if (random.nextBoolean()) {
       question.put("time_zone", pick(ZONES));
     }
@@ -157,6 +177,10 @@ final class Questions {
   }
 
   private void retention(ObjectNode question) {
+    if (random.nextBoolean()) {
+      rolled.retention(question);
+      return;
+    }
     interval(question, List.of("day", "week", "month"));
     sometimes(question, "start", events());
     sometimes(question, "return", events());

@@ -56,6 +56,7 @@ class VersionsIT {
             JSON.readTree(
                 """
                 {"kind":"segmentation","from":"2026-03-01","to":"2026-04-30",
+                 "filter":{"not":{"property":"session_id","operator":"equals","value":"none"}},
                  "series":[{"measure":"count"},{"measure":"uniques"}]}
                 """);
     try (OracleLake lake = new OracleLake(trino.address())) {

@@ -30,6 +30,9 @@ final class Worlds {
   static final SortedSet<LocalDate> ROLLED_DAYS =
       new TreeSet<>(FIRST_DAY.plusDays(3).datesUntil(FIRST_DAY.plusDays(10)).toList());
 
+  /** Those of them with all rollups; the first is as an earlier release left it. */
+  static final SortedSet<LocalDate> COMPLETE_DAYS = ROLLED_DAYS.tailSet(FIRST_DAY.plusDays(4));
+
   static final List<String> EVENTS = List.of("a", "b", "kauf ü", "x'y", EventNames.PAGE_VIEW);
   static final List<String> COUNTRIES = List.of("DE", "FR", "日本");
   static final List<String> AMOUNTS =

@@ -2,6 +2,7 @@ package metricflow.api.query.filter;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import metricflow.api.query.DayRange;
 import metricflow.api.query.EventSelector;
@@ -28,6 +29,23 @@ public sealed interface Filter {
       case Since since -> new Since(other.apply(since.field), since.day);
       case Before before -> new Before(other.apply(before.field), before.day);
       case OfPerson person -> person;
+    };
+  }
+
+  /** Whether it looks at nothing but fields of the event that are {@code known}. */
+  default boolean needsOnly(Predicate<Field> known) {
+    return switch (this) {
+      case All all -> all.filters.stream().allMatch(one -> one.needsOnly(known));
+      case Any any -> any.filters.stream().allMatch(one -> one.needsOnly(known));
+      case Not not -> not.filter.needsOnly(known);
+      case Is is -> known.test(is.field);
+      case Contains contains -> known.test(contains.field);
+      case Matches matches -> known.test(matches.field);
+      case IsSet set -> known.test(set.field);
+      case Compares compares -> known.test(compares.field);
+      case Since since -> known.test(since.field);
+      case Before before -> known.test(before.field);
+      case OfPerson person -> false;
     };
   }
 

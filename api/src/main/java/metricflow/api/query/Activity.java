@@ -1,0 +1,87 @@
+package metricflow.api.query;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import metricflow.api.query.filter.Filter;
+
+/**
+ * Which intervals of a period each person was active in: what retention, stickiness and lifecycle
+ * are counted from.
+ *
+ * @param history whether events before the period are taken as well
+ * @param selectors what counts as active; of a history the first tells when a person began
+ */
+record Activity(
+    Period period, Interval interval, boolean history, List<EventSelector> selectors) {
+
+  /** Keeps its own copy. */
+  Activity {
+    selectors = List.copyOf(selectors);
+  }
+
+  static Activity of(Lifecycle query) {
+    return new Activity(query.period(), query.interval(), true, List.of(query.events()));
+  }
+
+  static Activity of(Stickiness query) {
+    return new Activity(query.period(), query.interval(), false, List.of(query.events()));
+  }
+
+  static Activity of(Retention query) {
+    return new Activity(
+        query.period(),
+        query.interval(),
+        query.firstTime(),
+        List.of(query.start(), query.returning()));
+  }
+
+  /** Whether rollups tell all that counts of a UTC day. */
+  boolean isRolledUp() {
+    // Who began when is told by first times, of whatever event.
+    boolean begin =
+        history && selectors.size() > 1
+            ? selectors.getFirst().filter().equals(Filter.ANY)
+            : TrendsRollup.inPersonDays(selectors.getFirst());
+    return period.isUtc() && begin && TrendsRollup.inPersonDays(selectors.getLast());
+  }
+
+  /** The first day of which all activity matters, not only what was the first. */
+  LocalDate since() {
+    return history
+        ? interval.plus(interval.startOf(period.from()), -1)
+        : period.from();
+  }
+
+  /** The UTC days on which activity matters. */
+  SortedSet<LocalDate> days() {
+    return period.since(since()).utcDays();
+  }
+
+  /** The days with all rollups whose rollups may be read. */
+  SortedSet<LocalDate> rolledDays(RolledDays rolled) {
+    return isRolledUp()
+        ? history
+            ? rolled.complete().headSet(period.lastUtcDay().plusDays(1))
+            : rolled.complete(period)
+        : new TreeSet<>();
+  }
+
+  /** The days to read from events: all but these. */
+  List<DayRange> rawDays(SortedSet<LocalDate> rolledDays) {
+    if (history) {
+      LocalDate end = period.lastUtcDay();
+      return DayRange.outside(DayRange.of(rolledDays)).stream()
+          .filter(range -> range.first() == null || !range.first().isAfter(end))
+          .map(range ->
+              range.last() == null || range.last().isAfter(end)
+                  ? new DayRange(range.first(), end)
+                  : range)
+          .toList();
+    }
+    SortedSet<LocalDate> raw = period.utcDays();
+    raw.removeAll(rolledDays);
+    return DayRange.of(raw);
+  }
+}

@@ -1,0 +1,120 @@
+package metricflow.api.query;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** The answers to {@link Trends} and {@link Segmentation}: from rollups where they hold enough. */
+final class TrendsAnswer {
+  private static final String NEEDS_EVENTS =
+      "Rollups count the events of UTC hours by one field, and hold what a person did on a UTC day"
+          + " but not which event or value; this question needs more.";
+
+  private final Asking asking;
+  private final TrendsSql compiler;
+
+  private TrendsAnswer(Asking asking) {
+    this.asking = asking;
+    this.compiler = new TrendsSql(asking.lake());
+  }
+
+  static Answer of(Asking asking, Segmentation query) {
+    TrendsAnswer answer = new TrendsAnswer(asking);
+    Optional<TrendsRollup> rollup = TrendsRollup.of(query, Optional.empty(), query.period());
+    return answer
+        .source(rollup, query.period())
+        .answer(
+            asking,
+            source -> answer.segments(query, source.isRaw() ? Optional.empty() : rollup, source));
+  }
+
+  static Answer of(Asking asking, Trends query) {
+    TrendsAnswer answer = new TrendsAnswer(asking);
+    Period read = read(query);
+    Optional<TrendsRollup> rollup =
+        TrendsRollup.of(query.what(), Optional.of(query.interval()), read);
+    return answer
+        .source(rollup, read)
+        .answer(
+            asking,
+            source -> answer.lines(query, source.isRaw() ? Optional.empty() : rollup, source));
+  }
+
+  private DaySource source(Optional<TrendsRollup> rollup, Period read) {
+    return rollup.isEmpty()
+        ? DaySource.raw(NEEDS_EVENTS)
+        : DaySource.of("rollup", read.utcDays(), asking.rolled().complete(read), asking.rolled());
+  }
+
+  /** All days that some point covers, those of the period before included. */
+  private static Period read(Trends query) {
+    Period period = query.what().period();
+    LocalDate first = query.firstDay();
+    if (query.compare()) {
+      LocalDate before = query.during(period.previous()).firstDay();
+      first = before.isBefore(first) ? before : first;
+    }
+    return period.since(first);
+  }
+
+  /** Empty when the rollup is not to be trusted with this. */
+  private Optional<Answer> segments(
+      Segmentation query, Optional<TrendsRollup> rollup, DaySource source) {
+    List<Row> rows =
+        asking.run(compiler.compile(asking.projectId(), query, asking.rolled(), rollup));
+    return doubtful(query, rollup, rows)
+        ? Optional.empty()
+        : Optional.of(
+            new Answer.Segments(
+                asking.receipt(source),
+                source.rollupAsOf(),
+                TrendsReader.groups(query, List.of(), rows),
+                TrendsReader.cut(query, rows)));
+  }
+
+  private Optional<Answer> lines(Trends query, Optional<TrendsRollup> rollup, DaySource source) {
+    Period period = query.what().period();
+    List<Row> rows =
+        asking.run(compiler.compile(asking.projectId(), query, period, asking.rolled(), rollup));
+    if (doubtful(query.what(), rollup, rows)) {
+      return Optional.empty();
+    }
+    Answer.Previous previous = null;
+    if (query.compare()) {
+      Trends before = query.during(period.previous());
+      SqlStatement statement =
+          compiler.compile(asking.projectId(), before, period, asking.rolled(), rollup);
+      List<Row> earlier = asking.run(statement);
+      if (doubtful(query.what(), rollup, earlier)) {
+        return Optional.empty();
+      }
+      previous =
+          new Answer.Previous(
+              before.what().period().from().toString(),
+              before.what().period().to().toString(),
+              statement.reproducible(),
+              query.interval().labels(before.what().period()),
+              groups(before, earlier));
+    }
+    return Optional.of(
+        new Answer.TrendLines(
+            asking.receipt(source),
+            source.rollupAsOf(),
+            query.interval().labels(period),
+            groups(query, rows),
+            TrendsReader.cut(query.what(), rows),
+            previous));
+  }
+
+  private static boolean doubtful(
+      Segmentation query, Optional<TrendsRollup> rollup, List<Row> rows) {
+    return rollup.isPresent()
+        && TrendsFactsSql.countsPersons(query)
+        && !rows.isEmpty()
+        && rows.getFirst().lastNumber() > 0;
+  }
+
+  private static List<Answer.Group> groups(Trends query, List<Row> rows) {
+    return TrendsReader.groups(query.what(), query.interval().numbers(query.what().period()), rows);
+  }
+}

@@ -1,0 +1,171 @@
+package metricflow.api.query;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import metricflow.api.query.filter.Field;
+import metricflow.api.query.filter.FieldSql;
+import metricflow.api.query.filter.FilterSql;
+import metricflow.api.query.promotion.EventScan;
+import metricflow.table.Tables;
+
+/**
+ * What the series of a {@link Segmentation} are computed of, as SQL: a common table with {@code
+ * interval_number}, {@code value_k} for each field of the breakdown and {@code matches_i} for each
+ * series; {@code person_id} and {@code number_i} where measures need them. A row is an event; with
+ * a rollup it may stand for {@code events_i} of them.
+ */
+final class TrendsFactsSql {
+  private final SqlStatement.Builder sql;
+  private final Segmentation query;
+  private final Optional<Trends> trends;
+  private final Optional<TrendsRollup> rollup;
+
+  TrendsFactsSql(
+      SqlStatement.Builder sql,
+      Segmentation query,
+      Optional<Trends> trends,
+      Optional<TrendsRollup> rollup) {
+    this.sql = sql;
+    this.query = query;
+    this.trends = trends;
+    this.rollup = rollup;
+  }
+
+  /** Whether it is about persons. */
+  static boolean countsPersons(Segmentation query) {
+    return query.series().stream().anyMatch(series -> series.measure().countsPersons());
+  }
+
+  /** Writes the table {@code name}: each event of the period that some series takes, once. */
+  void write(String name, Period period) {
+    boolean persons = countsPersons(query);
+    String matched = name + "_matched";
+    SortedSet<LocalDate> raw = period.utcDays();
+    SortedSet<LocalDate> rolled = new TreeSet<>();
+    if (rollup.isPresent()) {
+      rolled.addAll(sql.scope().rolled().complete(period));
+      raw.removeAll(rolled);
+    }
+    if (!raw.isEmpty()) {
+      matched(matched, period, DayRange.of(raw));
+      sql.text(",\n");
+    }
+    sql.text(name).text(" AS (\n  SELECT e.*");
+    sql.text(persons ? ", " + PersonSql.person("e") + " AS person_id" : "");
+    sql.text("\n  FROM (\n");
+    if (!raw.isEmpty()) {
+      events(matched);
+      sql.text(rolled.isEmpty() ? "" : "\n    UNION ALL\n");
+    }
+    if (!rolled.isEmpty()) {
+      new RolledFactsSql(sql, query, this::number)
+          .select(rollup.orElseThrow(), columns(), period, rolled);
+    }
+    sql.text("\n  ) e\n").text(persons ? PersonSql.joins("e") : "").text(")");
+  }
+
+  private void number() {
+    if (trends.isPresent()) {
+      trends.get().interval().number(sql, query.period());
+    } else {
+      sql.text("BIGINT '0'");
+    }
+  }
+
+  private void matched(String name, Period period, List<DayRange> days) {
+    EventScan scan = sql.scope().names().scan(query.propertyUses());
+    sql.reading(scan);
+    sql.text(name).text(" AS (\n  SELECT distinct_id, event_id, ");
+    number();
+    sql.text(" AS interval_number");
+    for (int i = 0; i < query.breakdown().size(); i++) {
+      sql.text(",\n    ");
+      FieldSql.text(sql, query.breakdown().get(i));
+      sql.text(" AS value_" + i);
+    }
+    for (int i = 0; i < query.series().size(); i++) {
+      series(i);
+    }
+    sql.text("\n  FROM ");
+    scan.write(
+        sql,
+        sql.scope()
+            .names()
+            .table(Tables.EVENTS, DayRange.parts(days)),
+        sql.scope().projectId());
+    sql.text("\n  WHERE project_id = ").value(sql.scope().projectId()).text(" AND ");
+    period.condition(sql, days);
+    EventSelector.names(sql, query.series().stream().map(Series::events).toList());
+    sql.text("\n    AND ");
+    FilterSql.condition(sql, query.filter());
+    sql.reading(EventScan.PLAIN);
+    sql.text("\n)");
+  }
+
+  private void series(int i) {
+    Series series = query.series().get(i);
+    sql.text(",\n    coalesce(");
+    series.events().condition(sql);
+    sql.text(", FALSE) AS matches_" + i);
+    Optional<Field> number = series.measure().number();
+    if (number.isPresent()) {
+      sql.text(", ");
+      FieldSql.number(sql, number.get());
+      sql.text(" AS raw_" + i);
+    }
+  }
+
+  /** The columns that rows of events and of rollups have in common. */
+  private List<String> columns() {
+    List<String> columns = new ArrayList<>();
+    if (countsPersons(query)) {
+      columns.add("distinct_id");
+    }
+    columns.add("interval_number");
+    for (int i = 0; i < query.breakdown().size(); i++) {
+      columns.add("value_" + i);
+    }
+    for (int i = 0; i < query.series().size(); i++) {
+      columns.add("matches_" + i);
+    }
+    if (rollup.isPresent()) {
+      for (int i = 0; i < query.series().size(); i++) {
+        columns.add("events_" + i);
+      }
+    }
+    return columns;
+  }
+
+  private void events(String matched) {
+    boolean once = query.series().stream().anyMatch(series -> series.measure().countsEvents());
+    List<String> columns = new ArrayList<>();
+    for (String column : columns()) {
+      String value = column.startsWith("events_") ? "BIGINT '1'" : column;
+      // A row is one event when it is grouped by its id; a second delivery is left out so.
+      columns.add((once ? "arbitrary(" + value + ")" : value) + " AS " + column);
+    }
+    for (int i = 0; i < query.series().size(); i++) {
+      if (query.number(i).isPresent()) {
+        String value = "IF(matches_%1$d AND is_finite(raw_%1$d), raw_%1$d)".formatted(i);
+        columns.add((once ? "arbitrary(" + value + ")" : value) + " AS number_" + i);
+      }
+    }
+    String any =
+        IntStream.range(0, query.series().size())
+            .mapToObj(i -> "matches_" + i)
+            .collect(Collectors.joining(" OR "));
+    sql.text("    SELECT ")
+        .text(String.join(", ", columns))
+        .text("\n    FROM ")
+        .text(matched)
+        .text(" WHERE ")
+        .text(any)
+        .text(once ? "\n    GROUP BY event_id" : "");
+  }
+}

@@ -1,0 +1,89 @@
+package metricflow.api.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import metricflow.api.query.filter.Field;
+import metricflow.api.query.filter.Filter;
+import metricflow.event.Dimension;
+import metricflow.event.EventNames;
+import metricflow.table.Tables;
+
+/** Which rollup holds all that a {@link Segmentation} asks of a UTC day. */
+sealed interface TrendsRollup {
+
+  /**
+   * Numbers of events by one dimension at a time.
+   *
+   * @param hours whether those of hours are needed; else those of days do
+   * @param dimensions for each series what its events are counted by, as in {@code
+   *     daily_metrics.dimension}
+   */
+  record Counts(boolean hours, List<String> dimensions) implements TrendsRollup {
+    /** Keeps its own copy. */
+    public Counts {
+      dimensions = List.copyOf(dimensions);
+    }
+  }
+
+  /** What each person did on a day: any event, or page views. */
+  record PersonDays() implements TrendsRollup {}
+
+  /**
+   * The cheapest rollup that answers exactly.
+   *
+   * @param interval how the period is cut, if it is
+   * @param read all days whose events count
+   */
+  static Optional<TrendsRollup> of(Segmentation query, Optional<Interval> interval, Period read) {
+    boolean wholeDays = read.isUtc() && interval.map(Interval::ofDays).orElse(true);
+    if (query.series().stream().allMatch(one -> one.measure() instanceof Measure.Count)) {
+      if (!wholeDays && (!read.isOfWholeHours() || interval.equals(Optional.of(Interval.MINUTE)))) {
+        return Optional.empty();
+      }
+      List<String> dimensions = new ArrayList<>();
+      query.series().forEach(one -> dimension(query, one).ifPresent(dimensions::add));
+      return dimensions.size() == query.series().size()
+          ? Optional.of(new Counts(!wholeDays, dimensions))
+          : Optional.empty();
+    }
+    boolean ofPersons =
+        wholeDays
+            && query.filter().equals(Filter.ANY)
+            && query.breakdown().isEmpty()
+            && query.series().stream()
+                .allMatch(one -> one.measure().number().isEmpty() && inPersonDays(one.events()));
+    return ofPersons ? Optional.of(new PersonDays()) : Optional.empty();
+  }
+
+  /** Whether {@code user_days} says if a person did it. */
+  static boolean inPersonDays(EventSelector selector) {
+    return selector.filter().equals(Filter.ANY)
+        && (selector.events().isEmpty() || isPageViews(selector));
+  }
+
+  /** Whether it takes page views, whatever else it says about them. */
+  static boolean isPageViews(EventSelector selector) {
+    return selector.events().stream().distinct().toList().equals(List.of(EventNames.PAGE_VIEW));
+  }
+
+  /** The one dimension that tells which events the series takes and which group they are in. */
+  private static Optional<String> dimension(Segmentation query, Series series) {
+    if (needsOnly(query, series, List.of())) {
+      return Optional.of(Tables.TOTAL);
+    }
+    return Dimension.ROLLED_UP.stream()
+        .map(Dimension::column)
+        .filter(column -> needsOnly(query, series, List.of(new Field.Of(column))))
+        .findFirst();
+  }
+
+  private static boolean needsOnly(Segmentation query, Series series, List<Field> known) {
+    EventSelector events = series.events();
+    return (events.events().isEmpty() || known.contains(new Field.Of(Dimension.EVENT.column())))
+        && known.containsAll(query.breakdown())
+        && Stream.of(query.filter(), events.filter())
+            .allMatch(one -> one.needsOnly(known::contains));
+  }
+}
