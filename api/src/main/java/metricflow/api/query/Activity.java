@@ -13,8 +13,7 @@ import metricflow.api.query.filter.Filter;
  * @param history whether events before the period are taken as well
  * @param selectors what counts as active; of a history the first tells when a person began
  */
-record Activity(
-    Period period, Interval interval, boolean history, List<EventSelector> selectors) {
+record Activity(Period period, Interval interval, boolean history, List<EventSelector> selectors) {
 
   /** Keeps its own copy. */
   Activity {
@@ -49,9 +48,7 @@ record Activity(
 
   /** The first day of which all activity matters, not only what was the first. */
   LocalDate since() {
-    return history
-        ? interval.plus(interval.startOf(period.from()), -1)
-        : period.from();
+    return history ? interval.plus(interval.startOf(period.from()), -1) : period.from();
   }
 
   /** The UTC days on which activity matters. */

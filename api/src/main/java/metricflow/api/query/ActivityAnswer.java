@@ -38,7 +38,9 @@ final class ActivityAnswer {
         days -> compiler.compile(asking.projectId(), query, days, asking.rolled()),
         (source, rows) ->
             new Answer.Frequencies(
-                asking.receipt(source), source.rollupAsOf(), AnswerReader.frequencies(query, rows)));
+                asking.receipt(source),
+                source.rollupAsOf(),
+                AnswerReader.frequencies(query, rows)));
   }
 
   static Answer of(Asking asking, Lifecycle query) {

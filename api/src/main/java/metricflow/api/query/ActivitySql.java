@@ -28,8 +28,7 @@ final class ActivitySql {
    * @param rolledDays the days among those of {@link Activity#days} to read from rollups, which
    *     {@link Activity#isRolledUp} must allow
    */
-  void tables(
-      SqlStatement.Builder sql, Activity activity, SortedSet<LocalDate> rolledDays) {
+  void tables(SqlStatement.Builder sql, Activity activity, SortedSet<LocalDate> rolledDays) {
     sql.text("WITH ");
     persons.tables(sql, sql.scope().projectId(), sql.scope().rolled());
     sql.text(",\nvisits AS (\n");
@@ -64,8 +63,7 @@ final class ActivitySql {
       sql.text(", FALSE) AS matches_" + i);
     }
     sql.text("\n  FROM ");
-    scan.write(
-        sql, names.table(Tables.EVENTS, DayRange.parts(days)), sql.scope().projectId());
+    scan.write(sql, names.table(Tables.EVENTS, DayRange.parts(days)), sql.scope().projectId());
     sql.text("\n  WHERE project_id = ").value(sql.scope().projectId()).text(" AND ");
     if (activity.history()) {
       activity.period().conditionUpToEnd(sql, days);
@@ -78,8 +76,7 @@ final class ActivitySql {
   }
 
   /** Persons' days; for a history those since the interval before the period, and first times. */
-  private void rollups(
-      SqlStatement.Builder sql, Activity activity, SortedSet<LocalDate> days) {
+  private void rollups(SqlStatement.Builder sql, Activity activity, SortedSet<LocalDate> days) {
     List<EventSelector> selectors = activity.selectors();
     SortedSet<LocalDate> recent = days.tailSet(activity.since());
     if (!recent.isEmpty()) {
@@ -114,8 +111,9 @@ final class ActivitySql {
 
   private static void rows(
       SqlStatement.Builder sql, Activity activity, List<String> matches, String table) {
-    sql.text("  SELECT person_id, ");
+    sql.text("  SELECT person_id AS distinct_id, ");
     activity.interval().number(sql, activity.period());
+    sql.text(" AS interval_number");
     sql.text(
         IntStream.range(0, matches.size())
             .mapToObj(i -> ", " + matches.get(i) + " AS matches_" + i)

@@ -95,9 +95,7 @@ final class TrendsFactsSql {
     sql.text("\n  FROM ");
     scan.write(
         sql,
-        sql.scope()
-            .names()
-            .table(Tables.EVENTS, DayRange.parts(days)),
+        sql.scope().names().table(Tables.EVENTS, DayRange.parts(days)),
         sql.scope().projectId());
     sql.text("\n  WHERE project_id = ").value(sql.scope().projectId()).text(" AND ");
     period.condition(sql, days);

@@ -94,7 +94,8 @@ class TrendsRollupTest {
     assertThat(sql)
         .contains(
             "project_id = 42 AND event_date BETWEEN DATE '2026-11-05' AND DATE '2026-11-07'",
-            "FROM lake.tables.daily_metrics\n        WHERE project_id = 42 AND dimension IN ('country')",
+            "FROM lake.tables.daily_metrics\n"
+                + "        WHERE project_id = 42 AND dimension IN ('country')",
             "WHERE event_date BETWEEN DATE '2026-11-01' AND DATE '2026-11-04'",
             "coalesce(sum(events_0) FILTER (WHERE matches_0), 0)");
     assertThat(sql("'series':[{}],'breakdown':['country']", rolled(7)))
@@ -148,8 +149,7 @@ class TrendsRollupTest {
 
   private static Optional<TrendsRollup> rollup(String members) {
     Trends trends = trends(members);
-    return TrendsRollup.of(
-        trends.what(), Optional.of(trends.interval()), trends.what().period());
+    return TrendsRollup.of(trends.what(), Optional.of(trends.interval()), trends.what().period());
   }
 
   private String sql(String members, RolledDays rolled) {

@@ -163,8 +163,7 @@ class AnswersIT {
         continue;
       }
       assertThat(
-              asked(world, (ObjectNode) JSON.readTree(example), ProjectContext.NONE)
-                  .differences())
+              asked(world, (ObjectNode) JSON.readTree(example), ProjectContext.NONE).differences())
           .isEmpty();
     }
   }
