@@ -2,7 +2,7 @@ package metricflow.api.query;
 
 /**
  * A {@link Measure} over rows with the columns {@code matches_i}, {@code number_i}, {@code
- * person_id}.
+ * person_key}.
  */
 final class MeasureSql {
   private MeasureSql() {}
@@ -17,7 +17,7 @@ final class MeasureSql {
         rolled
             ? "coalesce(sum(events_%1$d) FILTER (WHERE matches_%1$d), 0)".formatted(i)
             : "count_if(matches_%d)".formatted(i);
-    String persons = "count(DISTINCT IF(matches_%d, person_id))".formatted(i);
+    String persons = "count(DISTINCT IF(matches_%d, person_key))".formatted(i);
     String number = "number_" + i;
     switch (measure) {
       case Measure.Count() -> sql.text(events);

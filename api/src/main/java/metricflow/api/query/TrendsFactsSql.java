@@ -17,7 +17,7 @@ import metricflow.table.Tables;
 /**
  * What the series of a {@link Segmentation} are computed of, as SQL: a common table with {@code
  * interval_number}, {@code value_k} for each field of the breakdown and {@code matches_i} for each
- * series; {@code person_id} and {@code number_i} where measures need them. A row is an event; with
+ * series; {@code person_key} and {@code number_i} where measures need them. A row is an event; with
  * a rollup it may stand for {@code events_i} of them.
  */
 final class TrendsFactsSql {
@@ -57,7 +57,7 @@ final class TrendsFactsSql {
       sql.text(",\n");
     }
     sql.text(name).text(" AS (\n  SELECT e.*");
-    sql.text(persons ? ", " + PersonSql.person("e") + " AS person_id" : "");
+    sql.text(persons ? ", " + PersonSql.key(PersonSql.person("e")) + " AS person_key" : "");
     sql.text("\n  FROM (\n");
     if (!raw.isEmpty()) {
       events(matched);
@@ -158,7 +158,8 @@ final class TrendsFactsSql {
         IntStream.range(0, query.series().size())
             .mapToObj(i -> "matches_" + i)
             .collect(Collectors.joining(" OR "));
-    sql.text("    SELECT ")
+    // Where persons alone are counted, one row for what a person did alike in an interval will do.
+    sql.text(once ? "    SELECT " : "    SELECT DISTINCT ")
         .text(String.join(", ", columns))
         .text("\n    FROM ")
         .text(matched)
