@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Random questions about random worlds: the API's answers against a count in memory (10,000 worlds: about an hour)
+# Random questions about random worlds: the API's answers against a count in memory (10,000 worlds: two hours or more on 2 cores)
 #
 #   --worlds N   how many worlds, one question each: 10000
 #   --kinds A,B  kinds of question, for example funnel,funnel_persons,paths: all
