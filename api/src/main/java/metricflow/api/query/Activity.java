@@ -77,8 +77,6 @@ record Activity(Period period, Interval interval, boolean history, List<EventSel
                   : range)
           .toList();
     }
-    SortedSet<LocalDate> raw = period.utcDays();
-    raw.removeAll(rolledDays);
-    return DayRange.of(raw);
+    return DayRange.of(period.utcDaysBut(rolledDays));
   }
 }

@@ -83,12 +83,7 @@ final class ActivitySql {
       rows(
           sql,
           activity,
-          IntStream.range(0, selectors.size())
-              .mapToObj(i ->
-                  !TrendsRollup.inPersonDays(selectors.get(i))
-                      ? "FALSE"
-                      : TrendsRollup.isPageViews(selectors.get(i)) ? "page_views > 0" : "TRUE")
-              .toList(),
+          selectors.stream().map(TrendsRollup::onPersonDay).toList(),
           names.table(Tables.USER_DAYS, recent.first(), recent.last()));
       DayRange.condition(sql, "event_date", DayRange.of(recent));
       sql.text("\n");

@@ -140,14 +140,7 @@ final class ConversionSql {
     }
     StepSql.mask(sql, conversion);
     sql.text(" AS step_mask\n  FROM ");
-    scan.write(
-        sql,
-        names.table(
-            Tables.EVENTS,
-            task.days.stream()
-                .map(days -> new Reads.Part(days.first(), days.last(), false))
-                .toList()),
-        task.projectId);
+    scan.write(sql, names.table(Tables.EVENTS, DayRange.parts(task.days)), task.projectId);
     sql.text("\n  WHERE project_id = ").value(task.projectId).text(" AND ");
     read.condition(sql, task.days);
     if (!conversion.sessions()) {

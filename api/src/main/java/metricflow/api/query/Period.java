@@ -78,6 +78,13 @@ public record Period(LocalDate from, LocalDate to, ZoneId zone) {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** The UTC days it touches, but those of {@code others}. */
+  SortedSet<LocalDate> utcDaysBut(SortedSet<LocalDate> others) {
+    SortedSet<LocalDate> days = utcDays();
+    days.removeAll(others);
+    return days;
+  }
+
   /** Whether its days are those of UTC. */
   boolean isUtc() {
     return zone.equals(UTC);

@@ -3,8 +3,6 @@ package metricflow.api.query;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import metricflow.api.query.filter.FieldSql;
 import metricflow.api.query.filter.FilterSql;
 import metricflow.table.Table;
@@ -44,11 +42,7 @@ final class RolledFactsSql {
       case TrendsRollup.Counts counts -> counts(counts, period, days);
       case TrendsRollup.PersonDays() -> personDays(days);
     }
-    sql.text("\n    )\n    WHERE ")
-        .text(
-            IntStream.range(0, query.series().size())
-                .mapToObj(i -> "matches_" + i)
-                .collect(Collectors.joining(" OR ")));
+    sql.text("\n    )\n    WHERE ").text(TrendsFactsSql.matchesAny(query));
   }
 
   private void counts(TrendsRollup.Counts counts, Period period, SortedSet<LocalDate> days) {
@@ -93,11 +87,11 @@ final class RolledFactsSql {
   private void personDays(SortedSet<LocalDate> days) {
     sql.text(", person_id AS distinct_id");
     for (int i = 0; i < query.series().size(); i++) {
-      boolean pages = TrendsRollup.isPageViews(query.series().get(i).events());
+      EventSelector events = query.series().get(i).events();
       sql.text(",\n        ")
-          .text(pages ? "page_views > 0" : "TRUE")
+          .text(TrendsRollup.onPersonDay(events))
           .text(" AS matches_" + i + ", ")
-          .text(pages ? "page_views" : "events")
+          .text(TrendsRollup.isPageViews(events) ? "page_views" : "events")
           .text(" AS events_" + i);
     }
     sql.text("\n      FROM (SELECT *, first_event_time AS event_time FROM ")

@@ -3,7 +3,6 @@ package metricflow.api.query;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 import metricflow.event.EventNames;
@@ -85,8 +84,7 @@ final class TimelineSql {
       SortedSet<LocalDate> timelines,
       RolledDays rolled) {
     Period period = conversion.period();
-    SortedSet<LocalDate> raw = new TreeSet<>(period.utcDays());
-    raw.removeAll(timelines);
+    SortedSet<LocalDate> raw = period.utcDaysBut(timelines);
     sql.text("WITH ");
     persons.tables(sql, projectId, rolled);
     sql.text(FRESH_PERSONS);

@@ -42,16 +42,20 @@ final class TrendsFactsSql {
     return query.series().stream().anyMatch(series -> series.measure().countsPersons());
   }
 
+  /** The condition on a row that some series takes it. */
+  static String matchesAny(Segmentation query) {
+    return IntStream.range(0, query.series().size())
+        .mapToObj(i -> "matches_" + i)
+        .collect(Collectors.joining(" OR "));
+  }
+
   /** Writes the table {@code name}: each event of the period that some series takes, once. */
   void write(String name, Period period) {
     boolean persons = countsPersons(query);
     String matched = name + "_matched";
-    SortedSet<LocalDate> raw = period.utcDays();
-    SortedSet<LocalDate> rolled = new TreeSet<>();
-    if (rollup.isPresent()) {
-      rolled.addAll(sql.scope().rolled().complete(period));
-      raw.removeAll(rolled);
-    }
+    SortedSet<LocalDate> rolled =
+        rollup.isPresent() ? sql.scope().rolled().complete(period) : new TreeSet<>();
+    SortedSet<LocalDate> raw = period.utcDaysBut(rolled);
     if (!raw.isEmpty()) {
       matched(matched, period, DayRange.of(raw));
       sql.text(",\n");
@@ -154,17 +158,13 @@ final class TrendsFactsSql {
         columns.add((once ? "arbitrary(" + value + ")" : value) + " AS number_" + i);
       }
     }
-    String any =
-        IntStream.range(0, query.series().size())
-            .mapToObj(i -> "matches_" + i)
-            .collect(Collectors.joining(" OR "));
     // Where persons alone are counted, one row for what a person did alike in an interval will do.
     sql.text(once ? "    SELECT " : "    SELECT DISTINCT ")
         .text(String.join(", ", columns))
         .text("\n    FROM ")
         .text(matched)
         .text(" WHERE ")
-        .text(any)
+        .text(matchesAny(query))
         .text(once ? "\n    GROUP BY event_id" : "");
   }
 }

@@ -63,6 +63,14 @@ sealed interface TrendsRollup {
         && (selector.events().isEmpty() || isPageViews(selector));
   }
 
+  /** Whether it was done, as a condition on a row of {@code user_days}; never unless it says so. */
+  static String onPersonDay(EventSelector selector) {
+    if (!inPersonDays(selector)) {
+      return "FALSE";
+    }
+    return isPageViews(selector) ? "page_views > 0" : "TRUE";
+  }
+
   /** Whether it takes page views, whatever else it says about them. */
   static boolean isPageViews(EventSelector selector) {
     return selector.events().stream().distinct().toList().equals(List.of(EventNames.PAGE_VIEW));

@@ -104,10 +104,10 @@ final class Questions {
   private void trends(ObjectNode question) {
     if (random.nextInt(3) > 0) {
       rolled.trends(question);
-      return;
+    } else {
+      anySegmentation(question);
+      interval(question, List.of("hour", "day", "week", "month"));
     }
-    anySegmentation(question);
-    interval(question, List.of("hour", "day", "week", "month"));
     boolean days = !question.get("interval").textValue().equals("hour");
     switch (random.nextInt(4)) {
       case 0 -> question.put("compare", "previous_period");

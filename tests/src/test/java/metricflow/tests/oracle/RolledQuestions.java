@@ -43,18 +43,11 @@ final class RolledQuestions {
     }
   }
 
-  /** The same over time. */
+  /** The same by intervals. */
   void trends(ObjectNode question) {
     segmentation(question);
     boolean ofPersons = !question.has("time_zone");
     question.put("interval", random.nextBoolean() && !ofPersons ? "hour" : pick(INTERVALS));
-    boolean days = !question.get("interval").textValue().equals("hour");
-    switch (random.nextInt(4)) {
-      case 0 -> question.put("compare", "previous_period");
-      case 1 -> question.put("cumulative", days);
-      case 2 -> question.put("rolling", days ? 1 + random.nextInt(4) : 1);
-      default -> question.put("cumulative", false);
-    }
   }
 
   /** What counts as active for {@code stickiness} and {@code lifecycle}. */

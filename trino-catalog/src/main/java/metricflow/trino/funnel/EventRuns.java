@@ -34,13 +34,11 @@ final class EventRuns {
 
   private int writing = NONE;
 
-  /** Makes room for groups 0 to before {@code groups}. */
+  /** Makes room for groups 0 to before {@code groups}, which is more than before. */
   void ensureGroups(int groups) {
     int known = latest.length;
-    if (groups > known) {
-      latest = Arrays.copyOf(latest, Math.max(groups, known * 2));
-      Arrays.fill(latest, known, latest.length, NONE);
-    }
+    latest = Arrays.copyOf(latest, groups);
+    Arrays.fill(latest, known, groups, NONE);
   }
 
   /** Adds an event of a group. */

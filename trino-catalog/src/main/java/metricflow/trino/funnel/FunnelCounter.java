@@ -59,7 +59,7 @@ final class FunnelCounter {
    * @param before those of the rows before, null when there was none
    */
   static FunnelRules same(FunnelRules before, FunnelRules rules) {
-    if (before != null && before != rules && !before.equals(rules)) {
+    if (before != null && !before.equals(rules)) {
       throw new TrinoException(
           INVALID_FUNCTION_ARGUMENT,
           "funnel: steps, window_millis and mode must be the same for all rows of a group");
@@ -69,7 +69,7 @@ final class FunnelCounter {
 
   /** What counts by {@code rules}. */
   FunnelMatcher matcher(FunnelRules rules) {
-    if (matcher == null || (matcher.rules() != rules && !matcher.rules().equals(rules))) {
+    if (matcher == null || !matcher.rules().equals(rules)) {
       matcher = rules.matcher();
     }
     return matcher;

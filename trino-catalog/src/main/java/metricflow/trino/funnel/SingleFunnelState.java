@@ -1,48 +1,34 @@
 package metricflow.trino.funnel;
 
-import io.airlift.slice.Slice;
 import io.trino.spi.function.AccumulatorState;
 import metricflow.funnel.FunnelEvents;
-import metricflow.funnel.FunnelMatcher;
 import metricflow.funnel.FunnelRules;
 
 /** The state of a query without groups, or of a window. */
-final class SingleFunnelState implements FunnelState {
+final class SingleFunnelState extends GatheredFunnelState {
   private static final int OBJECT_BYTES = 64;
 
-  private final FunnelCounter counter = new FunnelCounter();
-  private final FunnelQuestion question = new FunnelQuestion();
   private final FunnelEvents events = new FunnelEvents();
   private FunnelRules rules;
 
   @Override
-  public FunnelRules rules(long steps, long windowMillis, Slice mode) {
-    return counter.rules(steps, windowMillis, mode);
+  FunnelRules rules() {
+    return rules;
   }
 
   @Override
-  public void add(FunnelRules rowRules, long millis, int sequence, long stepMask) {
-    if (rowRules.concerns(stepMask)) {
-      rules = FunnelCounter.same(rules, rowRules);
-      events.add(millis, sequence, stepMask);
-    }
+  void setRules(FunnelRules rules) {
+    this.rules = rules;
   }
 
   @Override
-  public void add(Slice asked, Slice timeline) {
-    question.ask(asked);
-    rules = FunnelCounter.same(rules, question.rules());
-    question.read(timeline, events::add);
+  void keep(long millis, int sequence, long stepMask) {
+    events.add(millis, sequence, stepMask);
   }
 
   @Override
-  public FunnelMatcher matched() {
-    if (rules == null) {
-      return null;
-    }
-    FunnelMatcher matcher = counter.matcher(rules);
-    events.match(matcher);
-    return matcher;
+  FunnelEvents events() {
+    return events;
   }
 
   @Override
