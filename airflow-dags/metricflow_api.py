@@ -33,13 +33,13 @@ class Api:
         with self._open("POST", path, body) as answer:
             return json.load(answer)
 
-    def save(self, path: str, body: Any, file: Path) -> None:
-        """Writes the answer to a body into a file; raises when it is not whole."""
-        with self._open("POST", path, body) as answer, file.open("wb") as out:
+    def save(self, path: str, file: Path) -> None:
+        """Writes what is at a path into a file; raises when it is not whole."""
+        with self._open("GET", path, None) as answer, file.open("wb") as out:
             shutil.copyfileobj(answer, out)
             # Bytes announced and not come; of a body in chunks the library tells by itself.
             if answer.length:
-                raise ApiError(f"POST {path}: the answer was cut off")
+                raise ApiError(f"GET {path}: the answer was cut off")
 
     def _open(self, method: str, path: str, body: Any) -> Any:
         request = urllib.request.Request(

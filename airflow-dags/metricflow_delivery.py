@@ -9,11 +9,9 @@ import ssl
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from metricflow_api import Api
 
@@ -57,10 +55,10 @@ class Delivery:
         self._folder = folder
         self._mailbox = mailbox
 
-    def deliver(self, report: dict[str, Any], now: datetime) -> list[Path]:
+    def deliver(self, report: dict[str, Any]) -> list[Path]:
         """Makes and delivers a report; returns the files that stay. Repeated, it writes the same files."""
         with tempfile.TemporaryDirectory() as made:
-            files = self._make(report, now, Path(made))
+            files = self._make(report, Path(made))
             kept = []
             if report.get("destination"):
                 kept = [_put(file, self._inside(report["destination"])) for file in files]
@@ -68,16 +66,18 @@ class Delivery:
                 self._mailbox().send(report, files)
             return kept
 
-    def _make(self, report: dict[str, Any], now: datetime, folder: Path) -> list[Path]:
+    def _make(self, report: dict[str, Any], folder: Path) -> list[Path]:
         stem = f"{_plain(report['name'])}-{re.sub('[^0-9TZ]', '', report['next_run_at'])}"
         files = []
         for number, insight in enumerate(self._insights(report), 1):
             part = f"-{number:02}-{_plain(insight['name'])}" if report.get("dashboard_id") else ""
             file = folder / f"{stem}{part}.{report['format']}"
+            # The API knows which days the insight is about: of both formats, and of the dashboard, the same.
+            path = f"/v1/insights/{insight['insight_id']}"
             if report["format"] == "csv":
-                self._api.save("/v1/export?format=csv", question(insight, now), file)
+                self._api.save(f"{path}/export?format=csv", file)
             else:
-                answer = self._api.get(f"/v1/insights/{insight['insight_id']}/answer")
+                answer = self._api.get(f"{path}/answer")
                 file.write_text(json.dumps(answer, indent=2) + "\n")
             files.append(file)
         return files
@@ -95,16 +95,6 @@ class Delivery:
         if not folder.is_relative_to(self._folder.resolve()):
             raise ValueError(f"The destination {destination!r} is no folder within that of the reports.")
         return folder
-
-
-def question(insight: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """What an insight asks now: of its last days, today in the time zone of its query included."""
-    query = dict(insight["query"])
-    if insight.get("last_days"):
-        today = now.astimezone(ZoneInfo(query.get("time_zone") or "UTC")).date()
-        query["from"] = str(today - timedelta(days=insight["last_days"] - 1))
-        query["to"] = str(today)
-    return query
 
 
 def _put(file: Path, folder: Path) -> Path:

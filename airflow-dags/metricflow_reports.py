@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +78,7 @@ with DAG(
         context["label"] = f"{project}: {report['name']}"
         api = Api(API, keys()[project])
         try:
-            files = Delivery(api, FOLDER / project, mailbox).deliver(report, datetime.now(timezone.utc))
+            files = Delivery(api, FOLDER / project, mailbox).deliver(report)
         except Exception:
             if context["ti"].try_number > context["ti"].max_tries:
                 api.post(f"/v1/reports/{report['report_id']}/runs", {"status": "failed"})

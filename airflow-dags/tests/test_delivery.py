@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import tempfile
 import unittest
-from datetime import datetime, timezone
 from http.client import IncompleteRead
 from pathlib import Path
 
 from metricflow_api import Api, ApiError
-from metricflow_delivery import Delivery, Mailbox, question
+from metricflow_delivery import Delivery, Mailbox
 from stub_api import StubApi, StubMail
 
-NOW = datetime(2026, 11, 28, 23, 30, tzinfo=timezone.utc)
-INSIGHT = {"insight_id": "i1", "name": "Sales", "last_days": 7, "query": {"kind": "trends", "time_zone": "Europe/Berlin"}}
+INSIGHT = {"insight_id": "i1", "name": "Sales", "last_days": 7, "query": {"kind": "trends"}}
 REPORT = {"report_id": "r1", "name": "Weekly: sales", "next_run_at": "2026-11-28T23:00:00Z", "insight_id": "i1", "format": "csv"}
 
 
@@ -26,19 +24,13 @@ class DeliveryTest(unittest.TestCase):
                 ("GET", "/v1/insights/i1"): (200, INSIGHT),
                 ("GET", "/v1/insights/i1/answer"): (200, {"total": 3}),
                 ("GET", "/v1/dashboards/d1"): (200, {"tiles": [{"text": "Hello"}, {"insight_id": "i1"}]}),
-                ("POST", "/v1/export?format=csv"): (200, b"day,count\n2026-11-28,3\n"),
+                ("GET", "/v1/insights/i1/export?format=csv"): (200, b"day,count\n2026-11-28,3\n"),
             }
         )
         self.api = Api(self.enterContext(self.stub.running()), "mfr_secret")
 
     def deliver(self, mailbox=None, **report):
-        return Delivery(self.api, self.folder, lambda: mailbox).deliver(REPORT | report, NOW)
-
-    def test_last_days_end_today_in_the_time_zone_of_the_question(self):
-        self.assertEqual(question(INSIGHT, NOW)["from"], "2026-11-23")
-        self.assertEqual(question(INSIGHT, NOW)["to"], "2026-11-29")
-        whole = {"query": {"kind": "trends", "from": "2026-01-01", "to": "2026-01-02"}}
-        self.assertEqual(question(whole, NOW), whole["query"])
+        return Delivery(self.api, self.folder, lambda: mailbox).deliver(REPORT | report)
 
     def test_csv_lies_in_the_destination_under_the_time_it_was_due(self):
         [file] = self.deliver(destination="sales/weekly")
@@ -51,6 +43,14 @@ class DeliveryTest(unittest.TestCase):
         [file] = self.deliver(destination="boards", insight_id=None, dashboard_id="d1", format="json")
         self.assertEqual(file.name, "weekly-sales-20261128T230000Z-01-sales.json")
         self.assertEqual(json.loads(file.read_text()), {"total": 3})
+        [file] = self.deliver(destination="boards", insight_id=None, dashboard_id="d1")
+        self.assertEqual(file.name, "weekly-sales-20261128T230000Z-01-sales.csv")
+        self.assertEqual(file.read_text(), "day,count\n2026-11-28,3\n")
+
+    def test_which_days_an_insight_is_about_is_left_to_the_api(self):
+        self.deliver(destination="sales")
+        self.deliver(destination="sales", format="json")
+        self.assertEqual([asked for asked in self.stub.asked if asked[0] != "GET" or asked[2]], [])
 
     def test_recipients_get_the_files_and_do_not_see_one_another(self):
         mail = StubMail()
@@ -67,11 +67,11 @@ class DeliveryTest(unittest.TestCase):
             self.deliver(destination="../other")
 
     def test_an_answer_that_is_a_problem_or_cut_off_delivers_nothing(self):
-        self.stub.answers[("POST", "/v1/export?format=csv")] = (503, {"detail": "Trino is away"})
+        self.stub.answers[("GET", "/v1/insights/i1/export?format=csv")] = (503, {"detail": "Trino is away"})
         with self.assertRaisesRegex(ApiError, "503: Trino is away"):
             self.deliver(destination="sales")
         for cut in (b"day,count\n#no last chunk", b"day,count\n#one byte is missing"):
-            self.stub.answers[("POST", "/v1/export?format=csv")] = (200, cut)
+            self.stub.answers[("GET", "/v1/insights/i1/export?format=csv")] = (200, cut)
             with self.assertRaises((ApiError, IncompleteRead)):
                 self.deliver(destination="sales")
         self.assertEqual(list(self.folder.rglob("*.csv")), [])

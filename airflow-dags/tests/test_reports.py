@@ -34,7 +34,7 @@ class ReportsTest(unittest.TestCase):
         self.stub = StubApi(
             {
                 ("GET", "/v1/insights/i1"): (200, {"insight_id": "i1", "name": "Sales", "query": {"kind": "trends"}}),
-                ("POST", "/v1/export?format=csv"): (200, b"day,count\n"),
+                ("GET", "/v1/insights/i1/export?format=csv"): (200, b"day,count\n"),
             }
         )
         self.api = self.enterContext(self.stub.running())

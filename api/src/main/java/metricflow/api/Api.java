@@ -157,6 +157,7 @@ final class Api implements AutoCloseable {
             readers,
             admins,
             queries.answerer(),
+            queries.exporter(),
             queries.schema(),
             contexts,
             shared.clock());

@@ -122,6 +122,11 @@ final class QueryWiring implements AutoCloseable {
     return queries::answer;
   }
 
+  /** Exports the answers to questions that are saved. */
+  QuestionAnswerer exporter() {
+    return exports::export;
+  }
+
   @Override
   public void close() {
     clients.close();

@@ -42,6 +42,7 @@ final class StoreWiring {
       ReadAccess readers,
       AdminAccess admins,
       QuestionAnswerer answerer,
+      QuestionAnswerer exporter,
       SeenSchema seen,
       IntFunction<ProjectContext> contexts,
       Clock clock) {
@@ -62,6 +63,7 @@ final class StoreWiring {
             new ReportRuns(store, log, clock),
             readers,
             answerer,
+            exporter,
             contexts,
             clock);
     this.schema = new SchemaRoutes(seen, new SchemaNotes(store, log), readers);

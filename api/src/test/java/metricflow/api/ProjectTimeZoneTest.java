@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import metricflow.api.RunningApi.Answer;
 import metricflow.api.trino.ScriptedTrino;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +108,35 @@ class ProjectTimeZoneTest {
     assertThat(insight.json().path("query").has("time_zone")).isFalse();
     assertThat(api.post("/v1/export?format=csv", key, PERSONS).status()).isEqualTo(200);
     assertThat(trino.statements().getLast()).contains("2026-11-22 23:00:00");
+  }
+
+  @Test
+  void the_export_of_an_insight_is_about_the_last_days_of_its_answer() throws Exception {
+    live("Asia/Tokyo");
+    String insight =
+        """
+        {"name":"Who","last_days":7,"query":{"kind":"persons"}}\
+        """;
+    String id = api.post("/v1/insights", key, insight).json().path("insight_id").asText();
+    String path = "/v1/insights/" + id;
+
+    Answer answer = api.get(path + "/answer", key);
+    Answer csv = api.get(path + "/export?format=csv", key);
+    assertThat(csv.status()).as(csv.body()).isEqualTo(200);
+    assertThat(csv.header("Content-Type")).startsWith("text/csv");
+    assertThat(midnights(trino.statements().getLast()))
+        .hasSize(2)
+        .isEqualTo(midnights(answer.json().path("sql").asText()));
+  }
+
+  /** The instants in a statement at which days begin in Tokyo, which never changes its clock. */
+  private static List<String> midnights(String sql) {
+    return Pattern.compile("\\d{4}-\\d\\d-\\d\\d 15:00:00")
+        .matcher(sql)
+        .results()
+        .map(MatchResult::group)
+        .distinct()
+        .toList();
   }
 
   private void live(String zone) throws Exception {

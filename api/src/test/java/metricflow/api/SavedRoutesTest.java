@@ -100,6 +100,35 @@ final class SavedRoutesTest {
   }
 
   @Test
+  void an_insight_is_exported_for_the_days_that_its_answer_is_about() throws Exception {
+    for (String insight :
+        List.of(INSIGHT, LAST_WEEK, LAST_WEEK.replace("\"time_zone\":\"Pacific/Auckland\",", ""))) {
+      String path = insightPath(post("/v1/insights", insight));
+
+      JsonNode exported = server.get(path + "/export?format=ndjson", shop.readKey()).json();
+      assertThat(exported.path("format").asText()).isEqualTo("ndjson");
+      assertThat(exported.path("project_id").asInt()).isEqualTo(shop.projectId());
+      assertThat(exported.path("question"))
+          .isEqualTo(server.get(path + "/answer", shop.readKey()).json().path("question"));
+    }
+  }
+
+  @Test
+  void an_insight_is_exported_for_other_days() throws Exception {
+    String path = insightPath(post("/v1/insights", LAST_WEEK)) + "/export?format=csv";
+
+    JsonNode exported =
+        server
+            .send("POST", path, shop.readKey(), "{\"from\":\"2026-10-01\",\"to\":\"2026-10-02\"}")
+            .json()
+            .path("question");
+    assertThat(exported.path("from").asText()).isEqualTo("2026-10-01");
+    assertThat(exported.path("to").asText()).isEqualTo("2026-10-02");
+    assertThat(server.send("POST", path, shop.readKey(), "{\"kind\":\"sql\"}").status())
+        .isEqualTo(400);
+  }
+
+  @Test
   void an_insight_is_asked_for_other_days() throws Exception {
     String path = insightPath(post("/v1/insights", INSIGHT)) + "/answer";
 
@@ -213,7 +242,10 @@ final class SavedRoutesTest {
         .isEqualTo("scope-missing");
     assertThat(server.send("PUT", path, reader, INSIGHT).status()).isEqualTo(403);
     assertThat(server.send("DELETE", path, reader, "").status()).isEqualTo(403);
-    assertThat(server.get(path, shop.writeKey()).status()).isEqualTo(403);
+    for (String read : List.of(path, path + "/answer", path + "/export?format=csv")) {
+      assertThat(server.get(read, shop.writeKey()).status()).as(read).isEqualTo(403);
+      assertThat(server.get(read, reader).status()).as(read).isEqualTo(200);
+    }
   }
 
   @Test
@@ -242,9 +274,11 @@ final class SavedRoutesTest {
       assertThat(server.send("DELETE", path, blog.key(), "", any).status()).as(path).isEqualTo(404);
       assertThat(server.get(path, shop.key()).json()).isEqualTo(before);
     }
-    String answer = "/v1/insights/" + insightId + "/answer";
-    assertThat(server.get(answer, blog.key()).status()).isEqualTo(404);
-    assertThat(server.send("POST", answer, blog.key(), "{}").status()).isEqualTo(404);
+    for (String asked : List.of("/answer", "/export?format=csv")) {
+      String path = "/v1/insights/" + insightId + asked;
+      assertThat(server.get(path, blog.key()).status()).as(path).isEqualTo(404);
+      assertThat(server.send("POST", path, blog.key(), "{}").status()).as(path).isEqualTo(404);
+    }
     assertThat(
             server
                 .send(

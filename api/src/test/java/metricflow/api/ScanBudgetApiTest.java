@@ -70,6 +70,9 @@ class ScanBudgetApiTest {
       assertThat(refused.status()).as(path).isEqualTo(429);
       assertThat(refused.header("Retry-After")).as(path).isNotEmpty();
     }
+    String insight = "{\"name\":\"Count\",\"query\":%s}".formatted(ANOTHER);
+    String id = api.post("/v1/insights", greedy, insight).json().path("insight_id").asText();
+    assertThat(api.get("/v1/insights/" + id + "/export", greedy).status()).isEqualTo(429);
   }
 
   @Test

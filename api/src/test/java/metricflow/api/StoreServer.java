@@ -66,6 +66,17 @@ final class StoreServer implements AutoCloseable {
               QueryParser.question(question, false, contexts.apply(projectId));
               Json.answer(context, 200, Map.of("project_id", projectId, "question", question));
             },
+            (context, projectId, question) ->
+                Json.answer(
+                    context,
+                    200,
+                    Map.of(
+                        "project_id",
+                        projectId,
+                        "question",
+                        question,
+                        "format",
+                        context.queryParam("format"))),
             new SeenSchema(
                 (caller, statement) -> {
                   statements.add(statement);

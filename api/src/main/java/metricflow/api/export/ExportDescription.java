@@ -9,34 +9,36 @@ import metricflow.api.openapi.ApiOperation;
 import metricflow.problem.ProblemType;
 
 /** {@link ExportRoutes} for machines. */
-final class ExportDescription {
+public final class ExportDescription {
   private ExportDescription() {}
 
   static void addTo(ApiDocument document) {
+    rows(document.operation(
+            "POST", "/v1/export", "export", "Streams the answer to a question as rows."))
+        .body(
+            ApiDocument.reference("Question"),
+            Map.of(
+                "events_of_a_day",
+                """
+                {"kind":"sql","sql":"SELECT * FROM events WHERE event_date = DATE '2026-03-25'"}\
+                """))
+        .problems(ProblemType.BODY_TOO_LARGE);
+  }
+
+  /** What is said about every operation that exports. */
+  public static ApiOperation rows(ApiOperation operation) {
     ObjectNode formats = JsonNodeFactory.instance.objectNode().put("default", "csv");
     for (ExportFormat format : ExportFormat.values()) {
       formats.withArray("enum").add(format.text());
     }
-    ApiOperation operation =
-        document
-            .operation("POST", "/v1/export", "export", "Streams the answer to a question as rows.")
-            .scope(Scope.QUERY_READ)
-            .query("format", formats, "What the rows are written as.")
-            .body(
-                ApiDocument.reference("Question"),
-                Map.of(
-                    "events_of_a_day",
-                    """
-                    {"kind":"sql","sql":"SELECT * FROM events WHERE event_date = DATE '2026-03-25'"}\
-                    """));
+    operation.scope(Scope.QUERY_READ).query("format", formats, "What the rows are written as.");
     for (ExportFormat format : ExportFormat.values()) {
       operation.text(200, "The rows; cut off if it cannot go on.", format.mediaType());
     }
-    operation.problems(
+    return operation.problems(
         ProblemType.MALFORMED_JSON,
         ProblemType.QUERY_INVALID,
         ProblemType.VERSION_GONE,
-        ProblemType.BODY_TOO_LARGE,
         ProblemType.QUERY_TOO_LARGE,
         ProblemType.RATE_EXCEEDED,
         ProblemType.LAKE_UNAVAILABLE,

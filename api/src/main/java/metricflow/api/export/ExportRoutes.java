@@ -1,5 +1,6 @@
 package metricflow.api.export;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.UncheckedIOException;
@@ -61,10 +62,17 @@ public final class ExportRoutes implements ApiRoutes {
   }
 
   private void export(Context context) {
-    int projectId = access.project(context).projectId();
+    export(context, access.project(context).projectId(), Json.body(context, MAX_BODY_BYTES));
+  }
+
+  /**
+   * Exports the answer to a question, wherever it comes from, as the {@code format} of the address.
+   *
+   * @throws ProblemException when it is not valid or cannot be answered, unless rows have been sent
+   */
+  public void export(Context context, int projectId, JsonNode asked) {
     ExportFormat format = ExportFormat.named(context.queryParam("format"));
-    Question question =
-        QueryParser.question(Json.body(context, MAX_BODY_BYTES), false, projects.apply(projectId));
+    Question question = QueryParser.question(asked, false, projects.apply(projectId));
     Caller caller = Caller.of(projectId);
     ExportBody body = new ExportBody(context, format, question.query().kind());
     try (ClientWatch.Watching _ = clients.watch(context, caller.cancellation()::cancel)) {

@@ -15,7 +15,10 @@ import metricflow.api.query.ProjectContext;
 import metricflow.api.web.Json;
 import metricflow.api.web.ReadAccess;
 
-/** {@code GET} and {@code POST /v1/insights/{insight_id}/answer}. */
+/**
+ * {@code GET} and {@code POST /v1/insights/{insight_id}/answer}, and the same as rows: {@code
+ * /v1/insights/{insight_id}/export?format=csv|ndjson|parquet}.
+ */
 final class InsightRoutes implements ApiRoutes {
   private static final int MAX_BODY_BYTES = 16 * 1024;
   private static final List<String> OTHER_DAYS = List.of("from", "to");
@@ -23,6 +26,7 @@ final class InsightRoutes implements ApiRoutes {
   private final SavedRoutes insights;
   private final ReadAccess access;
   private final QuestionAnswerer answerer;
+  private final QuestionAnswerer exporter;
   private final IntFunction<ProjectContext> projects;
   private final Clock clock;
 
@@ -30,19 +34,26 @@ final class InsightRoutes implements ApiRoutes {
       SavedRoutes insights,
       ReadAccess access,
       QuestionAnswerer answerer,
+      QuestionAnswerer exporter,
       IntFunction<ProjectContext> projects,
       Clock clock) {
     this.projects = projects;
     this.insights = insights;
     this.access = access;
     this.answerer = answerer;
+    this.exporter = exporter;
     this.clock = clock;
   }
 
   @Override
   public void register(JavalinDefaultRoutingApi routes) {
-    routes.get(insights.itemPath() + "/answer", this::answer);
-    routes.post(insights.itemPath() + "/answer", this::answerOtherDays);
+    register(routes, "/answer", answerer);
+    register(routes, "/export", exporter);
+  }
+
+  private void register(JavalinDefaultRoutingApi routes, String what, QuestionAnswerer by) {
+    routes.get(insights.itemPath() + what, context -> ask(context, by));
+    routes.post(insights.itemPath() + what, context -> askOfOtherDays(context, by));
   }
 
   @Override
@@ -50,13 +61,13 @@ final class InsightRoutes implements ApiRoutes {
     SavedDescription.answers(document, insights);
   }
 
-  private void answer(Context context) {
+  private void ask(Context context, QuestionAnswerer by) {
     int projectId = access.project(context).projectId();
-    answerer.answer(context, projectId, question(context, projectId));
+    by.answer(context, projectId, question(context, projectId));
   }
 
   /** The same for days the caller names. */
-  private void answerOtherDays(Context context) {
+  private void askOfOtherDays(Context context, QuestionAnswerer by) {
     int projectId = access.project(context).projectId();
     JsonNode body = Json.body(context, MAX_BODY_BYTES);
     JsonFields.ofBody(body).only(OTHER_DAYS);
@@ -66,7 +77,7 @@ final class InsightRoutes implements ApiRoutes {
         question.set(member, body.get(member));
       }
     }
-    answerer.answer(context, projectId, question);
+    by.answer(context, projectId, question);
   }
 
   private ObjectNode question(Context context, int projectId) {

@@ -3,7 +3,7 @@ package metricflow.api.saved;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 
-/** Answers a question of the query language as the route for questions does. */
+/** Answers a question of the query language as the route for questions or for exports does. */
 @FunctionalInterface
 public interface QuestionAnswerer {
   /**

@@ -3,6 +3,7 @@ package metricflow.api.saved;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Map;
+import metricflow.api.export.ExportDescription;
 import metricflow.api.metadata.ItemKind;
 import metricflow.api.metadata.Scope;
 import metricflow.api.openapi.ApiDocument;
@@ -22,6 +23,8 @@ final class SavedDescription {
       "name":{"type":"string","minLength":1,"maxLength":200},
       "description":{"type":"string","minLength":1,"maxLength":2000}\
       """;
+
+  private static final String OTHER_DAYS = "The same for other days.";
 
   private SavedDescription() {}
 
@@ -68,21 +71,35 @@ final class SavedDescription {
   }
 
   static void answers(ApiDocument document, SavedRoutes insights) {
-    String path = insights.itemPath() + "/answer";
     ObjectNode days =
         schema(
             """
             {"type":"object","additionalProperties":false,"properties":{
              "from":{"type":"string","format":"date"},"to":{"type":"string","format":"date"}}}\
             """);
-    answers(document.operation("GET", path, "ask_insight", "Answers the insight's question."));
-    answers(
+    String answer = insights.itemPath() + "/answer";
+    answered(document.operation("GET", answer, "ask_insight", "Answers the insight's question."));
+    answered(
         document
-            .operation("POST", path, "ask_insight_of_days", "The same for other days.")
-            .body(days, Map.of()));
+            .operation("POST", answer, "ask_insight_of_days", OTHER_DAYS)
+            .body(days, Map.of())
+            .problems(ProblemType.BODY_TOO_LARGE));
+    String export = insights.itemPath() + "/export";
+    exported(
+        document.operation(
+            "GET", export, "export_insight", "Streams the answer to the insight's question."));
+    exported(
+        document
+            .operation("POST", export, "export_insight_of_days", OTHER_DAYS)
+            .body(days, Map.of())
+            .problems(ProblemType.BODY_TOO_LARGE));
   }
 
-  private static void answers(ApiOperation operation) {
+  private static void exported(ApiOperation operation) {
+    ExportDescription.rows(operation).problems(ProblemType.NOT_FOUND);
+  }
+
+  private static void answered(ApiOperation operation) {
     operation
         .scope(Scope.QUERY_READ)
         .json(200, "As POST /v1/query answers", schema("{\"type\":\"object\"}"))

@@ -22,6 +22,7 @@ public final class SavedWiring {
    * Routes over {@code items}.
    *
    * @param answerer answers the questions of insights
+   * @param exporter streams the rows that answer them
    * @param projects what each gives to the questions of its insights
    */
   public SavedWiring(
@@ -29,13 +30,14 @@ public final class SavedWiring {
       ReportRuns runs,
       ReadAccess access,
       QuestionAnswerer answerer,
+      QuestionAnswerer exporter,
       IntFunction<ProjectContext> projects,
       Clock clock) {
     SavedFields fields = new SavedFields(projects, clock);
     this.insights = new SavedRoutes(ItemKind.INSIGHT, items, fields, access);
     this.dashboards = new SavedRoutes(ItemKind.DASHBOARD, items, fields, access);
     this.reports = new SavedRoutes(ItemKind.REPORT, items, fields, access);
-    this.answers = new InsightRoutes(insights, access, answerer, projects, clock);
+    this.answers = new InsightRoutes(insights, access, answerer, exporter, projects, clock);
     this.runs = new ReportRoutes(reports, items, runs, access, clock);
   }
 

@@ -209,6 +209,7 @@ class TeamIT {
 
     api.get(insight, other).expect(404);
     api.get(insight + "/answer", other).expect(404);
+    api.get(insight + "/export", other).expect(404);
     api.get(board, other).expect(404);
     assertThat(api.get("/v1/insights", other).expect(200).body().path("insights")).isEmpty();
     assertThat(api.get("/v1/schema/events", other).expect(200).body().path("events")).isEmpty();
