@@ -2,6 +2,7 @@ package metricflow.api.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,10 @@ public final class QueryParser {
           Paths.KIND,
           DailyActiveUsers.KIND);
 
+  /** The kinds that take no {@code time_zone}. */
+  private static final List<String> KINDS_IN_UTC =
+      List.of(Person.KIND, Sql.KIND, DailyActiveUsers.KIND);
+
   private QueryParser() {}
 
   /**
@@ -53,6 +58,19 @@ public final class QueryParser {
   /** The query in {@code body}; problems as those of {@link #question}. */
   public static Query parse(JsonNode body) {
     return parse(JsonFields.ofBody(body));
+  }
+
+  /**
+   * The {@link Query#zone} of the question in {@code body}, whatever else it says: it need not name
+   * its days yet.
+   *
+   * @throws ProblemException as for {@link #question}, when its kind or its zone is not known
+   */
+  public static ZoneId zone(JsonNode body, ProjectContext project) {
+    JsonFields fields = JsonFields.ofBody(body, project);
+    return KINDS_IN_UTC.contains(fields.oneOf("kind", KINDS))
+        ? Period.UTC
+        : PeriodFields.zone(fields);
   }
 
   private static Query parse(JsonFields fields) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
+import java.util.List;
 import metricflow.api.query.JsonFields;
 import metricflow.api.query.ProjectContext;
 import metricflow.api.query.QueryParser;
@@ -14,18 +14,15 @@ import metricflow.api.query.QueryParser;
  * days up to today, where the days of the query begin.
  */
 final class InsightQuestion {
-  private static final String FROM = "from";
-  private static final String TO = "to";
-
   private InsightQuestion() {}
 
   /**
    * The question as of {@code now}.
    *
-   * @param insight with {@code query} and perhaps {@code last_days}, already checked
+   * @param insight with {@code query} and perhaps {@code last_days}
    * @param project the one that asks
    * @throws metricflow.problem.ProblemException when {@code last_days} meets {@code from} or {@code
-   *     to}, or the question is not valid
+   *     to}, or its kind or time zone is not known; the question is not checked otherwise
    */
   static ObjectNode of(JsonNode insight, Instant now, ProjectContext project) {
     ObjectNode query = insight.path("query").deepCopy();
@@ -33,19 +30,14 @@ final class InsightQuestion {
       return query;
     }
     JsonFields fields = JsonFields.ofBody(query);
-    for (String member : new String[] {FROM, TO, "version"}) {
+    for (String member : List.of("from", "to", "version")) {
       if (query.has(member)) {
         throw fields.invalid(member, "not for an insight of the 'last_days': they end today");
       }
     }
-    // Which zone counts depends on the kind; on which days it is asked does not matter for that.
-    put(query, LocalDate.EPOCH, LocalDate.EPOCH);
-    ZoneId zone = QueryParser.question(query, false, project).query().zone();
-    LocalDate today = now.atZone(zone).toLocalDate();
-    return put(query, today.minusDays(insight.path("last_days").asLong() - 1), today);
-  }
-
-  private static ObjectNode put(ObjectNode query, LocalDate from, LocalDate to) {
-    return query.put(FROM, from.toString()).put(TO, to.toString());
+    LocalDate today = LocalDate.ofInstant(now, QueryParser.zone(query, project));
+    return query
+        .put("from", today.minusDays(insight.path("last_days").asLong() - 1).toString())
+        .put("to", today.toString());
   }
 }
