@@ -74,7 +74,7 @@ final class ActivityAnswer {
         asking,
         chosen -> {
           List<Row> rows = asking.run(compiler.apply(chosen.isRaw() ? new TreeSet<>() : rolled));
-          return !chosen.isRaw() && rows.getFirst().lastNumber() > 0
+          return !chosen.isRaw() && rows.getFirst().isDoubtful()
               ? Optional.empty()
               : Optional.of(reader.apply(chosen, rows.stream().filter(row -> row.has(0)).toList()));
         });

@@ -1,7 +1,6 @@
 package metricflow.api.query;
 
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -25,7 +24,7 @@ public record Funnel(
     List<Field> breakdown,
     int limit,
     List<Long> bucketSeconds)
-    implements Query {
+    implements PeriodQuery {
   static final String KIND = "funnel";
   static final int MAX_BUCKETS = 50;
 
@@ -57,8 +56,8 @@ public record Funnel(
   }
 
   @Override
-  public ZoneId zone() {
-    return conversion.period().zone();
+  public Period period() {
+    return conversion.period();
   }
 
   @Override

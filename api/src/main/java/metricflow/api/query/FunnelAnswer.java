@@ -15,7 +15,7 @@ final class FunnelAnswer {
 
   static Answer of(Asking asking, Funnel query) {
     boolean suits = query.breakdown().isEmpty() && TimelineSql.suits(query.conversion());
-    Period period = query.conversion().period();
+    Period period = query.period();
     SortedSet<LocalDate> days = asking.rolled().complete(period);
     DaySource source =
         suits
@@ -41,7 +41,7 @@ final class FunnelAnswer {
     List<Row> rows =
         asking.run(
             new FunnelSql(asking.lake()).compile(asking.projectId(), query, days, asking.rolled()));
-    return rows.getFirst().lastNumber() > 0
+    return rows.getFirst().isDoubtful()
         ? Optional.empty()
         : Optional.of(
             FunnelReader.answer(asking.receipt(source), source.rollupAsOf(), query, rows));

@@ -1,6 +1,5 @@
 package metricflow.api.query;
 
-import java.time.ZoneId;
 import java.util.SortedSet;
 import metricflow.api.query.promotion.PropertyUse;
 
@@ -13,7 +12,7 @@ import metricflow.api.query.promotion.PropertyUse;
  * @param limit most persons (or sessions) told
  */
 public record FunnelPersons(Conversion conversion, int step, boolean dropped, int limit)
-    implements Query {
+    implements PeriodQuery {
   static final String KIND = "funnel_persons";
   static final int DEFAULT_LIMIT = 100;
   static final int MAX_LIMIT = 10_000;
@@ -24,8 +23,8 @@ public record FunnelPersons(Conversion conversion, int step, boolean dropped, in
   }
 
   @Override
-  public ZoneId zone() {
-    return conversion.period().zone();
+  public Period period() {
+    return conversion.period();
   }
 
   @Override

@@ -31,7 +31,7 @@ final class FunnelReader {
     query
         .interval()
         .ifPresent(interval -> {
-          for (Long number : interval.numbers(query.conversion().period())) {
+          for (Long number : interval.numbers(query.period())) {
             intervals.put(number, intervals.size());
           }
         });
@@ -140,7 +140,7 @@ final class FunnelReader {
     if (query.interval().isEmpty()) {
       return null;
     }
-    List<String> labels = query.interval().get().labels(query.conversion().period());
+    List<String> labels = query.interval().get().labels(query.period());
     List<Answer.Entries> trend = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
       long[] point = numbers.points[i];

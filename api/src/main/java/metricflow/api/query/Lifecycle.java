@@ -1,6 +1,5 @@
 package metricflow.api.query;
 
-import java.time.ZoneId;
 import java.util.SortedSet;
 import metricflow.api.query.promotion.PropertyUse;
 
@@ -12,17 +11,13 @@ import metricflow.api.query.promotion.PropertyUse;
  * @param interval how the period is cut: days, weeks or months
  * @param events what counts as active
  */
-public record Lifecycle(Period period, Interval interval, EventSelector events) implements Query {
+public record Lifecycle(Period period, Interval interval, EventSelector events)
+    implements PeriodQuery {
   static final String KIND = "lifecycle";
 
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public ZoneId zone() {
-    return period.zone();
   }
 
   @Override

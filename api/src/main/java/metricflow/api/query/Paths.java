@@ -1,6 +1,5 @@
 package metricflow.api.query;
 
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Stream;
@@ -29,7 +28,7 @@ public record Paths(
     int depth,
     int limit,
     boolean collapseRepeats)
-    implements Query {
+    implements PeriodQuery {
   static final String KIND = "paths";
   static final int DEFAULT_DEPTH = 5;
   static final int MAX_DEPTH = 20;
@@ -49,11 +48,6 @@ public record Paths(
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public ZoneId zone() {
-    return period.zone();
   }
 
   @Override

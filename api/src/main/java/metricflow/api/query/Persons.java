@@ -1,6 +1,5 @@
 package metricflow.api.query;
 
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import metricflow.api.query.filter.Field;
@@ -22,7 +21,7 @@ public record Persons(
     List<Field> fields,
     int limit,
     Optional<Cursor> after)
-    implements Query {
+    implements PeriodQuery {
   static final String KIND = "persons";
   static final int DEFAULT_LIMIT = 50;
   static final int MAX_LIMIT = 1_000;
@@ -36,11 +35,6 @@ public record Persons(
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public ZoneId zone() {
-    return period.zone();
   }
 
   /** All of them, from the first. */

@@ -9,24 +9,12 @@ import metricflow.api.query.promotion.PropertyUse;
  * A valid question about one project. Equal questions are equal objects, so that they share one
  * answer.
  */
-public sealed interface Query
-    permits DailyActiveUsers,
-        Funnel,
-        FunnelPersons,
-        Lifecycle,
-        Person,
-        Persons,
-        Paths,
-        Retention,
-        Segmentation,
-        Sql,
-        Stickiness,
-        Trends {
+public sealed interface Query permits DailyActiveUsers, PeriodQuery, Person, Sql {
 
   /** The question's name in JSON, its member {@code kind}. */
   String kind();
 
-  /** Where the days begin that the question counts: UTC unless its kind has zones. */
+  /** Where the days begin that the question counts: UTC unless it is a {@link PeriodQuery}. */
   default ZoneId zone() {
     return Period.UTC;
   }

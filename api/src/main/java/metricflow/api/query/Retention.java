@@ -1,6 +1,5 @@
 package metricflow.api.query;
 
-import java.time.ZoneId;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 import metricflow.api.query.promotion.PropertyUse;
@@ -24,7 +23,7 @@ public record Retention(
     boolean firstTime,
     boolean onOrAfter,
     int intervals)
-    implements Query {
+    implements PeriodQuery {
   static final String KIND = "retention";
   static final int DEFAULT_INTERVALS = 12;
   static final int MAX_INTERVALS = 60;
@@ -32,11 +31,6 @@ public record Retention(
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public ZoneId zone() {
-    return period.zone();
   }
 
   @Override

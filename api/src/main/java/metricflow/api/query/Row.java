@@ -33,9 +33,9 @@ public record Row(List<Object> values) {
     return ((Number) values.get(column)).longValue();
   }
 
-  /** The whole number in the last column. */
-  long lastNumber() {
-    return number(values.size() - 1);
+  /** Whether the last column counts something for which the rollups are not to be trusted. */
+  boolean isDoubtful() {
+    return number(values.size() - 1) > 0;
   }
 
   /** Whether there is a value. */

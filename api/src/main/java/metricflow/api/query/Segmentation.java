@@ -1,6 +1,5 @@
 package metricflow.api.query;
 
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -26,7 +25,7 @@ public record Segmentation(
     List<Formula> formulas,
     List<Field> breakdown,
     int limit)
-    implements Query {
+    implements PeriodQuery {
   static final String KIND = "segmentation";
   static final int MAX_SERIES = 6;
   static final int MAX_FORMULAS = 6;
@@ -44,11 +43,6 @@ public record Segmentation(
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public ZoneId zone() {
-    return period.zone();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package metricflow.api.query;
 
-import java.time.ZoneId;
 import java.util.SortedSet;
 import metricflow.api.query.promotion.PropertyUse;
 
@@ -11,17 +10,13 @@ import metricflow.api.query.promotion.PropertyUse;
  * @param interval how the period is cut: days, weeks or months
  * @param events what counts as active
  */
-public record Stickiness(Period period, Interval interval, EventSelector events) implements Query {
+public record Stickiness(Period period, Interval interval, EventSelector events)
+    implements PeriodQuery {
   static final String KIND = "stickiness";
 
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public ZoneId zone() {
-    return period.zone();
   }
 
   @Override

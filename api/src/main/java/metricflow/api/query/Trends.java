@@ -1,7 +1,6 @@
 package metricflow.api.query;
 
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.SortedSet;
 import metricflow.api.query.promotion.PropertyUse;
 
@@ -17,7 +16,7 @@ import metricflow.api.query.promotion.PropertyUse;
  */
 public record Trends(
     Segmentation what, Interval interval, int window, boolean cumulative, boolean compare)
-    implements Query {
+    implements PeriodQuery {
   static final String KIND = "trends";
   static final int MAX_WINDOW = 90;
 
@@ -27,8 +26,8 @@ public record Trends(
   }
 
   @Override
-  public ZoneId zone() {
-    return what.zone();
+  public Period period() {
+    return what.period();
   }
 
   @Override
@@ -44,7 +43,7 @@ public record Trends(
   /** The first day whose events some point covers. */
   LocalDate firstDay() {
     return window == 1
-        ? what.period().from()
-        : interval.plus(interval.startOf(what.period().from()), 1 - window);
+        ? period().from()
+        : interval.plus(interval.startOf(period().from()), 1 - window);
   }
 }

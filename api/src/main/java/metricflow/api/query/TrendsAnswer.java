@@ -48,7 +48,7 @@ final class TrendsAnswer {
 
   /** All days that some point covers, those of the period before included. */
   private static Period read(Trends query) {
-    Period period = query.what().period();
+    Period period = query.period();
     LocalDate first = query.firstDay();
     if (query.compare()) {
       LocalDate before = query.during(period.previous()).firstDay();
@@ -73,7 +73,7 @@ final class TrendsAnswer {
   }
 
   private Optional<Answer> lines(Trends query, Optional<TrendsRollup> rollup, DaySource source) {
-    Period period = query.what().period();
+    Period period = query.period();
     List<Row> rows =
         asking.run(compiler.compile(asking.projectId(), query, period, asking.rolled(), rollup));
     if (doubtful(query.what(), rollup, rows)) {
@@ -90,10 +90,10 @@ final class TrendsAnswer {
       }
       previous =
           new Answer.Previous(
-              before.what().period().from().toString(),
-              before.what().period().to().toString(),
+              before.period().from().toString(),
+              before.period().to().toString(),
               statement.reproducible(),
-              query.interval().labels(before.what().period()),
+              query.interval().labels(before.period()),
               groups(before, earlier));
     }
     return Optional.of(
@@ -111,10 +111,10 @@ final class TrendsAnswer {
     return rollup.isPresent()
         && TrendsFactsSql.countsPersons(query)
         && !rows.isEmpty()
-        && rows.getFirst().lastNumber() > 0;
+        && rows.getFirst().isDoubtful();
   }
 
   private static List<Answer.Group> groups(Trends query, List<Row> rows) {
-    return TrendsReader.groups(query.what(), query.interval().numbers(query.what().period()), rows);
+    return TrendsReader.groups(query.what(), query.interval().numbers(query.period()), rows);
   }
 }

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JourneySqlTest {
   private static final int PROJECT = 42;
   private static final String ATTACK = "x' OR ? --";
-  private static final String STEPS =
-      "'conversion_window_seconds':60,'steps':[{'event':'a'},{'event':'b'}]";
+  private static final String MINUTE = "'conversion_window_seconds':60,";
+  private static final String STEPS = MINUTE + "'steps':[{'event':'a'},{'event':'b'}]";
   private static final String EVERYTHING =
       """
       'conversion_window_seconds':60,'count':'sessions','interval':'day','order':'strict',
@@ -96,8 +96,7 @@ class JourneySqlTest {
         "'exclusions':[{'event':'c'}],'time_to_convert':{},'interval':'day','steps':[{'event':'a'},{'event':'b'}]"
       })
   void timelines_answer_funnels_of_names_and_pages(String members) {
-    Funnel funnel =
-        (Funnel) parse("'kind':'funnel'," + "'conversion_window_seconds':60," + members);
+    Funnel funnel = parseFunnel(MINUTE + members);
     assertThat(TimelineSql.suits(funnel.conversion())).isTrue();
 
     NavigableSet<LocalDate> days = new TreeSet<>(Set.of(LocalDate.parse("2026-11-02")));
@@ -119,14 +118,15 @@ class JourneySqlTest {
         "'hold_constant':['country'],'steps':[{'event':'a'},{'event':'b'}]"
       })
   void all_other_funnels_need_events(String members) {
-    Funnel funnel =
-        (Funnel) parse("'kind':'funnel'," + "'conversion_window_seconds':60," + members);
-    assertThat(TimelineSql.suits(funnel.conversion())).isFalse();
+    assertThat(TimelineSql.suits(parseFunnel(MINUTE + members).conversion())).isFalse();
   }
 
   private SqlStatement funnel(String members) {
-    return new FunnelSql(names)
-        .compile(PROJECT, (Funnel) parse("'kind':'funnel'," + members), RolledDays.NONE);
+    return new FunnelSql(names).compile(PROJECT, parseFunnel(members), RolledDays.NONE);
+  }
+
+  private static Funnel parseFunnel(String members) {
+    return (Funnel) parse("'kind':'funnel'," + members);
   }
 
   private SqlStatement persons(String members) {
