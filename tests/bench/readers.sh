@@ -20,13 +20,14 @@ done
 # About 420 MB at first use.
 python=$(python_with readers -r tests/readers/requirements.txt)
 lake=$("$METRICFLOW_COMMAND" env | sed -n 's/^METRICFLOW_LAKE=//p')
+id='event_id(event_id, event_id_tab, session_id, sequence, client_time, event_time)'
 trino=$("$METRICFLOW_COMMAND" sql --json "
   SELECT 'trino' AS reader, count(*) AS rows, count(DISTINCT event_date) AS days, CAST(min(event_date) AS varchar) AS first_day,
     CAST(max(event_date) AS varchar) AS last_day, to_milliseconds(min(event_time) - TIMESTAMP '1970-01-01 00:00:00 UTC') AS first_millis,
     to_milliseconds(max(event_time) - TIMESTAMP '1970-01-01 00:00:00 UTC') AS last_millis,
     coalesce(sum(sequence), 0) AS sequences, sum(project_id) AS projects, count_if(referrer IS NULL) AS no_referrer,
     count_if(plan IS NULL) AS no_plan, count(DISTINCT distinct_id) AS ids, min(distinct_id) AS first_id, max(distinct_id) AS last_id,
-    lower(to_hex(min(event_id))) AS first_event, lower(to_hex(max(event_id))) AS last_event, count(DISTINCT event_id) AS events,
+    lower(to_hex(min($id))) AS first_event, lower(to_hex(max($id))) AS last_event, count(DISTINCT $id) AS events,
     coalesce(sum(length(to_utf8(properties))), 0) AS property_bytes,
     sum(to_milliseconds(received_at - TIMESTAMP '1970-01-01 00:00:00 UTC')) AS received_millis,
     sum(to_milliseconds(coalesce(client_time, event_time) - TIMESTAMP '1970-01-01 00:00:00 UTC')) AS client_millis,

@@ -2,9 +2,10 @@ import { watchInput, watchPages } from "./autocapture";
 import { byteLength, openQueue } from "./queue";
 import { startSender } from "./sender";
 import { openStore } from "./storage";
+import { openTab } from "./tab";
 import { openTransport } from "./transport";
 import type { Options, Properties, Win } from "./types";
-import { uuidv7 } from "./uuid";
+import { eventId, uuidv7 } from "./uuid";
 import { openVisitor } from "./visitor";
 
 const SDK = "js/0.1.0";
@@ -139,27 +140,35 @@ export class MetricFlow {
 
   private open(writeKey: string, options: Options) {
     const store = openStore(this.win);
-    const visitor = openVisitor(this.win, store, writeKey);
+    const tab = openTab(this.win, writeKey);
+    const visitor = openVisitor(this.win, store, tab, writeKey);
     const queue = openQueue(this.win, store, writeKey);
     const send = openTransport(this.win, options.endpoint ?? this.home, writeKey);
-    return { visitor, queue, sender: startSender(queue, send, options.flush_interval_ms ?? 1000) };
+    return {
+      tab,
+      visitor,
+      queue,
+      sender: startSender(queue, send, options.flush_interval_ms ?? 1000),
+    };
   }
 
   private capture(fields: Properties, properties?: Properties): void {
     if (!this.parts || this.silent || this.has_opted_out()) return;
-    const { queue, sender } = this.parts;
+    const { queue, sender, tab } = this.parts;
     const visitor = this.parts.visitor.nextEvent();
+    const { session, sequence } = visitor;
+    const now = Date.now();
     const event = {
-      event_id: uuidv7(this.win),
-      event_time: new Date().toISOString(),
+      event_id: eventId(this.win, now, tab.during(session?.id), session?.id, sequence),
+      event_time: new Date(now).toISOString(),
       distinct_id: visitor.user_id ?? visitor.anonymous_id,
       anonymous_id: visitor.anonymous_id,
-      session_id: visitor.session?.id,
-      sequence: visitor.sequence,
+      session_id: session?.id,
+      sequence,
       host: this.win.location.host,
       page: this.win.location.pathname,
       referrer: this.referrer || undefined,
-      ...visitor.session?.utm,
+      ...session?.utm,
       plan: visitor.plan,
       sdk: SDK,
       ...fields,

@@ -1,6 +1,7 @@
 import type { Store } from "./storage";
+import type { Tab } from "./tab";
 import type { Properties, Win } from "./types";
-import { uuidv7 } from "./uuid";
+import { sessionId, uuidv7 } from "./uuid";
 
 const SESSION_IDLE_MS = 30 * 60_000;
 const SESSION_CAP_MS = 24 * 60 * 60_000;
@@ -18,8 +19,9 @@ export interface Visitor {
 }
 
 /** Reads and changes the visitor; reads again before each change, as other tabs write too. */
-export function openVisitor(win: Win, store: Store, writeKey: string) {
+export function openVisitor(win: Win, store: Store, tab: Tab, writeKey: string) {
   const key = `mf.${writeKey}.state`;
+  let counted = 0;
 
   function write(visitor: Visitor): Visitor {
     store.set(key, JSON.stringify(visitor));
@@ -51,13 +53,16 @@ export function openVisitor(win: Win, store: Store, writeKey: string) {
         !session ||
         now - session.last > SESSION_IDLE_MS ||
         now - session.started > SESSION_CAP_MS
-      )
-        session = { id: uuidv7(win), started: now, last: now, utm: {} };
+      ) {
+        session = { id: sessionId(win), started: now, last: now, utm: {} };
+        tab.began(session.id);
+      }
       const query = new URLSearchParams(win.location.search);
       const utm = UTM.filter((name) => query.get(name)).map((name) => [name, query.get(name)]);
       if (utm.length) session.utm = Object.fromEntries(utm) as Properties;
       visitor.session = { ...session, last: now };
-      visitor.sequence++;
+      // No number twice on a page, also where another tab has stored an older state, or none can.
+      counted = visitor.sequence = Math.max(visitor.sequence, counted) + 1;
     });
   }
 

@@ -19,7 +19,7 @@ it("sends the event with who, where, when and its properties", async () => {
   expect(batch?.batch).toEqual([
     {
       event: "sign_up",
-      event_id: expect.stringMatching(UUID_V7),
+      event_id: expect.stringMatching(/^.{14}8.{3}-[89ab]/),
       event_time: "2026-11-24T03:00:00.000Z",
       distinct_id: expect.stringMatching(UUID_V7),
       anonymous_id: expect.stringMatching(UUID_V7),

@@ -29,11 +29,11 @@ public final class Tables {
               required("distinct_id", STRING, "Who: user id once identified, anonymous id before"),
               optional("anonymous_id", STRING, "The device's anonymous id"),
               optional("session_id", STRING, "The client's session"),
-              required("event_id", BINARY, "UUID of the event, 16 bytes"),
+              optional("event_id", BINARY, "UUID, 16 bytes; null: made of event_id_tab"),
               optional("sequence", INT, "The client's own count of its events"),
               optional("client_time", TIMESTAMP, "Client clock at the event; null: as event_time"),
-              optional("sent_at", TIMESTAMP, "Client clock at sending"),
-              required("received_at", TIMESTAMP, "Collector clock at receipt"),
+              optional("sent_at", TIMESTAMP, "Client clock at sending; kept where client_time is"),
+              required("received_at", TIMESTAMP, "Receipt, to the second once compacted"),
               optional("host", STRING, "Site"),
               optional("page", STRING, "Path of the page"),
               optional("referrer", STRING, "Referring address"),
@@ -363,6 +363,7 @@ public final class Tables {
             "anonymous_id_left_out",
             INT,
             "1 where compaction left anonymous_id out, as it is distinct_id"));
+    columns.add(derived("event_id_tab", INT, "Tab that event_id is made of: decision 095"));
     columns.addAll(promotedColumns());
     return columns;
   }

@@ -12,7 +12,7 @@ SELECT
   coalesce(person_map.person_id, events.distinct_id) AS person_id,
   IF(events.anonymous_id_left_out = 1, events.distinct_id, events.anonymous_id) AS anonymous_id,
   events.session_id,
-  CAST(CAST(events.event_id AS uuid) AS varchar) AS event_id,
+  CAST(CAST(event_id(events.event_id, events.event_id_tab, events.session_id, events.sequence, events.client_time, events.event_time) AS uuid) AS varchar) AS event_id,
   events.sequence,
   coalesce(events.client_time, events.event_time) AS client_time,
   events.sent_at,

@@ -17,7 +17,8 @@ import org.apache.spark.sql.RowFactory;
 /**
  * A row of {@code events}: the columns that a test cares about, sensible values in the others.
  *
- * @param id any text; equal texts are equal event ids
+ * @param id any text; equal texts are equal event ids, where no column {@code event_id} says
+ *     another
  */
 public record TestEvent(String id, Map<String, Object> columns) {
 
@@ -60,7 +61,7 @@ public record TestEvent(String id, Map<String, Object> columns) {
 
   private Object value(String column) {
     return switch (column) {
-      case "event_id" -> eventId();
+      case "event_id" -> columns.getOrDefault("event_id", eventId());
       case "event_date" -> Date.valueOf(date());
       default -> get(column) instanceof Instant instant ? Timestamp.from(instant) : get(column);
     };

@@ -96,11 +96,12 @@ public final class TestLake {
     return lake.read(table).toJSON().collectAsList().stream().sorted().toList();
   }
 
-  /** All events as the view {@code events} shows them, as JSON, sorted. */
+  /** All events as the view {@code events} shows them once compacted, as JSON, sorted. */
   public List<String> events() {
-    return lake
-        .read(Tables.EVENTS)
+    return EventIdColumn.whole(lake.read(Tables.EVENTS))
         .withColumn("client_time", expr("coalesce(client_time, event_time)"))
+        .withColumn("sent_at", expr("IF(client_time = event_time, NULL, sent_at)"))
+        .withColumn("received_at", expr("timestamp_seconds(ceil(unix_millis(received_at) / 1000))"))
         .withColumn(
             "anonymous_id", expr("IF(anonymous_id_left_out = 1, distinct_id, anonymous_id)"))
         .drop("anonymous_id_left_out")

@@ -2,6 +2,7 @@ package metricflow.trino;
 
 import io.trino.spi.Plugin;
 import java.util.Set;
+import metricflow.trino.event.EventIdFunction;
 import metricflow.trino.funnel.ArrayFunnelFunction;
 import metricflow.trino.funnel.FunnelAggregation;
 import metricflow.trino.funnel.FunnelQuestionFunctions;
@@ -23,6 +24,7 @@ public final class MetricFlowPlugin implements Plugin {
   @Override
   public Set<Class<?>> getFunctions() {
     return Set.of(
+        EventIdFunction.class,
         FunnelAggregation.class,
         FunnelStepsReachedAggregation.class,
         ArrayFunnelFunction.class,

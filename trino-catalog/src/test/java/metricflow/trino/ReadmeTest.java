@@ -53,7 +53,7 @@ final class ReadmeTest {
   void every_function_of_the_plugin_has_its_example() throws IOException {
     String examples = String.join("\n", examples().stream().map(Example::sql).toList());
     assertThat(examples)
-        .contains("funnel(", "funnel_steps_reached(", "timeline_funnel(", "retention(")
+        .contains("funnel(", "funnel_steps_reached(", "timeline_funnel(", "retention(", "event_id(")
         .contains(
             "theta_sketch_agg(", "hll_sketch_agg(", "theta_intersection(", "theta_difference(");
   }

@@ -129,7 +129,7 @@ final class ConversionSql {
     sql.text("matched AS (\n  SELECT distinct_id, event_time, coalesce(sequence, ")
         .text(Integer.toString(Event.NO_SEQUENCE))
         .text(") AS sequence,")
-        .text(once ? " event_id," : "")
+        .text(once ? "\n    " + EventIdSql.COLUMN + "," : "")
         .text("\n    ");
     fields(sql, conversion.holdConstant(), "held_");
     fields(sql, task.values, "value_");

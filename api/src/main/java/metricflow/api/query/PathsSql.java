@@ -81,7 +81,7 @@ final class PathsSql {
     sql.text("matched AS (\n  SELECT distinct_id, event_time, coalesce(sequence, ")
         .text(Integer.toString(Event.NO_SEQUENCE))
         .text(") AS sequence,")
-        .text(query.collapseRepeats() ? "" : " event_id,")
+        .text(query.collapseRepeats() ? "" : "\n    " + EventIdSql.COLUMN + ",")
         .text("\n    ");
     if (query.pages()) {
       sql.text("IF(").text(PAGE_VIEW).value(EventNames.PAGE_VIEW).text(", page, event)");

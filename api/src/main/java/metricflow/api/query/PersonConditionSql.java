@@ -48,7 +48,8 @@ public final class PersonConditionSql {
 
   private static void did(SqlStatement.Builder sql, Filter.Did did) {
     boolean once = did.least() == 1 && did.most() == Long.MAX_VALUE;
-    personsOf(sql, once ? "distinct_id" : "distinct_id, event_id", did.events(), did.days());
+    personsOf(
+        sql, once ? "distinct_id" : "distinct_id, " + EventIdSql.COLUMN, did.events(), did.days());
     sql.text("  GROUP BY 1");
     if (!once) {
       // An event delivered twice counts once.
@@ -99,7 +100,7 @@ public final class PersonConditionSql {
         .text(PersonSql.person("e"))
         .text(" AS person_id");
     LatestSql.latest(sql, fields);
-    sql.text("\n    FROM (\n    SELECT distinct_id, event_time, event_id, ")
+    sql.text("\n    FROM (\n    SELECT distinct_id, event_time, " + EventIdSql.COLUMN + ", ")
         .text(LatestSql.SEQUENCE);
     LatestSql.values(sql, fields);
     from(sql, new DayRange(null, null));

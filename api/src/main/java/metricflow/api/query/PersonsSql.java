@@ -19,7 +19,7 @@ final class PersonsSql {
     SqlStatement.Builder sql =
         new SqlStatement.Builder(new LakeScope(names, projectId, rolled)).text("WITH ");
     persons.tables(sql, projectId, rolled);
-    sql.text(",\nmatched AS (\n  SELECT distinct_id, event_id, event_time, ")
+    sql.text(",\nmatched AS (\n  SELECT distinct_id, " + EventIdSql.COLUMN + ", event_time, ")
         .text(LatestSql.SEQUENCE);
     LatestSql.values(sql, query.fields());
     sql.text("\n  FROM ")

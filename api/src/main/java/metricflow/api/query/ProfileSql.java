@@ -66,7 +66,7 @@ final class ProfileSql {
     for (String column : LATEST) {
       sql.text(",\n  ").text(LatestSql.latest(column)).text(" AS ").text(column);
     }
-    sql.text("\nFROM (\n  SELECT event_id, event_time, ")
+    sql.text("\nFROM (\n  SELECT " + EventIdSql.COLUMN + ", event_time, ")
         .text(LatestSql.SEQUENCE)
         .text(", ")
         .text(String.join(", ", LATEST));
@@ -78,7 +78,7 @@ final class ProfileSql {
   SqlStatement properties(Person query, List<String> ids) {
     SqlStatement.Builder sql = new SqlStatement.Builder(scope);
     sql.text("SELECT name, max_by(json_format(value), " + LatestSql.ORDER + ") AS value\n")
-        .text("FROM (\n  SELECT event_id, event_time, " + LatestSql.SEQUENCE)
+        .text("FROM (\n  SELECT " + EventIdSql.COLUMN + ", event_time, " + LatestSql.SEQUENCE)
         .text(", user_properties");
     from(sql, query, ids);
     return sql.text(" AND user_properties IS NOT NULL\n) e\n")
@@ -98,7 +98,7 @@ final class ProfileSql {
     sql.text("SELECT CAST(CAST(e.event_id AS uuid) AS varchar) AS event_id,\n")
         .text("  arbitrary(e.event_time) AS event_time, arbitrary(e.sequence) AS sequence");
     OF_EVENT.forEach(column -> sql.text(",\n  arbitrary(e.%1$s) AS %1$s".formatted(column)));
-    sql.text("\nFROM (\n  SELECT event_id, event_time, ")
+    sql.text("\nFROM (\n  SELECT " + EventIdSql.COLUMN + ", event_time, ")
         .text(LatestSql.SEQUENCE)
         .text(", ")
         .text(String.join(", ", OF_EVENT));

@@ -85,7 +85,7 @@ final class TrendsFactsSql {
   private void matched(String name, Period period, List<DayRange> days) {
     EventScan scan = sql.scope().names().scan(query.propertyUses());
     sql.reading(scan);
-    sql.text(name).text(" AS (\n  SELECT distinct_id, event_id, ");
+    sql.text(name).text(" AS (\n  SELECT distinct_id, ").text(EventIdSql.COLUMN).text(",\n    ");
     number();
     sql.text(" AS interval_number");
     for (int i = 0; i < query.breakdown().size(); i++) {

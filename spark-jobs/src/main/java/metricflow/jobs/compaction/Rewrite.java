@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import metricflow.jobs.DayFiles;
 import metricflow.jobs.Duplicates;
+import metricflow.jobs.EventIdColumn;
 import metricflow.jobs.FileEncoding;
 import metricflow.jobs.Lake;
 import metricflow.jobs.Promotions;
@@ -77,7 +78,8 @@ final class Rewrite {
     OptimisticTransaction transaction =
         lake.log(Tables.EVENTS).startTransaction(scala.Option.empty(), scala.Option.empty());
     List<AddFile> before = DayFiles.of(transaction.snapshot(), days);
-    Dataset<Row> events = lake.read(Tables.EVENTS, transaction.snapshot().version());
+    Dataset<Row> events =
+        EventIdColumn.whole(lake.read(Tables.EVENTS, transaction.snapshot().version()));
     try (Duplicates duplicates = new Duplicates(events, days)) {
       Dataset<Row> each = Redundancy.leftOut(promotions.fill(duplicates.eachOnce()));
       long rowsBefore =

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -132,11 +133,11 @@ final class Purge {
     }
   }
 
+  /** Compaction keeps whole seconds, rounded up: the second of the erasure counts as before it. */
   private Column beforeErasure(Table table, Column condition) {
     boolean tells = table.columns().stream().anyMatch(column -> column.name().equals(RECEIVED_AT));
-    return tells
-        ? condition.and(not(col(RECEIVED_AT).gt(lit(Timestamp.from(erasedAt)))))
-        : condition;
+    Instant until = erasedAt.plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
+    return tells ? condition.and(not(col(RECEIVED_AT).gt(lit(Timestamp.from(until))))) : condition;
   }
 
   private PurgedTable round(Table table, Column condition) throws IOException {

@@ -21,6 +21,7 @@ import java.util.function.ToLongFunction;
 import metricflow.config.Config;
 import metricflow.config.ConfigKey;
 import metricflow.jobs.CommitRetry;
+import metricflow.jobs.EventIdColumn;
 import metricflow.jobs.ExitCode;
 import metricflow.jobs.Flags;
 import metricflow.jobs.Job;
@@ -32,6 +33,8 @@ import metricflow.jobs.Lake;
 import metricflow.jobs.Progress;
 import metricflow.jobs.UsageException;
 import metricflow.table.Tables;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
@@ -177,9 +180,11 @@ public final class ReconcileJob implements Job {
 
   private static Map<Integer, Long> stored(Lake lake, Instant hour) {
     Map<Integer, Long> stored = new HashMap<>();
-    lake.read(Tables.EVENTS)
-        .where(col("event_date").equalTo(DriftTable.day(hour).toString()))
-        .where(expr("date_trunc('HOUR', event_time) = TIMESTAMP'%s'".formatted(hour)))
+    Dataset<Row> events =
+        lake.read(Tables.EVENTS)
+            .where(col("event_date").equalTo(DriftTable.day(hour).toString()))
+            .where(expr("date_trunc('HOUR', event_time) = TIMESTAMP'%s'".formatted(hour)));
+    EventIdColumn.whole(events)
         .groupBy("project_id")
         .agg(count_distinct(col("event_id")))
         .collectAsList()

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import metricflow.event.EventLimits;
+import metricflow.jobs.EventIdColumn;
 import metricflow.jobs.EventRows;
 import metricflow.jobs.JobFailedException;
 import metricflow.jobs.Lake;
@@ -106,8 +107,9 @@ final class Replay implements AutoCloseable {
     }
     Dataset<Row> ids = usable.select(columns(EVENT_KEY));
     Dataset<Row> stored =
-        lake.read(Tables.EVENTS, events.version())
-            .where(col("event_date").isin(days.toArray()))
+        EventIdColumn.whole(
+                lake.read(Tables.EVENTS, events.version())
+                    .where(col("event_date").isin(days.toArray())))
             .select(columns(EVENT_KEY))
             .join(broadcast(ids), EVENT_KEY, "left_semi")
             .distinct();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import metricflow.event.Dimension;
 import metricflow.event.Event;
+import metricflow.jobs.EventIdColumn;
 import metricflow.jobs.Lake;
 import metricflow.table.Tables;
 import org.apache.spark.sql.Column;
@@ -42,18 +43,19 @@ final class PersonEvents {
 
   /** What rollups need of {@code events}. */
   static Dataset<Row> needed(Dataset<Row> events) {
-    return events.select(
-        columns(
-            Stream.concat(
-                Stream.of(
-                    "project_id",
-                    "distinct_id",
-                    "event_id",
-                    "event_time",
-                    "sequence",
-                    "received_at",
-                    "event_date"),
-                TEXTS.stream())));
+    return EventIdColumn.whole(events)
+        .select(
+            columns(
+                Stream.concat(
+                    Stream.of(
+                        "project_id",
+                        "distinct_id",
+                        "event_id",
+                        "event_time",
+                        "sequence",
+                        "received_at",
+                        "event_date"),
+                    TEXTS.stream())));
   }
 
   /** The events with the column {@code person_id}. */

@@ -2,6 +2,8 @@ package metricflow.jobs.bench;
 
 import java.util.Deque;
 import java.util.SplittableRandom;
+import java.util.UUID;
+import metricflow.event.DerivedEventId;
 import metricflow.event.EventClock;
 import metricflow.event.EventNames;
 import metricflow.jobs.EventRows;
@@ -16,6 +18,9 @@ final class GeneratedSession {
 
   /** Numbers a person's events may use on one day. */
   private static final int SEQUENCES_OF_A_DAY = 256;
+
+  /** How often a page opens in another tab. */
+  private static final double ANOTHER_TAB = 0.05;
 
   private static final UTF8String PAGE_VIEW = UTF8String.fromString(EventNames.PAGE_VIEW);
   private static final UTF8String CLICK = UTF8String.fromString(EventNames.CLICK);
@@ -35,7 +40,9 @@ final class GeneratedSession {
   private UTF8String anonymousId;
   private UTF8String userId;
   private boolean signedUp;
+  private UUID session;
   private UTF8String sessionId;
+  private int tab;
   private UTF8String country;
   private int device;
   private int campaign;
@@ -48,6 +55,7 @@ final class GeneratedSession {
   private long wrongBy;
   private long behind;
   private long flushed;
+  private long arrived;
 
   GeneratedSession(People people, int firstDay, int day, Deque<InternalRow> out) {
     this.people = people;
@@ -97,10 +105,12 @@ final class GeneratedSession {
     clock = midnight + start;
     long born = (firstDay + first) * DAY_MILLIS + (lasting >>> 40) % DAY_MILLIS;
     anonymousId =
-        UTF8String.fromBytes(
-            TimedIds.text(born, People.mix(lasting, 5, 0), People.mix(lasting, 5, 1)));
+        EventRows.utf8(
+            TimedIds.of(born, People.mix(lasting, 5, 0), People.mix(lasting, 5, 1)).toString());
     userId = UTF8String.fromString("user-" + (100_000_000 + person * 7L));
-    sessionId = UTF8String.fromBytes(TimedIds.text(clock, random.nextLong(), random.nextLong()));
+    session = TimedIds.session(clock + wrongBy(lasting), random.nextLong());
+    sessionId = EventRows.utf8(session.toString());
+    tab = 0;
     country = Vocabulary.COUNTRIES.draw(People.part(People.mix(lasting, 6, 0)));
     device = Vocabulary.DEVICES.position(People.part(People.mix(lasting, 9, 0)));
     sequence = (day - first) * SEQUENCES_OF_A_DAY + numberOfDay * (SEQUENCES_OF_A_DAY / 4);
@@ -199,6 +209,9 @@ final class GeneratedSession {
 
   private void view(UTF8String shown) {
     page = shown;
+    if (random.nextDouble() < ANOTHER_TAB) {
+      tab = tab == 0 ? random.nextInt(1, DerivedEventId.TABS) : 0;
+    }
     record(PAGE_VIEW, "{\"load_ms\":" + (120 + random.nextInt(900)) + "}");
   }
 
@@ -212,8 +225,9 @@ final class GeneratedSession {
     clock = ((clock + (long) Math.min(300_000, 400 + think)) >> 3 << 3) + number;
     if (clock > flushed) {
       flushed = clock + random.nextInt(1_000, 5_000);
+      arrived = flushed + random.nextInt(20, 400) + behind;
     }
-    long received = Math.max(clock, flushed + random.nextInt(20, 400) + behind);
+    long received = Math.max(clock, arrived);
     out.add(
         new GenericInternalRow(
             new Object[] {
@@ -223,7 +237,7 @@ final class GeneratedSession {
               signedUp ? userId : anonymousId,
               anonymousId,
               sessionId,
-              TimedIds.bytes(clock + wrongBy, random.nextLong(), random.nextLong()),
+              EventRows.bytes(DerivedEventId.of(session, sequence, clock + wrongBy, tab)),
               sequence++,
               (clock + wrongBy) * 1_000,
               (flushed + wrongBy) * 1_000,

@@ -3,6 +3,7 @@ package metricflow.streaming.live;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import metricflow.event.DerivedEventId;
 import metricflow.event.Dimension;
 import metricflow.event.EventNames;
 import metricflow.funnel.FunnelDefinition;
@@ -26,8 +28,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF5;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.types.DataTypes;
 
 /** The events of the lake at one version, as far as the live view is made of them. */
 final class LakeEvents {
@@ -35,6 +39,18 @@ final class LakeEvents {
   private static final long ROWS_PER_PART = 100_000;
 
   private static final int FEED_TASKS = 8;
+
+  /** Compaction leaves out ids that follow from other columns. */
+  private static final Column EVENT_ID =
+      udf(
+              (UDF5<byte[], Integer, byte[], Integer, Long, byte[]>) DerivedEventId::whole,
+              DataTypes.BinaryType)
+          .apply(
+              col("event_id"),
+              col("event_id_tab"),
+              col("session_id").cast(DataTypes.BinaryType),
+              col("sequence"),
+              expr("unix_millis(coalesce(client_time, event_time))"));
 
   private final SparkSession spark;
   private final String location;
@@ -167,10 +183,10 @@ final class LakeEvents {
 
   private static Column[] columns(Collection<Dimension> dimensions) {
     List<Column> columns = new ArrayList<>();
-    for (String name :
-        List.of("project_id", "event_id", "distinct_id", "anonymous_id", "sequence", "event")) {
+    for (String name : List.of("project_id", "distinct_id", "anonymous_id", "sequence", "event")) {
       columns.add(col(name));
     }
+    columns.add(EVENT_ID.as("event_id"));
     for (String time : List.of("event_time", "received_at")) {
       columns.add(expr("unix_millis(%s)".formatted(time)).as(time));
     }

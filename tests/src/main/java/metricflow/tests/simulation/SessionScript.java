@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
+import metricflow.event.DerivedEventId;
 import metricflow.event.EventNames;
 
 /** Plays one visit of one visitor: which pages, how long, and how far down the funnel. */
@@ -126,10 +126,10 @@ final class SessionScript {
     int sequence = visitor.act(clock, random);
     events.add(
         new SimulatedEvent(
-            id(),
+            DerivedEventId.of(visitor.session(), sequence, clock, 0),
             event,
             visitor.distinctId(),
-            visitor.sessionId(),
+            visitor.session().toString(),
             sequence,
             clock,
             visitor,
@@ -138,11 +138,5 @@ final class SessionScript {
             visitor.plan() == null ? null : visitor.plan().name(),
             new TreeMap<>(properties),
             new TreeMap<>(userProperties)));
-  }
-
-  /** A time-ordered UUID (version 7) that depends on the seed and the clock alone. */
-  private UUID id() {
-    long high = (clock << 16) | 0x7000L | random.nextInt(1 << 12);
-    return new UUID(high, (random.nextLong() >>> 2) | Long.MIN_VALUE);
   }
 }

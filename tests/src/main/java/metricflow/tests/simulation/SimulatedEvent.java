@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * One event of a visitor, as a client library would send it.
  *
- * @param eventId identity, time-ordered
+ * @param eventId identity, as the browser SDK makes it
  * @param time epoch milliseconds
  * @param visitor who; only what never changes is read from it
  * @param plan name of the plan at that time, or null

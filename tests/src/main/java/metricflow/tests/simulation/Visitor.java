@@ -10,7 +10,7 @@ final class Visitor {
   private final String anonymousId;
   private String userId;
   private Plan plan;
-  private String sessionId;
+  private UUID session;
   private long lastEvent = Long.MIN_VALUE;
   private int sequence;
 
@@ -46,8 +46,8 @@ final class Visitor {
     return plan;
   }
 
-  String sessionId() {
-    return sessionId;
+  UUID session() {
+    return session;
   }
 
   /** Time of the latest event, epoch milliseconds. */
@@ -66,8 +66,8 @@ final class Visitor {
 
   /** Counts an event at {@code time} and gives its sequence number. */
   int act(long time, RandomGenerator random) {
-    if (sessionId == null || time - lastEvent > World.SESSION_GAP_MILLIS) {
-      sessionId = Long.toHexString(random.nextLong() | Long.MIN_VALUE);
+    if (session == null || time - lastEvent > World.SESSION_GAP_MILLIS) {
+      session = new UUID(time << 16 | 0x7000L, random.nextLong() >>> 16 | Long.MIN_VALUE);
     }
     lastEvent = time;
     return sequence++;

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import metricflow.event.DerivedEventId;
 import metricflow.event.EventNames;
 
 /**
@@ -99,14 +100,20 @@ final class Worlds {
       columns.put("anonymous_id", anonymous);
     }
     columns.put("page", maybe(pick(List.of("/", "/preise?x='1'", "/日本"))));
-    columns.put("session_id", maybe("s" + random.nextInt(3)));
+    String session = maybe(new UUID(0x7000L, Long.MIN_VALUE + random.nextInt(3)).toString());
+    columns.put("session_id", session);
     columns.put("country", maybe(pick(COUNTRIES)));
     columns.put("device", maybe(pick(List.of("mobile", "desktop"))));
+    Integer sequence = random.nextInt(3) == 0 ? null : Integer.valueOf(random.nextInt(4));
+    // Of the browser SDK where it can be, else of another client.
+    UUID id =
+        session == null || sequence == null
+            ? UUID.nameUUIDFromBytes((projectId + "/" + number).getBytes(StandardCharsets.UTF_8))
+            : DerivedEventId.of(UUID.fromString(session), sequence, time.toEpochMilli(), number);
     return new WorldEvent(
-        UUID.nameUUIDFromBytes((projectId + "/" + number).getBytes(StandardCharsets.UTF_8))
-            .toString(),
+        id.toString(),
         time,
-        random.nextInt(3) == 0 ? null : Integer.valueOf(random.nextInt(4)),
+        sequence,
         columns,
         maybe(object()),
         maybe("{\"plan\":" + pick(PLANS) + "}"));
