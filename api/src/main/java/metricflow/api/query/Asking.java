@@ -78,6 +78,15 @@ final class Asking {
     return result;
   }
 
+  /** Runs a statement that gives further numbers of the answer; is told as well. */
+  List<Row> runAlso(SqlStatement statement) {
+    String first = sql;
+    sql = null;
+    List<Row> rows = run(statement);
+    sql = first + ";\n" + sql;
+    return rows;
+  }
+
   /** What has been run so far gives no numbers of the answer. */
   void forgetSql() {
     sql = null;

@@ -3,6 +3,7 @@ package metricflow.api.query;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import metricflow.api.query.promotion.EventScan;
 import metricflow.api.query.promotion.PromotedColumns;
@@ -44,6 +45,16 @@ public record LakeNames(
   LakeNames at(LakeVersion other) {
     return new LakeNames(
         catalog, other, other.isCurrent() ? promoted : PromotedColumns.NONE, new Reads());
+  }
+
+  /**
+   * The same lake as another statement of the question has found it, for one that goes on from its
+   * answer and reads no more of it.
+   */
+  LakeNames foundAt(Map<String, Long> versions) {
+    return version.isCurrent()
+        ? new LakeNames(catalog, LakeVersion.of(versions), promoted, reads)
+        : this;
   }
 
   /** The same lake for questions about a project with these promotions. */

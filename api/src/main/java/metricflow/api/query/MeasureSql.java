@@ -7,12 +7,43 @@ package metricflow.api.query;
 final class MeasureSql {
   private MeasureSql() {}
 
+  /** Writes {@code result_i} for each series, each after a comma. */
+  static void aggregates(SqlStatement.Builder sql, Segmentation query, boolean rolled) {
+    for (int i = 0; i < query.series().size(); i++) {
+      sql.text(",\n  ");
+      aggregate(sql, query.series().get(i).measure(), i, rolled);
+      sql.text(" AS result_" + i);
+    }
+  }
+
+  /** Whether the result over several groups of events follows from those of each. */
+  static boolean addsUp(Measure measure) {
+    return switch (measure) {
+      case Measure.Count(), Measure.Sum(var _), Measure.Least(var _), Measure.Greatest(var _) ->
+          true;
+      case Measure.Uniques(),
+          Measure.PerUser(),
+          Measure.Average(var _),
+          Measure.Percentile(var _, double _) ->
+          false;
+    };
+  }
+
+  /** The aggregate that makes one result of those in {@code column}, if they add up. */
+  static String sum(Measure measure, String column) {
+    return switch (measure) {
+      case Measure.Least(var _) -> "min(" + column + ")";
+      case Measure.Greatest(var _) -> "max(" + column + ")";
+      default -> "sum(" + column + ")";
+    };
+  }
+
   /**
    * Writes the aggregate of the series with index {@code i}.
    *
    * @param rolled whether a row stands for {@code events_i} events, not for one
    */
-  static void aggregate(SqlStatement.Builder sql, Measure measure, int i, boolean rolled) {
+  private static void aggregate(SqlStatement.Builder sql, Measure measure, int i, boolean rolled) {
     String events =
         rolled
             ? "coalesce(sum(events_%1$d) FILTER (WHERE matches_%1$d), 0)".formatted(i)

@@ -1,8 +1,10 @@
 package metricflow.api.query;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** The answers to {@link Trends} and {@link Segmentation}: from rollups where they hold enough. */
 final class TrendsAnswer {
@@ -61,7 +63,10 @@ final class TrendsAnswer {
   private Optional<Answer> segments(
       Segmentation query, Optional<TrendsRollup> rollup, DaySource source) {
     List<Row> rows =
-        asking.run(compiler.compile(asking.projectId(), query, asking.rolled(), rollup));
+        groups(
+            query,
+            1,
+            (sql, shown) -> sql.compile(asking.projectId(), query, shown, asking.rolled(), rollup));
     return doubtful(query, rollup, rows)
         ? Optional.empty()
         : Optional.of(
@@ -75,15 +80,19 @@ final class TrendsAnswer {
   private Optional<Answer> lines(Trends query, Optional<TrendsRollup> rollup, DaySource source) {
     Period period = query.period();
     List<Row> rows =
-        asking.run(compiler.compile(asking.projectId(), query, period, asking.rolled(), rollup));
+        groups(
+            query.what(),
+            query.window(),
+            (sql, shown) -> sql.compile(asking.projectId(), query, shown, asking.rolled(), rollup));
     if (doubtful(query.what(), rollup, rows)) {
       return Optional.empty();
     }
     Answer.Previous previous = null;
     if (query.compare()) {
       Trends before = query.during(period.previous());
+      ShownGroups same = new ShownGroups.Named(TrendsReader.shown(query.what(), rows), false);
       SqlStatement statement =
-          compiler.compile(asking.projectId(), before, period, asking.rolled(), rollup);
+          compiler.compile(asking.projectId(), before, same, asking.rolled(), rollup);
       List<Row> earlier = asking.run(statement);
       if (doubtful(query.what(), rollup, earlier)) {
         return Optional.empty();
@@ -104,6 +113,30 @@ final class TrendsAnswer {
             groups(query, rows),
             TrendsReader.cut(query.what(), rows),
             previous));
+  }
+
+  /**
+   * The rows of the largest groups and of the one of all others; where its numbers do not follow
+   * from those of its groups and there are any, they are asked for by themselves, of the same data.
+   */
+  private List<Row> groups(
+      Segmentation query, int window, BiFunction<TrendsSql, ShownGroups, SqlStatement> compile) {
+    Rows largest = asking.result(compile.apply(compiler, new ShownGroups.Largest()));
+    List<Row> rows = largest.rows();
+    if (query.breakdown().isEmpty() || TrendsGroupsSql.addsUp(query)) {
+      return rows;
+    }
+    List<List<String>> shown = TrendsReader.shown(query, rows);
+    // Without a row nothing tells of groups with events before the period alone.
+    boolean others =
+        rows.isEmpty() ? window > 1 : TrendsReader.allGroups(query, rows.getFirst()) > shown.size();
+    if (!others) {
+      return rows;
+    }
+    TrendsSql same = new TrendsSql(asking.lake().foundAt(largest.versions()));
+    List<Row> all = new ArrayList<>(rows);
+    all.addAll(asking.runAlso(compile.apply(same, new ShownGroups.Named(shown, true))));
+    return all;
   }
 
   private static boolean doubtful(

@@ -45,6 +45,20 @@ final class TrendsReader {
     return groups;
   }
 
+  /** The values of the groups shown by themselves, by rank from 1. */
+  static List<List<String>> shown(Segmentation query, List<Row> rows) {
+    TrendsReader reader = new TrendsReader(query, List.of());
+    Map<Long, List<String>> values = new TreeMap<>();
+    rows.forEach(row -> values.put(row.number(0), reader.values(row)));
+    values.remove(0L);
+    return List.copyOf(values.values());
+  }
+
+  /** How many groups there are, as told after the results by {@link TrendsGroupsSql#largest}. */
+  static long allGroups(Segmentation query, Row row) {
+    return row.number(3 + query.breakdown().size() + query.series().size());
+  }
+
   /** How many groups are not shown by themselves. */
   static long cut(Segmentation query, List<Row> rows) {
     long count = rows.stream().mapToLong(row -> row.has(1) ? row.number(1) : 0).max().orElse(0);
@@ -52,18 +66,21 @@ final class TrendsReader {
   }
 
   private void read(Row row) {
-    int fields = query.breakdown().size();
-    List<String> values = new ArrayList<>();
-    for (int i = 0; i < fields; i++) {
-      values.add(row.text(2 + i));
-    }
-    Numbers numbers = group(row.number(0), row.number(0) == 0 ? List.of() : values);
-    int interval = 2 + fields;
+    Numbers numbers = group(row.number(0), row.number(0) == 0 ? List.of() : values(row));
+    int interval = 2 + query.breakdown().size();
     Number[] target =
         row.has(interval) ? numbers.points[indexes.get(row.number(interval))] : numbers.total;
     for (int i = 0; i < target.length; i++) {
       target[i] = row.numeric(interval + 1 + i);
     }
+  }
+
+  private List<String> values(Row row) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < query.breakdown().size(); i++) {
+      values.add(row.text(2 + i));
+    }
+    return values;
   }
 
   private Numbers group(long rank, List<String> values) {

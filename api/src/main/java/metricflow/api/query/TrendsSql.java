@@ -1,8 +1,6 @@
 package metricflow.api.query;
 
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * {@link Trends} and {@link Segmentation} as SQL. One row for each group and interval with the
@@ -23,28 +21,28 @@ final class TrendsSql {
 
   /** The numbers; {@code rollup} is read on the days that have it, events on the others. */
   SqlStatement compile(
-      int projectId, Segmentation query, RolledDays rolled, Optional<TrendsRollup> rollup) {
+      int projectId,
+      Segmentation query,
+      ShownGroups shown,
+      RolledDays rolled,
+      Optional<TrendsRollup> rollup) {
     return new Writer(
-            new LakeScope(names, projectId, rolled),
-            query,
-            Optional.empty(),
-            query.period(),
-            rollup)
+            new LakeScope(names, projectId, rolled), query, Optional.empty(), shown, rollup)
         .write();
   }
 
-  /** The same over time; the groups shown are those that are largest during {@code ranking}. */
+  /** The same over time. */
   SqlStatement compile(
       int projectId,
       Trends query,
-      Period ranking,
+      ShownGroups shown,
       RolledDays rolled,
       Optional<TrendsRollup> rollup) {
     return new Writer(
             new LakeScope(names, projectId, rolled),
             query.what(),
             Optional.of(query),
-            ranking,
+            shown,
             rollup)
         .write();
   }
@@ -54,7 +52,7 @@ final class TrendsSql {
     private final LakeScope scope;
     private final Segmentation query;
     private final Optional<Trends> trends;
-    private final Period ranking;
+    private final ShownGroups shown;
     private final Optional<TrendsRollup> rollup;
     private final TrendsFactsSql facts;
 
@@ -62,13 +60,13 @@ final class TrendsSql {
         LakeScope scope,
         Segmentation query,
         Optional<Trends> trends,
-        Period ranking,
+        ShownGroups shown,
         Optional<TrendsRollup> rollup) {
       this.scope = scope;
       this.sql = new SqlStatement.Builder(scope);
       this.query = query;
       this.trends = trends;
-      this.ranking = ranking;
+      this.shown = shown;
       this.rollup = rollup;
       this.facts = new TrendsFactsSql(sql, query, trends, rollup);
     }
@@ -82,69 +80,24 @@ final class TrendsSql {
       facts.write(
           "facts",
           query.period().since(trends.map(Trends::firstDay).orElse(query.period().from())));
-      if (grouped()) {
-        sql.text(",\n");
-        if (ranking.equals(query.period())) {
-          ranks("facts", "interval_number >= 0");
-        } else {
-          facts.write("ranking_facts", ranking);
-          sql.text(",\n");
-          ranks("ranking_facts", "TRUE");
-        }
-      }
       sql.text(",\nspread AS (\n");
       spread();
-      sql.text(")\n");
-      result();
-      return sql.build();
-    }
-
-    private boolean grouped() {
-      return !query.breakdown().isEmpty();
-    }
-
-    private String values(String prefix) {
-      return IntStream.range(0, query.breakdown().size())
-          .mapToObj(i -> prefix + "value_" + i + ", ")
-          .collect(Collectors.joining());
-    }
-
-    private void ranks(String facts, String condition) {
-      String values = values("");
-      sql.text("ranks AS (\n  SELECT ").text(values);
-      for (int i = 0; i < query.breakdown().size(); i++) {
-        sql.text(key("", i)).text(" AS key_" + i + ", ");
+      sql.text(")");
+      if (query.breakdown().isEmpty()) {
+        whole();
+      } else {
+        TrendsGroupsSql groups = new TrendsGroupsSql(sql, query, rollup.isPresent());
+        switch (shown) {
+          case ShownGroups.Largest() -> groups.largest();
+          case ShownGroups.Named named -> groups.named(named);
+        }
       }
-      sql.text("row_number() OVER (ORDER BY score DESC NULLS LAST, ")
-          .text(
-              IntStream.range(0, query.breakdown().size())
-                  .mapToObj(i -> "value_" + i + " NULLS LAST")
-                  .collect(Collectors.joining(", ")))
-          .text(") AS group_rank, count(*) OVER () AS group_count\n  FROM (SELECT ")
-          .text(values);
-      MeasureSql.aggregate(sql, query.series().getFirst().measure(), 0, rollup.isPresent());
-      sql.text(" AS score\n    FROM ").text(facts).text(" WHERE ").text(condition);
-      sql.text(" GROUP BY ").text(cut(values)).text(")\n)");
-    }
-
-    /** A text that is the same for the same value and never NULL. */
-    private static String key(String prefix, int i) {
-      return "coalesce('=' || %svalue_%d, '')".formatted(prefix, i);
+      return sql.text("\nORDER BY group_rank, interval_number").build();
     }
 
     /** Each fact once for every interval whose point covers it, and once for the whole period. */
     private void spread() {
-      sql.text("  SELECT f.*, covered.interval_covered");
-      sql.text(grouped() ? ",\n    r.group_rank, r.group_count" : "");
-      sql.text("\n  FROM facts f\n");
-      if (grouped()) {
-        sql.text("  LEFT JOIN ranks r ON ")
-            .text(
-                IntStream.range(0, query.breakdown().size())
-                    .mapToObj(i -> "r.key_" + i + " = " + key("f.", i))
-                    .collect(Collectors.joining(" AND ")))
-            .text("\n");
-      }
+      sql.text("  SELECT f.*, covered.interval_covered\n  FROM facts f\n");
       sql.text("  CROSS JOIN UNNEST(");
       if (trends.isEmpty()) {
         sql.text("ARRAY[CAST(NULL AS bigint)]");
@@ -167,42 +120,14 @@ final class TrendsSql {
       sql.text(") AS covered (interval_covered)\n");
     }
 
-    private void result() {
-      sql.text("SELECT ");
-      if (grouped()) {
-        sql.text("IF(group_rank <= ")
-            .value(query.limit())
-            .text(", group_rank, 0) AS group_rank, max(group_count) AS group_count, ");
-        for (int i = 0; i < query.breakdown().size(); i++) {
-          sql.text("IF(group_rank <= ")
-              .value(query.limit())
-              .text(", value_" + i + ") AS value_" + i + ", ");
-        }
-      } else {
-        sql.text("BIGINT '1' AS group_rank, BIGINT '1' AS group_count, ");
-      }
-      sql.text("interval_covered AS interval_number");
-      for (int i = 0; i < query.series().size(); i++) {
-        sql.text(",\n  ");
-        MeasureSql.aggregate(sql, query.series().get(i).measure(), i, rollup.isPresent());
-        sql.text(" AS result_" + i);
-      }
+    private void whole() {
+      sql.text("\nSELECT BIGINT '1' AS group_rank, BIGINT '1' AS group_count, ")
+          .text("interval_covered AS interval_number");
+      MeasureSql.aggregates(sql, query, rollup.isPresent());
       if (rollup.isPresent() && TrendsFactsSql.countsPersons(query)) {
         sql.text(",\n  ").text(PersonSql.DOUBTS).text(" AS doubts");
       }
-      sql.text("\nFROM spread\nGROUP BY ");
-      if (grouped()) {
-        String positions =
-            IntStream.range(0, query.breakdown().size())
-                .mapToObj(i -> (i + 3) + ", ")
-                .collect(Collectors.joining());
-        sql.text("1, ").text(positions);
-      }
-      sql.text("interval_covered\nORDER BY group_rank, interval_number");
-    }
-
-    private static String cut(String list) {
-      return list.substring(0, list.length() - 2);
+      sql.text("\nFROM spread\nGROUP BY interval_covered");
     }
   }
 }

@@ -153,7 +153,12 @@ class CohortFilterTest {
 
     String sql =
         new TrendsSql(then)
-            .compile(42, (Segmentation) query, RolledDays.NONE, Optional.empty())
+            .compile(
+                42,
+                (Segmentation) query,
+                new ShownGroups.Largest(),
+                RolledDays.NONE,
+                Optional.empty())
             .reproducible();
 
     int tables = sql.split("FROM lake\\.tables\\.", -1).length - 1;

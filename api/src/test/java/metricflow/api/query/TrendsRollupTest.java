@@ -159,7 +159,7 @@ class TrendsRollupTest {
   private static String sql(LakeNames names, String members, RolledDays rolled) {
     Trends trends = trends(members);
     return new TrendsSql(names)
-        .compile(PROJECT, trends, trends.what().period(), rolled, rollup(members))
+        .compile(PROJECT, trends, new ShownGroups.Largest(), rolled, rollup(members))
         .reproducible();
   }
 }

@@ -3,24 +3,34 @@ package metricflow.api.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import metricflow.api.web.Json;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrendsSqlTest {
   private static final int PROJECT = 42;
   private static final String ATTACK = "x'\"]; DROP TABLE lake.tables.events; -- ? \\";
   private static final LakeNames LAKE = new LakeNames("lake");
 
-  @Test
-  void whatever_a_client_sends_is_a_value_and_never_sql() {
+  static Stream<ShownGroups> groups() {
+    return Stream.of(
+        new ShownGroups.Largest(),
+        new ShownGroups.Named(List.of(List.of(ATTACK)), false),
+        new ShownGroups.Named(List.of(List.of("a"), Collections.singletonList(null)), true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("groups")
+  void whatever_a_client_sends_is_a_value_and_never_sql(ShownGroups shown) {
     Trends trends = (Trends) QueryParser.parse(question());
 
     SqlStatement statement =
-        new TrendsSql(LAKE)
-            .compile(PROJECT, trends, trends.what().period(), RolledDays.NONE, Optional.empty());
+        new TrendsSql(LAKE).compile(PROJECT, trends, shown, RolledDays.NONE, Optional.empty());
 
     assertThat(statement.sql()).doesNotContain("DROP", "--");
     assertThat(statement.values())
@@ -28,20 +38,35 @@ class TrendsSqlTest {
     assertThat(statement.reproducible()).contains("'" + ATTACK.replace("'", "''") + "'");
   }
 
-  @Test
-  void every_table_is_read_of_the_project_alone_and_in_the_version_asked_for() {
+  @ParameterizedTest
+  @MethodSource("groups")
+  void every_table_is_read_of_the_project_alone_and_in_the_version_asked_for(ShownGroups shown) {
     Trends trends = (Trends) QueryParser.parse(question());
     LakeNames then = LAKE.at(LakeVersion.of(Map.of("events", 7L, "person_map", 3L)));
 
     String sql =
         new TrendsSql(then)
-            .compile(PROJECT, trends, trends.what().period(), RolledDays.NONE, Optional.empty())
+            .compile(PROJECT, trends, shown, RolledDays.NONE, Optional.empty())
             .reproducible();
 
     int tables = sql.split("FROM lake\\.tables\\.", -1).length - 1;
     assertThat(tables).isPositive();
     assertThat(sql.split("project_id = 42", -1)).hasSize(tables + 1);
     assertThat(sql.split("FOR VERSION AS OF [37]", -1)).hasSize(tables + 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("groups")
+  void events_are_read_once_however_many_groups_are_shown(ShownGroups shown) {
+    Trends trends = (Trends) QueryParser.parse(question());
+
+    String sql =
+        new TrendsSql(LAKE)
+            .compile(PROJECT, trends, shown, RolledDays.NONE, Optional.empty())
+            .sql();
+
+    assertThat(sql.split("FROM facts\\b", -1)).hasSize(2);
+    assertThat(sql.split("FROM spread\\b", -1)).hasSize(2);
   }
 
   private static ObjectNode question() {
