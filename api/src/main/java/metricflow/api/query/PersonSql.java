@@ -21,7 +21,10 @@ final class PersonSql {
     this.names = names;
   }
 
-  /** Writes the common tables {@code known_ids} and {@code fresh_ids}, without {@code WITH}. */
+  /**
+   * Writes the common tables {@code known_ids} and {@code fresh_ids}, without {@code WITH}. In the
+   * latter {@code person_before} is the person of the id in the map, if it is there.
+   */
   void tables(SqlStatement.Builder sql, int projectId, RolledDays rolled) {
     sql.text("known_ids AS (\n  SELECT distinct_id, person_id, identified_at FROM ")
         .text(names.table(Tables.PERSON_MAP))
@@ -29,7 +32,8 @@ final class PersonSql {
         .value(projectId)
         .text("\n),\nfresh_ids AS (\n")
         .text("  SELECT i.anonymous_id AS distinct_id,\n")
-        .text("    min_by(i.distinct_id, ROW(i.event_time, i.distinct_id)) AS person_id\n")
+        .text("    min_by(i.distinct_id, ROW(i.event_time, i.distinct_id)) AS person_id,\n")
+        .text("    arbitrary(k.person_id) AS person_before\n")
         .text("  FROM ")
         .text(names.table(Tables.EVENTS, identities(rolled)))
         .text(" i\n  LEFT JOIN known_ids k ON k.distinct_id = i.anonymous_id\n")
@@ -67,11 +71,7 @@ final class PersonSql {
    * A number, 0 unless rollups may count a person otherwise than events do: an id of one person was
    * given to another by an earlier statement that came since. Comes after {@link #tables}.
    */
-  static final String DOUBTS =
-      """
-      (SELECT count(*) FROM fresh_ids f
-        JOIN known_ids k ON k.distinct_id = f.distinct_id AND k.person_id <> f.person_id)\
-      """;
+  static final String DOUBTS = "(SELECT count_if(person_before <> person_id) FROM fresh_ids)";
 
   /** The person of {@code alias.distinct_id}; needs {@link #joins}. */
   static String person(String alias) {
