@@ -3,8 +3,8 @@ package metricflow.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import metricflow.api.StoreServer.Answer;
 import metricflow.api.StoreServer.Tenant;
+import metricflow.api.web.ServedRoutes.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,15 +1,7 @@
 package metricflow.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.javalin.Javalin;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +15,7 @@ import metricflow.api.metadata.MetadataStore;
 import metricflow.api.metadata.Projects;
 import metricflow.api.metadata.SettableClock;
 import metricflow.api.metadata.Settings;
+import metricflow.api.openapi.ApiRoutes;
 import metricflow.api.project.ProjectRoutes;
 import metricflow.api.project.StoredContext;
 import metricflow.api.query.LakeNames;
@@ -35,7 +28,8 @@ import metricflow.api.schema.SeenSchema;
 import metricflow.api.web.AdminAccess;
 import metricflow.api.web.Json;
 import metricflow.api.web.ReadAccess;
-import metricflow.api.web.WebDefaults;
+import metricflow.api.web.ServedRoutes;
+import metricflow.api.web.ServedRoutes.Answer;
 
 /** The routes over the metadata store as they are wired, on a free port, and a client of them. */
 final class StoreServer implements AutoCloseable {
@@ -43,10 +37,9 @@ final class StoreServer implements AutoCloseable {
 
   private final MetadataStore store = Database.H2.open();
   private final SettableClock clock = new SettableClock();
-  private final HttpClient client = HttpClient.newHttpClient();
   private final Projects projects = new JdbcProjects(store, clock);
   private final List<SqlStatement> statements = new CopyOnWriteArrayList<>();
-  private final Javalin server;
+  private final ServedRoutes server;
   private volatile List<Row> lake = List.of();
 
   StoreServer() {
@@ -88,25 +81,9 @@ final class StoreServer implements AutoCloseable {
             clock);
     ProjectRoutes project =
         new ProjectRoutes(projects, new JdbcSavedFunnels(store, clock), readers, admins, () -> {});
-    this.server =
-        Javalin.create(
-                config -> {
-                  WebDefaults.apply(config, new SimpleMeterRegistry());
-                  project.register(config.routes);
-                  wiring.routes().forEach(group -> group.register(config.routes));
-                })
-            .start("127.0.0.1", 0);
-  }
-
-  /** What came back. */
-  record Answer(int status, JsonNode json, HttpResponse<byte[]> response) {
-    String text(String member) {
-      return json.path(member).asText();
-    }
-
-    String problem() {
-      return text("type").replace("/problems/", "");
-    }
+    List<ApiRoutes> groups = new ArrayList<>(wiring.routes());
+    groups.add(project);
+    this.server = new ServedRoutes(groups);
   }
 
   /** What the lake answers to whatever it is asked. */
@@ -161,20 +138,12 @@ final class StoreServer implements AutoCloseable {
 
   Answer send(String method, String path, String key, String body, Map<String, String> headers)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-            .header("Authorization", "Bearer " + key)
-            .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-    headers.forEach(request::header);
-    HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-    return new Answer(response.statusCode(), Json.mapper().readTree(response.body()), response);
+    return server.send(method, path, key, body, headers);
   }
 
   @Override
   public void close() {
-    client.close();
-    server.stop();
+    server.close();
     store.close();
   }
 }

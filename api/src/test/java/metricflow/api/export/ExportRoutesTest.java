@@ -3,14 +3,10 @@ package metricflow.api.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.javalin.Javalin;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -26,10 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import metricflow.api.metadata.Database;
 import metricflow.api.metadata.JdbcProjects;
 import metricflow.api.metadata.MetadataStore;
 import metricflow.api.metadata.Projects;
@@ -47,8 +43,7 @@ import metricflow.api.query.SqlStatement;
 import metricflow.api.web.ClientWatch;
 import metricflow.api.web.Json;
 import metricflow.api.web.ReadAccess;
-import metricflow.api.web.WebDefaults;
-import metricflow.config.Config;
+import metricflow.api.web.ServedRoutes;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
 import org.junit.jupiter.api.AfterEach;
@@ -93,28 +88,19 @@ final class ExportRoutesTest {
   private static final Row EMPTY = Row.of(null, null, null, null, null, null, null, null, null);
   private static final int MOST_ROWS = 1_000_000;
 
-  private final MetadataStore store =
-      MetadataStore.open(
-          Config.from(Map.of("METRICFLOW_METADATA_URL", "jdbc:h2:mem:" + UUID.randomUUID())));
+  private final MetadataStore store = Database.H2.open();
   private final Projects projects = new JdbcProjects(store, Clock.systemUTC());
   private final Projects.Created shop = projects.create("Shop");
-  private final HttpClient client = HttpClient.newHttpClient();
   private final ClientWatch clients = new ClientWatch();
   private final List<SqlStatement> asked = new ArrayList<>();
   private RowStream stream = (caller, statement, sink) -> {};
-  private final Javalin server =
-      Javalin.create(
-              config -> {
-                WebDefaults.apply(config, new SimpleMeterRegistry());
-                routes().register(config.routes);
-              })
-          .start("127.0.0.1", 0);
+  private final ServedRoutes server = new ServedRoutes(List.of(routes()));
 
   private ExportRoutes routes() {
     QueryEngine engine = (caller, statement) -> new Rows(rowsOf(statement), 1, Map.of());
     LakeNames names = new LakeNames("lake");
     QueryDesk desk =
-        new QueryDesk(engine, names, Optional::empty, Clock.systemUTC(), Duration.ofSeconds(5));
+        new QueryDesk(engine, names, Optional::empty, Clock.systemUTC(), Duration.ofSeconds(60));
     return new ExportRoutes(
         new ReadAccess(projects),
         new QueryExport(desk, engine, this::stream, names, MOST_ROWS),
@@ -135,8 +121,7 @@ final class ExportRoutesTest {
 
   @AfterEach
   void stop() {
-    client.close();
-    server.stop();
+    server.close();
     clients.close();
     store.close();
   }
@@ -208,7 +193,8 @@ final class ExportRoutesTest {
   void sql_as_parquet_keeps_the_types() throws Exception {
     stream = giving(FULL, EMPTY);
 
-    HttpResponse<byte[]> parquet = client.send(request("parquet", SQL), BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> parquet =
+        server.client().send(request("parquet", SQL), BodyHandlers.ofByteArray());
 
     assertThat(ParquetText.of(parquet.body()))
         .containsExactly(
@@ -309,7 +295,8 @@ final class ExportRoutesTest {
           throw new ProblemException(ProblemType.QUERY_TIMEOUT, "Too long.");
         };
 
-    assertThatThrownBy(() -> client.send(request("parquet", SQL), BodyHandlers.ofByteArray()))
+    assertThatThrownBy(
+            () -> server.client().send(request("parquet", SQL), BodyHandlers.ofByteArray()))
         .isInstanceOf(IOException.class);
   }
 
@@ -323,7 +310,7 @@ final class ExportRoutesTest {
           status.set(answer.statusCode());
           return BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(body::writeBytes));
         };
-    assertThatThrownBy(() -> client.send(request(format, SQL), all))
+    assertThatThrownBy(() -> server.client().send(request(format, SQL), all))
         .isInstanceOf(IOException.class);
     assertThat(status).hasValue(200);
     return body.toString(StandardCharsets.UTF_8)
@@ -347,7 +334,7 @@ final class ExportRoutesTest {
           }
         };
     HttpResponse<InputStream> answer =
-        client.send(request("csv", SQL), BodyHandlers.ofInputStream());
+        server.client().send(request("csv", SQL), BodyHandlers.ofInputStream());
 
     answer.body().close();
 
@@ -373,18 +360,18 @@ final class ExportRoutesTest {
         HttpRequest.newBuilder(request("csv", SQL), (name, value) -> !name.equals("Authorization"))
             .build();
 
-    assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(401);
+    assertThat(server.client().send(request, BodyHandlers.discarding()).statusCode())
+        .isEqualTo(401);
   }
 
   private HttpResponse<String> export(String format, String question)
       throws IOException, InterruptedException {
-    return client.send(request(format, question), BodyHandlers.ofString());
+    return server.client().send(request(format, question), BodyHandlers.ofString());
   }
 
   private HttpRequest request(String format, String question) {
-    return HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:%d/v1/export?format=%s".formatted(server.port(), format)))
-        .header("Authorization", "Bearer " + shop.readKey())
+    return server
+        .request("/v1/export?format=" + format, shop.readKey())
         .POST(BodyPublishers.ofString(question))
         .build();
   }

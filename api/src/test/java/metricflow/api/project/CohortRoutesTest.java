@@ -2,29 +2,19 @@ package metricflow.api.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.javalin.Javalin;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import metricflow.api.metadata.Database;
 import metricflow.api.metadata.JdbcProjects;
 import metricflow.api.metadata.JdbcSavedCohorts;
 import metricflow.api.metadata.MetadataStore;
 import metricflow.api.metadata.Projects;
 import metricflow.api.metadata.SavedCohorts;
-import metricflow.api.web.Json;
 import metricflow.api.web.ReadAccess;
-import metricflow.api.web.WebDefaults;
-import metricflow.config.Config;
+import metricflow.api.web.ServedRoutes;
+import metricflow.api.web.ServedRoutes.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,30 +24,19 @@ final class CohortRoutesTest {
       {"name":"Buyers","definition":{"did":{"event":"purchase","at_least":2,"last_days":30}}}\
       """;
 
-  private final MetadataStore store =
-      MetadataStore.open(
-          Config.from(Map.of("METRICFLOW_METADATA_URL", "jdbc:h2:mem:" + UUID.randomUUID())));
+  private final MetadataStore store = Database.H2.open();
   private final Projects projects = new JdbcProjects(store, Clock.systemUTC());
   private final SavedCohorts cohorts = new JdbcSavedCohorts(store, Clock.systemUTC());
-  private final HttpClient client = HttpClient.newHttpClient();
   private final Projects.Created shop = projects.create("Shop");
   private final Projects.Created blog = projects.create("Blog");
-  private final Javalin server =
-      Javalin.create(
-              config -> {
-                WebDefaults.apply(config, new SimpleMeterRegistry());
-                new CohortRoutes(cohorts, new ReadAccess(projects)).register(config.routes);
-              })
-          .start("127.0.0.1", 0);
+  private final ServedRoutes server =
+      new ServedRoutes(List.of(new CohortRoutes(cohorts, new ReadAccess(projects))));
 
   @AfterEach
   void stop() {
-    client.close();
-    server.stop();
+    server.close();
     store.close();
   }
-
-  private record Answer(int status, JsonNode json) {}
 
   @Test
   void a_cohort_is_saved_shown_listed_changed_and_forgotten() throws Exception {
@@ -105,9 +84,7 @@ final class CohortRoutesTest {
 
   @Test
   void a_write_key_opens_no_cohorts() throws Exception {
-    HttpRequest request = request("/v1/cohorts", shop.writeKey()).GET().build();
-
-    assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(403);
+    assertThat(server.get("/v1/cohorts", shop.writeKey()).status()).isEqualTo(403);
   }
 
   private StoredContext context(Projects.Created project) {
@@ -115,18 +92,8 @@ final class CohortRoutesTest {
         cohorts, id -> ZoneOffset.UTC, project.project().projectId(), Clock.systemUTC());
   }
 
-  private HttpRequest.Builder request(String path, String key) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-        .header("Authorization", "Bearer " + key);
-  }
-
   private Answer send(String method, String path, Projects.Created project, String body)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        request(path, project.readKey()).method(method, BodyPublishers.ofString(body)).build();
-    HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-    return new Answer(
-        response.statusCode(),
-        response.body().length == 0 ? null : Json.mapper().readTree(response.body()));
+      throws Exception {
+    return server.send(method, path, project.readKey(), body, Map.of());
   }
 }

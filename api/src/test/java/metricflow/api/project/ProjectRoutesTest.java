@@ -2,29 +2,18 @@ package metricflow.api.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.javalin.Javalin;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
-import java.util.Map;
-import java.util.UUID;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import metricflow.api.metadata.Database;
 import metricflow.api.metadata.JdbcProjects;
 import metricflow.api.metadata.JdbcSavedFunnels;
 import metricflow.api.metadata.MetadataStore;
 import metricflow.api.metadata.Projects;
 import metricflow.api.web.AdminAccess;
-import metricflow.api.web.Json;
 import metricflow.api.web.ReadAccess;
-import metricflow.api.web.WebDefaults;
-import metricflow.config.Config;
+import metricflow.api.web.ServedRoutes;
+import metricflow.api.web.ServedRoutes.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,47 +28,36 @@ final class ProjectRoutesTest {
        {"event":"purchase"}]}\
       """;
 
-  private final MetadataStore store =
-      MetadataStore.open(
-          Config.from(Map.of("METRICFLOW_METADATA_URL", "jdbc:h2:mem:" + UUID.randomUUID())));
+  private final MetadataStore store = Database.H2.open();
   private final Projects projects = new JdbcProjects(store, Clock.systemUTC());
   private final AtomicInteger funnelsChanged = new AtomicInteger();
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final Javalin server = serverWithAdminKey(ADMIN_KEY);
+  private final ServedRoutes server = serverWithAdminKey(ADMIN_KEY);
 
-  private Javalin serverWithAdminKey(String adminKey) {
-    ProjectRoutes routes =
-        new ProjectRoutes(
-            projects,
-            new JdbcSavedFunnels(store, Clock.systemUTC()),
-            new ReadAccess(projects),
-            new AdminAccess(adminKey),
-            funnelsChanged::incrementAndGet);
-    return Javalin.create(
-            config -> {
-              WebDefaults.apply(config, new SimpleMeterRegistry());
-              routes.register(config.routes);
-            })
-        .start("127.0.0.1", 0);
+  private ServedRoutes serverWithAdminKey(String adminKey) {
+    return new ServedRoutes(
+        List.of(
+            new ProjectRoutes(
+                projects,
+                new JdbcSavedFunnels(store, Clock.systemUTC()),
+                new ReadAccess(projects),
+                new AdminAccess(adminKey),
+                funnelsChanged::incrementAndGet)));
   }
 
   @AfterEach
   void stop() {
-    client.close();
-    server.stop();
+    server.close();
     store.close();
   }
 
-  private record Answer(int status, JsonNode json) {}
-
   @Test
   void the_admin_key_creates_a_project_whose_keys_work() throws Exception {
-    Answer created = post("/v1/projects", ADMIN_KEY, "{\"name\":\"Shop\"}");
+    Answer created = server.post("/v1/projects", ADMIN_KEY, "{\"name\":\"Shop\"}");
 
     assertThat(created.status()).isEqualTo(201);
     assertThat(created.json().path("name").asText()).isEqualTo("Shop");
     assertThat(created.json().path("write_key").asText()).startsWith("mfw_");
-    Answer shown = get("/v1/project", created.json().path("read_key").asText());
+    Answer shown = server.get("/v1/project", created.json().path("read_key").asText());
     assertThat(shown.status()).isEqualTo(200);
     assertThat(shown.json().path("project_id")).isEqualTo(created.json().path("project_id"));
     assertThat(shown.json().path("name").asText()).isEqualTo("Shop");
@@ -88,7 +66,7 @@ final class ProjectRoutesTest {
   @ParameterizedTest
   @CsvSource({"mfa_wrong", "mfa_secre", "mfa_secret1"})
   void no_other_key_creates_one(String key) throws Exception {
-    Answer answer = post("/v1/projects", key, "{\"name\":\"Shop\"}");
+    Answer answer = server.post("/v1/projects", key, "{\"name\":\"Shop\"}");
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.json().path("type").asText()).isEqualTo("/problems/admin-key-required");
@@ -96,34 +74,29 @@ final class ProjectRoutesTest {
 
   @Test
   void without_an_admin_key_set_nobody_creates_one() throws Exception {
-    Javalin closed = serverWithAdminKey("");
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + closed.port() + "/v1/projects"))
-            .POST(BodyPublishers.ofString("{\"name\":\"Shop\"}"))
-            .build();
-
-    assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(401);
-    closed.stop();
+    try (ServedRoutes closed = serverWithAdminKey("")) {
+      assertThat(closed.post("/v1/projects", "", "{\"name\":\"Shop\"}").status()).isEqualTo(401);
+    }
   }
 
   @Test
   void a_saved_funnel_is_listed_and_announced() throws Exception {
     String readKey = projects.create("Shop").readKey();
 
-    Answer saved = post("/v1/funnels", readKey, FUNNEL);
+    Answer saved = server.post("/v1/funnels", readKey, FUNNEL);
 
     assertThat(saved.status()).isEqualTo(201);
     assertThat(saved.json().path("funnel_id").asText()).isNotBlank();
-    assertThat(get("/v1/funnels", readKey).json().at("/funnels/0")).isEqualTo(saved.json());
+    assertThat(server.get("/v1/funnels", readKey).json().at("/funnels/0")).isEqualTo(saved.json());
     assertThat(saved.json().at("/steps/0/filters/0/property").asText()).isEqualTo("page");
     assertThat(funnelsChanged).hasValue(1);
   }
 
   @Test
   void funnels_of_another_project_are_not_shown() throws Exception {
-    post("/v1/funnels", projects.create("Shop").readKey(), FUNNEL);
+    server.post("/v1/funnels", projects.create("Shop").readKey(), FUNNEL);
 
-    assertThat(get("/v1/funnels", projects.create("Blog").readKey()).json().path("funnels"))
+    assertThat(server.get("/v1/funnels", projects.create("Blog").readKey()).json().path("funnels"))
         .isEmpty();
   }
 
@@ -144,7 +117,7 @@ final class ProjectRoutesTest {
       throws Exception {
     String readKey = projects.create("Shop").readKey();
 
-    Answer answer = post("/v1/funnels", readKey, FUNNEL.replace(part, wrong));
+    Answer answer = server.post("/v1/funnels", readKey, FUNNEL.replace(part, wrong));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().path("type").asText()).isEqualTo("/problems/query-invalid");
@@ -157,7 +130,7 @@ final class ProjectRoutesTest {
     String readKey = projects.create("Shop").readKey();
 
     Answer answer =
-        post(
+        server.post(
             "/v1/funnels",
             readKey,
             "{\"name\":\"F\",\"conversion_window_seconds\":60,\"steps\":[{\"event\":\"a\"}]}");
@@ -170,34 +143,15 @@ final class ProjectRoutesTest {
   void a_key_that_only_sends_is_told_the_scope_it_lacks() throws Exception {
     String writeKey = projects.create("Shop").writeKey();
 
-    Answer refused = get("/v1/project", writeKey);
+    Answer refused = server.get("/v1/project", writeKey);
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.json().path("type").asText()).isEqualTo("/problems/scope-missing");
     assertThat(refused.json().path("detail").asText())
         .isEqualTo("This needs the scope query:read; the key has events:write.");
-    assertThat(get("/v1/project", "").json().path("type").asText())
+    assertThat(server.get("/v1/project", "").json().path("type").asText())
         .isEqualTo("/problems/read-key-missing");
-    Answer unknown = get("/v1/project", "mfr_" + "a".repeat(32));
+    Answer unknown = server.get("/v1/project", "mfr_" + "a".repeat(32));
     assertThat(unknown.status()).isEqualTo(401);
     assertThat(unknown.json().path("detail").asText()).contains("query:read");
-  }
-
-  private Answer get(String path, String key) throws IOException, InterruptedException {
-    return send(request(path, key).GET());
-  }
-
-  private Answer post(String path, String key, String body)
-      throws IOException, InterruptedException {
-    return send(request(path, key).POST(BodyPublishers.ofString(body)));
-  }
-
-  private HttpRequest.Builder request(String path, String key) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-        .header("Authorization", "Bearer " + key);
-  }
-
-  private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-    return new Answer(response.statusCode(), Json.mapper().readTree(response.body()));
   }
 }

@@ -2,13 +2,10 @@ package metricflow.api.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.javalin.Javalin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -29,7 +26,7 @@ import metricflow.api.metadata.MetadataStore;
 import metricflow.api.metadata.Projects;
 import metricflow.api.web.ClientWatch;
 import metricflow.api.web.ReadAccess;
-import metricflow.api.web.WebDefaults;
+import metricflow.api.web.ServedRoutes;
 import metricflow.problem.Problem;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
@@ -51,7 +48,6 @@ class QueryRoutesTest {
   private final String key = readKey("ours");
   private final String otherKey = readKey("theirs");
   private final ClientWatch clients = new ClientWatch();
-  private final HttpClient client = HttpClient.newHttpClient();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
   private volatile boolean waits;
@@ -66,20 +62,15 @@ class QueryRoutesTest {
           () -> reads -> Optional.of("never changes"),
           1 << 20,
           new QueryMetrics(new SimpleMeterRegistry()));
-  private final Javalin server =
-      Javalin.create(
-              config -> {
-                WebDefaults.apply(config, new SimpleMeterRegistry());
-                new QueryRoutes(new ReadAccess(projects), desk, clients, id -> ProjectContext.NONE)
-                    .register(config.routes);
-              })
-          .start("127.0.0.1", 0);
+  private final ServedRoutes server =
+      new ServedRoutes(
+          List.of(
+              new QueryRoutes(new ReadAccess(projects), desk, clients, id -> ProjectContext.NONE)));
 
   @AfterEach
   void stop() {
-    server.stop();
+    server.close();
     clients.close();
-    client.close();
     store.close();
   }
 
@@ -115,7 +106,7 @@ class QueryRoutesTest {
   void a_statement_that_another_client_waits_for_goes_on() throws Exception {
     waits = true;
     CompletableFuture<HttpResponse<String>> patient =
-        client.sendAsync(request(key, Map.of()), BodyHandlers.ofString());
+        server.client().sendAsync(request(key, Map.of()), BodyHandlers.ofString());
     begun.await();
     try (Socket impatient = send()) {
       assertThat(impatient.isConnected()).isTrue();
@@ -171,14 +162,12 @@ class QueryRoutesTest {
   }
 
   private HttpResponse<String> ask(String readKey, Map<String, String> headers) throws Exception {
-    return client.send(request(readKey, headers), BodyHandlers.ofString());
+    return server.client().send(request(readKey, headers), BodyHandlers.ofString());
   }
 
   private HttpRequest request(String readKey, Map<String, String> headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/v1/query"))
-            .header("Authorization", "Bearer " + readKey)
-            .POST(BodyPublishers.ofString(QUESTION));
+        server.request("/v1/query", readKey).POST(BodyPublishers.ofString(QUESTION));
     headers.forEach(request::header);
     return request.build();
   }
