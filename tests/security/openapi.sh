@@ -28,6 +28,7 @@ api=http://127.0.0.1:$METRICFLOW_API_PORT
 project=$(curl --fail --silent --show-error -H "Authorization: Bearer $METRICFLOW_ADMIN_KEY" -d '{"name":"security"}' "$api/v1/projects")
 key() { sed -E "s/.*\"$1\":\"([^\"]*)\".*/\1/" <<<"$project"; }
 
+# A question may take as long as the API lets it, which says so itself then.
 # An answer must be one of those described, of the type and shape described, and never a server error.
 checks=not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance
 
@@ -37,7 +38,7 @@ try_as() {
   shift 2
   printf '\n== %s ==\n' "$name"
   "$schemathesis" run "$api/openapi.json" -H "Authorization: Bearer $key" --checks "$checks" \
-    --max-examples "$examples" --seed "$seed" --continue-on-failure --no-color "$@" || failed=1
+    --max-examples "$examples" --seed "$seed" --request-timeout 90 --continue-on-failure --no-color "$@" || failed=1
 }
 
 failed=0
