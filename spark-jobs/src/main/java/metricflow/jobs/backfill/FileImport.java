@@ -147,8 +147,8 @@ final class FileImport {
   }
 
   private long bytes(List<Stretch> segment) {
-    return file.compression() != Compression.NONE || file.container() == Container.PARQUET
-        ? 0
+    return segment.getFirst().equals(Stretch.WHOLE)
+        ? file.bytes()
         : segment.getLast().end() - segment.getFirst().start();
   }
 

@@ -37,8 +37,6 @@ final class ImportTask {
   private final List<DayFile> rejectFiles = new ArrayList<>();
   private final Set<Integer> days = new TreeSet<>();
   private final TaskMetrics metrics = TaskContext.get().taskMetrics();
-  private long unreportedRecords;
-  private long unreportedBytes;
   private long heldBytes;
   private long imported;
   private long rejected;
@@ -77,26 +75,35 @@ final class ImportTask {
       if (header) {
         records.next();
       }
+      long reported = stretch.start();
+      int unreported = 0;
       while (records.next()) {
         byte[] record = records.record();
         take(parser.parse(record, target.importedAt()), record.length, records.line());
+        if (++unreported == REPORTED_RECORDS) {
+          reported = report(unreported, reported, records);
+          unreported = 0;
+        }
       }
+      report(unreported, reported, records);
     }
     return outcome();
   }
 
+  private long report(int count, long reported, RecordReader records) throws IOException {
+    long position = records.position();
+    metrics.inputMetrics().incRecordsRead(count);
+    metrics.inputMetrics().incBytesRead(position - reported);
+    return position;
+  }
+
   /**
-   * Takes a record's verdict.
+   * Takes a record's verdict. How far the task is must be told by who reads the records.
    *
    * @param bytes size of the record, about
    * @param line where it stands in its file, from 1
    */
   void take(Verdict verdict, int bytes, long line) throws IOException {
-    unreportedRecords++;
-    unreportedBytes += bytes + 1L;
-    if (unreportedRecords == REPORTED_RECORDS) {
-      report();
-    }
     switch (verdict) {
       case Verdict.Accepted accepted -> {
         imported++;
@@ -118,13 +125,6 @@ final class ImportTask {
     if (heldBytes > heldBytesLimit) {
       writeHeld();
     }
-  }
-
-  private void report() {
-    metrics.inputMetrics().incRecordsRead(unreportedRecords);
-    metrics.inputMetrics().incBytesRead(unreportedBytes);
-    unreportedRecords = 0;
-    unreportedBytes = 0;
   }
 
   private static RowKind.Rejected rejected(Verdict.Rejected refused, long line) {
@@ -163,7 +163,6 @@ final class ImportTask {
   }
 
   Outcome outcome() throws IOException {
-    report();
     writeHeld();
     return new Outcome(
         List.copyOf(eventFiles), List.copyOf(rejectFiles), imported, rejected, List.copyOf(days));

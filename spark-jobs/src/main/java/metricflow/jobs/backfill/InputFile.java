@@ -82,11 +82,8 @@ record InputFile(Path path, long bytes, Container container, Configuration confi
   /** A stretch of its content. Of a compressed file there is only one, the whole. */
   RecordReader records(Stretch stretch) throws IOException {
     FSDataInputStream raw = path.getFileSystem(configuration).open(path, BUFFER_BYTES);
-    if (compression() == Compression.NONE) {
-      raw.seek(stretch.start());
-      return new RecordReader(raw, stretch, container == Container.CSV);
-    }
-    return new RecordReader(compression().opened(raw), stretch, container == Container.CSV);
+    raw.seek(stretch.start());
+    return new RecordReader(compression().opened(raw), raw, stretch, container == Container.CSV);
   }
 
   /** The first record that is not blank, or an empty one. */

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.apache.hadoop.fs.Seekable;
 
 /** The records of a stretch of text, one after the other; blank lines are passed over. */
 final class RecordReader implements Closeable {
@@ -13,6 +14,7 @@ final class RecordReader implements Closeable {
   private static final int MAX_RECORD_BYTES = 1 << 20;
 
   private final InputStream in;
+  private final Seekable file;
   private final boolean quotes;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private long left;
@@ -25,10 +27,12 @@ final class RecordReader implements Closeable {
   /**
    * A reader of {@code in}, which stands at the stretch's start.
    *
+   * @param file where its bytes come from, compressed or not
    * @param quotes whether a line break between double quotes belongs to the record
    */
-  RecordReader(InputStream in, Stretch stretch, boolean quotes) {
+  RecordReader(InputStream in, Seekable file, Stretch stretch, boolean quotes) {
     this.in = in;
+    this.file = file;
     this.quotes = quotes;
     this.left = stretch.end() - stretch.start();
     this.nextLine = stretch.firstLine();
@@ -107,6 +111,11 @@ final class RecordReader implements Closeable {
   /** Number of the line it begins on, from 1. */
   long line() {
     return line;
+  }
+
+  /** Place in the file up to which it has been read. */
+  long position() throws IOException {
+    return file.getPos();
   }
 
   @Override

@@ -8,6 +8,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -16,6 +19,10 @@ import metricflow.jobs.JobReport;
 import metricflow.jobs.TestLake;
 import metricflow.table.Tables;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.SparkContext;
+import org.apache.spark.executor.InputMetrics;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.assertj.core.groups.Tuple;
@@ -158,6 +165,52 @@ class BackfillJobTest {
     JobReport report = importing(folder.resolve("in"));
 
     assertThat(report.figures()).containsEntry("files_read", 2).containsEntry("events_read", 41L);
+  }
+
+  @Test
+  void how_far_a_compressed_file_is_read_is_told_in_its_own_bytes() throws Exception {
+    Path file = folder.resolve("a.ndjson.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(events(2_500).getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(inputOfTasks(() -> importing(file)))
+        .anySatisfy(input -> {
+          assertThat(input.recordsRead()).isEqualTo(2_500);
+          assertThat(input.bytesRead()).isEqualTo(Files.size(file));
+        });
+  }
+
+  @Test
+  void rows_of_parquet_are_counted_once() throws Exception {
+    Path parquet = folder.resolve("columns");
+    lake.lake()
+        .spark()
+        .range(0, 2_500, 1, 1)
+        .selectExpr("'click' AS event", "concat('u', id % 3) AS distinct_id", "id AS sequence")
+        .write()
+        .parquet(parquet.toString());
+    assertThat(inputOfTasks(() -> importing(parquet)))
+        .extracting(InputMetrics::recordsRead)
+        .contains(2_500L)
+        .doesNotContain(5_000L);
+  }
+
+  /** What each task that ran meanwhile says it has read. */
+  private List<InputMetrics> inputOfTasks(Runnable work) throws TimeoutException {
+    List<InputMetrics> tasks = new CopyOnWriteArrayList<>();
+    SparkContext spark = lake.lake().spark().sparkContext();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onTaskEnd(SparkListenerTaskEnd end) {
+            tasks.add(end.taskMetrics().inputMetrics());
+          }
+        };
+    spark.addSparkListener(listener);
+    work.run();
+    spark.listenerBus().waitUntilEmpty();
+    spark.removeSparkListener(listener);
+    return tasks;
   }
 
   @Test
