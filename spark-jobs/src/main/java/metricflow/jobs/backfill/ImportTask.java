@@ -32,6 +32,7 @@ final class ImportTask {
   private final Configuration hadoop;
   private final long heldBytesLimit;
   private final List<Event> held = new ArrayList<>();
+  private final SharedTexts texts = new SharedTexts();
   private final List<RowKind.Rejected> heldRejects = new ArrayList<>();
   private final List<DayFile> eventFiles = new ArrayList<>();
   private final List<DayFile> rejectFiles = new ArrayList<>();
@@ -108,7 +109,7 @@ final class ImportTask {
       case Verdict.Accepted accepted -> {
         imported++;
         if (target.events() != null) {
-          held.add(accepted.event());
+          held.add(texts.shared(accepted.event()));
           heldBytes += bytes;
         } else {
           days.add(EventRows.epochDay(accepted.event().eventTime()));

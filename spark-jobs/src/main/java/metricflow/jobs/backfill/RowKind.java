@@ -4,12 +4,13 @@ import static metricflow.jobs.backfill.ColumnValues.instant;
 import static metricflow.jobs.backfill.ColumnValues.none;
 import static metricflow.jobs.backfill.ColumnValues.number;
 import static metricflow.jobs.backfill.ColumnValues.numberUnless;
-import static metricflow.jobs.backfill.ColumnValues.text;
 import static metricflow.jobs.backfill.ColumnValues.uuid;
+import static metricflow.jobs.backfill.ColumnValues.variedText;
 
 import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import metricflow.event.Event;
 import metricflow.event.EventIds;
@@ -76,7 +77,7 @@ record RowKind<R>(
             text(Event::os),
             text(Event::plan),
             text(Event::sdk),
-            text(Event::properties),
+            variedText(Event::properties),
             text(Event::userProperties)));
   }
 
@@ -96,6 +97,10 @@ record RowKind<R>(
             text(Rejected::detail),
             text(Rejected::eventId),
             none(),
-            text(Rejected::payload)));
+            variedText(Rejected::payload)));
+  }
+
+  private static <R> ColumnValues<R> text(Function<R, String> value) {
+    return new TextValues<>(value);
   }
 }

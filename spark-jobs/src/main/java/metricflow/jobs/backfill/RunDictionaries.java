@@ -1,5 +1,6 @@
 package metricflow.jobs.backfill;
 
+import java.util.Arrays;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties;
@@ -13,8 +14,8 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * Parquet's usual encodings; a value that is the very one before it is not looked up again in the
- * dictionary of its column. In sorted rows most are.
+ * Parquet's usual encodings; a value that is the very object of one before is not looked up again
+ * in the dictionary of its column. In sorted rows most are.
  */
 final class RunDictionaries implements ValuesWriterFactory {
   private final ValuesWriterFactory usual = new DefaultValuesWriterFactory();
@@ -41,8 +42,11 @@ final class RunDictionaries implements ValuesWriterFactory {
   }
 
   private static final class RunDictionary extends PlainBinaryDictionaryValuesWriter {
-    private Binary last;
-    private int lastId;
+    private static final int PLACES = 1 << 8;
+    private static final int ABSENT = -1;
+
+    private final Binary[] known = new Binary[PLACES];
+    private final int[] ids = new int[PLACES];
 
     RunDictionary(ParquetProperties properties) {
       super(
@@ -54,19 +58,28 @@ final class RunDictionaries implements ValuesWriterFactory {
 
     @Override
     public void writeBytes(Binary value) {
-      if (value == last) {
-        encodedValues.add(lastId);
-        return;
+      int place = System.identityHashCode(value) & (PLACES - 1);
+      if (known[place] != value) {
+        ids[place] = id(value);
+        known[place] = value;
       }
-      super.writeBytes(value);
-      last = value;
-      lastId = binaryDictionaryContent.getInt(value);
+      encodedValues.add(ids[place]);
+    }
+
+    private int id(Binary value) {
+      int id = binaryDictionaryContent.getInt(value);
+      if (id == ABSENT) {
+        id = binaryDictionaryContent.size();
+        binaryDictionaryContent.put(value.copy(), id);
+        dictionaryByteSize += Integer.BYTES + value.length();
+      }
+      return id;
     }
 
     @Override
     protected void clearDictionaryContent() {
       super.clearDictionaryContent();
-      last = null;
+      Arrays.fill(known, null);
     }
   }
 }
