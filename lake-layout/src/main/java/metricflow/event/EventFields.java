@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.function.Supplier;
 import metricflow.problem.Problem;
 import metricflow.problem.ProblemType;
 
@@ -150,20 +152,38 @@ public final class EventFields {
    * @param importedAt time of the import, epoch milliseconds
    */
   public Verdict verdict(byte[] record, long importedAt) {
-    if (record.length > limits.maxEventBytes()) {
+    return verdict(() -> record, record.length, importedAt);
+  }
+
+  /**
+   * The same of a record whose text is only made when it is needed.
+   *
+   * @param mostBytes what the text has at most
+   */
+  public Verdict verdict(Supplier<byte[]> record, long mostBytes, long importedAt) {
+    if (mostBytes > limits.maxEventBytes()) {
+      rejectTooLarge(record.get().length);
+    }
+    Problem problem = draft.problem(EventClock.UNKNOWN, importedAt);
+    if (problem == null) {
+      return new Verdict.Accepted(
+          draft.toEvent(EventClock.UNKNOWN, importedAt, () -> idOf(record.get())));
+    }
+    byte[] text = record.get();
+    return new Verdict.Rejected(
+        draft.eventId, problem, Excerpt.of(text, 0, text.length, limits.maxRejectedPayloadBytes()));
+  }
+
+  private void rejectTooLarge(int bytes) {
+    if (bytes > limits.maxEventBytes()) {
       draft.reject(
           ProblemType.EVENT_TOO_LARGE,
           "The event has %d bytes; at most %d are allowed."
-              .formatted(record.length, limits.maxEventBytes()));
+              .formatted(bytes, limits.maxEventBytes()));
     }
-    Problem problem = draft.problem(EventClock.UNKNOWN, importedAt);
-    return problem == null
-        ? new Verdict.Accepted(
-            draft.toEvent(
-                EventClock.UNKNOWN, importedAt, () -> EventIds.ofContent(record, 0, record.length)))
-        : new Verdict.Rejected(
-            draft.eventId,
-            problem,
-            Excerpt.of(record, 0, record.length, limits.maxRejectedPayloadBytes()));
+  }
+
+  private static UUID idOf(byte[] text) {
+    return EventIds.ofContent(text, 0, text.length);
   }
 }

@@ -12,5 +12,5 @@ interface CellsParser {
    * @param record the record as it is kept when it cannot be used
    * @param importedAt epoch milliseconds
    */
-  Verdict parse(String[] cells, byte[] record, long importedAt);
+  Verdict parse(String[] cells, RecordText record, long importedAt);
 }

@@ -190,12 +190,15 @@ final class FileImport {
     String[] cells = new String[header.size()];
     while (rows.hasNext()) {
       InternalRow row = rows.next();
+      int bytes = 0;
       for (int i = 0; i < cells.length; i++) {
         cells[i] = row.isNullAt(i + 1) ? null : row.getUTF8String(i + 1).toString();
+        bytes += cells[i] == null ? 0 : cells[i].length();
       }
-      byte[] record = JsonText.ofCells(header, cells).getBytes(StandardCharsets.UTF_8);
       task.take(
-          parser.parse(cells, record, target.importedAt()), record.length, row.getLong(0) + 1);
+          parser.parse(cells, RecordText.of(header, cells), target.importedAt()),
+          bytes,
+          row.getLong(0) + 1);
     }
     return List.of(task.outcome()).iterator();
   }

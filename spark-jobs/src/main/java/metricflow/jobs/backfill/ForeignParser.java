@@ -53,7 +53,7 @@ final class ForeignParser implements RecordParser {
         }
       }
       finish(rest, foreign, event);
-      return event.verdict(record, importedAt);
+      return event.verdict(record.bytes(), record.mostBytes(), importedAt);
     };
   }
 

@@ -121,7 +121,10 @@ record Source(
     if (container == Container.CSV) {
       CellsParser cells = cellsParser();
       return (record, importedAt) ->
-          cells.parse(CsvLine.cells(record, delimiter).toArray(String[]::new), record, importedAt);
+          cells.parse(
+              CsvLine.cells(record, delimiter).toArray(String[]::new),
+              RecordText.of(record),
+              importedAt);
     }
     return switch (format) {
       case MIXPANEL -> new ForeignParser(limits, () -> new MixpanelEvent(zone));
@@ -140,7 +143,7 @@ record Source(
           (cells, record, importedAt) -> {
             EventFields event = new EventFields(limits);
             columns.fill(event, cells);
-            return event.verdict(record, importedAt);
+            return event.verdict(record.bytes(), record.mostBytes(), importedAt);
           };
     };
   }
