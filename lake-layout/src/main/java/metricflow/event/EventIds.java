@@ -1,5 +1,6 @@
 package metricflow.event;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
@@ -39,6 +40,14 @@ public final class EventIds {
   public static UUID ofContent(byte[] text, int start, int end) {
     return UUID.nameUUIDFromBytes(
         start == 0 && end == text.length ? text : Arrays.copyOfRange(text, start, end));
+  }
+
+  /** An id as 16 bytes, the form in which the lake has it. */
+  public static byte[] bytes(UUID id) {
+    return ByteBuffer.allocate(16)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
   }
 
   private static UUID named(String text) {

@@ -3,7 +3,6 @@ package metricflow.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -19,16 +18,9 @@ class DerivedEventIdTest {
   private static final UUID SESSION = UUID.fromString("0198c5a0-1111-7abc-8def-0123456789ab");
   private static final long TIME = 0x0198c5a01234L;
 
-  private static byte[] bytes(UUID id) {
-    return ByteBuffer.allocate(16)
-        .putLong(id.getMostSignificantBits())
-        .putLong(id.getLeastSignificantBits())
-        .array();
-  }
-
   private static OptionalInt tab(UUID id, String session, Integer sequence, long time) {
     return DerivedEventId.tab(
-        bytes(id), session == null ? null : session.getBytes(UTF_8), sequence, time);
+        EventIds.bytes(id), session == null ? null : session.getBytes(UTF_8), sequence, time);
   }
 
   @Test
@@ -49,7 +41,7 @@ class DerivedEventIdTest {
 
     assertThat(tab(id, session.toString(), sequence, time)).hasValue(tab);
     assertThat(DerivedEventId.bytes(session.toString().getBytes(UTF_8), sequence, time, tab))
-        .isEqualTo(bytes(id));
+        .isEqualTo(EventIds.bytes(id));
   }
 
   @Test

@@ -1,8 +1,8 @@
 package metricflow.jobs;
 
-import java.nio.ByteBuffer;
 import java.util.UUID;
 import metricflow.event.Event;
+import metricflow.event.EventIds;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,7 +31,7 @@ public final class EventRows {
       utf8(event.distinctId()),
       utf8(event.anonymousId()),
       utf8(event.sessionId()),
-      bytes(eventId),
+      EventIds.bytes(eventId),
       event.sequence() == Event.NO_SEQUENCE ? null : event.sequence(),
       event.clientTime() * 1000,
       null,
@@ -62,14 +62,6 @@ public final class EventRows {
   /** A text as the engine keeps it; null stays null. */
   public static UTF8String utf8(String text) {
     return text == null ? null : UTF8String.fromString(text);
-  }
-
-  /** A UUID as 16 bytes. */
-  public static byte[] bytes(UUID id) {
-    return ByteBuffer.allocate(16)
-        .putLong(id.getMostSignificantBits())
-        .putLong(id.getLeastSignificantBits())
-        .array();
   }
 
   /** A data set of rows that are already in the engine's own form: nothing is converted. */

@@ -1,6 +1,5 @@
 package metricflow.jobs;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -10,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import metricflow.event.EventIds;
 import metricflow.table.Tables;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -68,10 +68,6 @@ public record TestEvent(String id, Map<String, Object> columns) {
   }
 
   private byte[] eventId() {
-    UUID uuid = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
-    return ByteBuffer.allocate(16)
-        .putLong(uuid.getMostSignificantBits())
-        .putLong(uuid.getLeastSignificantBits())
-        .array();
+    return EventIds.bytes(UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)));
   }
 }

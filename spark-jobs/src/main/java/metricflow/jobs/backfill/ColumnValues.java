@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
-import metricflow.jobs.EventRows;
+import metricflow.event.EventIds;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
 
@@ -48,7 +48,7 @@ interface ColumnValues<R> {
     return (rows, from, until, out) -> {
       for (int i = from; i < until; i++) {
         out.write(
-            Binary.fromConstantByteArray(EventRows.bytes(value.apply(rows.get(i)))), 0, PRESENT);
+            Binary.fromConstantByteArray(EventIds.bytes(value.apply(rows.get(i)))), 0, PRESENT);
       }
     };
   }

@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import metricflow.event.DerivedEventId;
 import metricflow.event.EventClock;
+import metricflow.event.EventIds;
 import metricflow.event.EventNames;
 import metricflow.jobs.EventRows;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -237,7 +238,7 @@ final class GeneratedSession {
               signedUp ? userId : anonymousId,
               anonymousId,
               sessionId,
-              EventRows.bytes(DerivedEventId.of(session, sequence, clock + wrongBy, tab)),
+              EventIds.bytes(DerivedEventId.of(session, sequence, clock + wrongBy, tab)),
               sequence++,
               (clock + wrongBy) * 1_000,
               (flushed + wrongBy) * 1_000,

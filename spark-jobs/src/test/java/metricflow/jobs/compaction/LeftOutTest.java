@@ -3,7 +3,6 @@ package metricflow.jobs.compaction;
 import static metricflow.jobs.TestLake.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
 import metricflow.event.DerivedEventId;
+import metricflow.event.EventIds;
 import metricflow.jobs.DayRange;
 import metricflow.jobs.TestEvent;
 import metricflow.jobs.TestLake;
@@ -38,13 +38,6 @@ class LeftOutTest {
     lake.run(new CompactionJob(DayRange.closedDays(), 0, false));
   }
 
-  private static byte[] bytes(UUID id) {
-    return ByteBuffer.allocate(16)
-        .putLong(id.getMostSignificantBits())
-        .putLong(id.getLeastSignificantBits())
-        .array();
-  }
-
   /** An event as some client might send it; most as the browser SDK does. */
   private static TestEvent random(SplittableRandom random, int number) {
     UUID session = new UUID(random.nextLong(), random.nextLong() >>> 2 | Long.MIN_VALUE);
@@ -63,14 +56,14 @@ class LeftOutTest {
             .with("received_at", time.plusMillis(random.nextInt(5_000)));
     return switch (random.nextInt(9)) {
       case 0 -> event;
-      case 1 -> event.with("event_id", bytes(id)).with("session_id", null);
-      case 2 -> event.with("event_id", bytes(id)).with("sequence", null);
-      case 3 -> event.with("event_id", bytes(id)).with("session_id", "session " + number);
+      case 1 -> event.with("event_id", EventIds.bytes(id)).with("session_id", null);
+      case 2 -> event.with("event_id", EventIds.bytes(id)).with("sequence", null);
+      case 3 -> event.with("event_id", EventIds.bytes(id)).with("session_id", "session " + number);
       case 4 ->
           event
-              .with("event_id", bytes(id))
+              .with("event_id", EventIds.bytes(id))
               .with("session_id", session.toString().toUpperCase(Locale.ROOT));
-      default -> event.with("event_id", bytes(id));
+      default -> event.with("event_id", EventIds.bytes(id));
     };
   }
 
@@ -118,7 +111,8 @@ class LeftOutTest {
             .with("sequence", 7)
             .with("sent_at", START.plusMillis(900))
             .with("received_at", START.plusMillis(1_001))
-            .with("event_id", bytes(DerivedEventId.of(session, 7, START.toEpochMilli(), 9)));
+            .with(
+                "event_id", EventIds.bytes(DerivedEventId.of(session, 7, START.toEpochMilli(), 9)));
     Instant wrong = START.minusSeconds(600);
     lake.append(
         event,
@@ -127,7 +121,8 @@ class LeftOutTest {
             .with("client_time", wrong)
             .with("sent_at", wrong.plusMillis(900))
             .with("received_at", START.plusMillis(2_000))
-            .with("event_id", bytes(DerivedEventId.of(session, 8, wrong.toEpochMilli(), 0)))
+            .with(
+                "event_id", EventIds.bytes(DerivedEventId.of(session, 8, wrong.toEpochMilli(), 0)))
             .with("sequence", 8));
 
     compact();

@@ -20,10 +20,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import metricflow.config.Config;
 import metricflow.event.BatchParser;
+import metricflow.event.EventIds;
 import metricflow.event.EventLimits;
 import metricflow.event.Verdict;
 import metricflow.jobs.DayRange;
-import metricflow.jobs.EventRows;
 import metricflow.jobs.JobReport;
 import metricflow.jobs.Lake;
 import metricflow.jobs.TestEvent;
@@ -66,7 +66,7 @@ class ReplayRejectsJobTest {
     Row row = lake.query("SELECT * FROM {events}").getFirst();
     assertThat(row.<Object>getAs("project_id")).isEqualTo(1);
     assertThat(row.<byte[]>getAs("event_id"))
-        .isEqualTo(EventRows.bytes(UUID.nameUUIDFromBytes(bytes("order-17"))));
+        .isEqualTo(EventIds.bytes(UUID.nameUUIDFromBytes(bytes("order-17"))));
     assertThat(row.<Object>getAs("event_time"))
         .isEqualTo(Timestamp.from(Instant.parse("2025-03-14T10:20:30.456Z")));
     assertThat(row.<Object>getAs("event_date").toString()).isEqualTo("2025-03-14");
@@ -247,7 +247,7 @@ class ReplayRejectsJobTest {
   private void reject(Integer projectId, String reason, String payload) {
     Row row =
         RowFactory.create(
-            EventRows.bytes(UUID.randomUUID()),
+            EventIds.bytes(UUID.randomUUID()),
             projectId,
             "a-request",
             Timestamp.from(RECEIVED),

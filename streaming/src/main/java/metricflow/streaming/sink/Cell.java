@@ -1,8 +1,8 @@
 package metricflow.streaming.sink;
 
-import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.function.Function;
+import metricflow.event.EventIds;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 
@@ -66,11 +66,8 @@ interface Cell<R> {
 
   static <R> Cell<R> uuid(Function<R, UUID> value) {
     return (row, out, name, index) -> {
-      UUID id = value.apply(row);
-      ByteBuffer bytes = ByteBuffer.allocate(16);
-      bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
       out.startField(name, index);
-      out.addBinary(Binary.fromConstantByteArray(bytes.array()));
+      out.addBinary(Binary.fromConstantByteArray(EventIds.bytes(value.apply(row))));
       out.endField(name, index);
     };
   }

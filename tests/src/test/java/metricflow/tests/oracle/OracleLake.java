@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URLDecoder;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,6 +25,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import metricflow.event.DerivedEventId;
+import metricflow.event.EventIds;
 import metricflow.table.Column;
 import metricflow.table.ColumnType;
 import metricflow.table.RollupVersion;
@@ -154,14 +154,10 @@ final class OracleLake implements AutoCloseable {
   }
 
   private static Integer tab(WorldEvent event) {
-    UUID id = UUID.fromString(event.id());
     String session = event.columns().get("session_id");
     OptionalInt tab =
         DerivedEventId.tab(
-            ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array(),
+            EventIds.bytes(UUID.fromString(event.id())),
             session == null ? null : session.getBytes(UTF_8),
             event.sequence(),
             event.time().toEpochMilli());
