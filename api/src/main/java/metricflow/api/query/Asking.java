@@ -80,11 +80,8 @@ final class Asking {
 
   /** Runs a statement that gives further numbers of the answer; is told as well. */
   List<Row> runAlso(SqlStatement statement) {
-    String first = sql;
-    sql = null;
-    List<Row> rows = run(statement);
-    sql = first + ";\n" + sql;
-    return rows;
+    sql += ";\n" + statement.reproducible();
+    return run(statement);
   }
 
   /** What has been run so far gives no numbers of the answer. */

@@ -1,5 +1,7 @@
 package metricflow.api.query;
 
+import java.util.Optional;
+
 /**
  * A {@link Measure} over rows with the columns {@code matches_i}, {@code number_i}, {@code
  * person_key}.
@@ -16,25 +18,19 @@ final class MeasureSql {
     }
   }
 
-  /** Whether the result over several groups of events follows from those of each. */
-  static boolean addsUp(Measure measure) {
+  /**
+   * The aggregate that makes one result of those of several groups; none where they do not tell.
+   */
+  static Optional<String> ofResults(Measure measure) {
     return switch (measure) {
-      case Measure.Count(), Measure.Sum(var _), Measure.Least(var _), Measure.Greatest(var _) ->
-          true;
+      case Measure.Count(), Measure.Sum(var _) -> Optional.of("sum");
+      case Measure.Least(var _) -> Optional.of("min");
+      case Measure.Greatest(var _) -> Optional.of("max");
       case Measure.Uniques(),
           Measure.PerUser(),
           Measure.Average(var _),
           Measure.Percentile(var _, double _) ->
-          false;
-    };
-  }
-
-  /** The aggregate that makes one result of those in {@code column}, if they add up. */
-  static String sum(Measure measure, String column) {
-    return switch (measure) {
-      case Measure.Least(var _) -> "min(" + column + ")";
-      case Measure.Greatest(var _) -> "max(" + column + ")";
-      default -> "sum(" + column + ")";
+          Optional.empty();
     };
   }
 

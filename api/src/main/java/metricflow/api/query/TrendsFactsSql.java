@@ -42,6 +42,10 @@ final class TrendsFactsSql {
     return query.series().stream().anyMatch(series -> series.measure().countsPersons());
   }
 
+  private boolean countsEvents() {
+    return query.series().stream().anyMatch(series -> series.measure().countsEvents());
+  }
+
   /** The condition on a row that some series takes it. */
   static String matchesAny(Segmentation query) {
     return IntStream.range(0, query.series().size())
@@ -85,7 +89,9 @@ final class TrendsFactsSql {
   private void matched(String name, Period period, List<DayRange> days) {
     EventScan scan = sql.scope().names().scan(query.propertyUses());
     sql.reading(scan);
-    sql.text(name).text(" AS (\n  SELECT distinct_id, ").text(EventIdSql.COLUMN).text(",\n    ");
+    sql.text(name)
+        .text(" AS (\n  SELECT distinct_id, ")
+        .text(countsEvents() ? EventIdSql.COLUMN + ",\n    " : "");
     number();
     sql.text(" AS interval_number");
     for (int i = 0; i < query.breakdown().size(); i++) {
@@ -145,7 +151,7 @@ final class TrendsFactsSql {
   }
 
   private void events(String matched) {
-    boolean once = query.series().stream().anyMatch(series -> series.measure().countsEvents());
+    boolean once = countsEvents();
     List<String> columns = new ArrayList<>();
     for (String column : columns()) {
       String value = column.startsWith("events_") ? "BIGINT '1'" : column;

@@ -1,6 +1,7 @@
 package metricflow.api.query;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -10,6 +11,9 @@ import java.util.stream.IntStream;
  * {@code spread} once, the facts with {@code interval_covered}.
  */
 final class TrendsGroupsSql {
+  private static final String POINTS =
+      "\nFROM ranked CROSS JOIN UNNEST(points) AS p (interval_covered, %s)\n";
+
   private final SqlStatement.Builder sql;
   private final Segmentation query;
   private final boolean rolled;
@@ -27,7 +31,10 @@ final class TrendsGroupsSql {
 
   /** Whether the numbers of the group of all others follow from those of its groups. */
   static boolean addsUp(Segmentation query) {
-    return query.series().stream().map(Series::measure).allMatch(MeasureSql::addsUp);
+    return query.series().stream()
+        .map(Series::measure)
+        .map(MeasureSql::ofResults)
+        .allMatch(Optional::isPresent);
   }
 
   /**
@@ -69,9 +76,6 @@ final class TrendsGroupsSql {
     }
   }
 
-  private static final String POINTS =
-      "\nFROM ranked CROSS JOIN UNNEST(points) AS p (interval_covered, %s)\n";
-
   private void allGroups() {
     sql.text("SELECT IF(");
     isShown();
@@ -84,9 +88,8 @@ final class TrendsGroupsSql {
     sql.text(",\n  p.interval_covered AS interval_number,\n  ")
         .text(
             results(i ->
-                MeasureSql.sum(query.series().get(i).measure(), "p.result_" + i)
-                    + " AS result_"
-                    + i))
+                MeasureSql.ofResults(query.series().get(i).measure()).orElseThrow()
+                    + "(p.result_%1$d) AS result_%1$d".formatted(i)))
         .text(POINTS.formatted(results(i -> "result_" + i)))
         .text("GROUP BY 1, ")
         .text(fields(i -> Integer.toString(i + 3)))
@@ -101,7 +104,7 @@ final class TrendsGroupsSql {
   void named(ShownGroups.Named named) {
     boolean any = !named.values().isEmpty();
     if (any) {
-      names(named.values());
+      shown(named.values());
     }
     String rank = any ? "coalesce(r.group_rank, 0)" : "BIGINT '0'";
     sql.text("\nSELECT %s AS group_rank, BIGINT '0' AS group_count, ".formatted(rank))
@@ -121,7 +124,7 @@ final class TrendsGroupsSql {
   }
 
   /** A key is the same for the same value, and a text where there is none. */
-  private void names(List<List<String>> groups) {
+  private void shown(List<List<String>> groups) {
     sql.text(",\nshown (group_rank, ").text(fields(i -> "key_" + i)).text(") AS (\n  VALUES ");
     for (int rank = 1; rank <= groups.size(); rank++) {
       sql.text(rank == 1 ? "(BIGINT '1'" : ", (BIGINT '%d'".formatted(rank));

@@ -97,8 +97,7 @@ final class TrendsSql {
 
     /** Each fact once for every interval whose point covers it, and once for the whole period. */
     private void spread() {
-      sql.text("  SELECT f.*, covered.interval_covered\n  FROM facts f\n");
-      sql.text("  CROSS JOIN UNNEST(");
+      sql.text("  SELECT f.*, covered.interval_covered\n  FROM facts f\n  CROSS JOIN UNNEST(");
       if (trends.isEmpty()) {
         sql.text("ARRAY[CAST(NULL AS bigint)]");
       } else if (trends.get().window() == 1 && !trends.get().cumulative()) {

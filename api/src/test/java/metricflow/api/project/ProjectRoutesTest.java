@@ -2,6 +2,10 @@ package metricflow.api.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,6 +79,13 @@ final class ProjectRoutesTest {
   @Test
   void without_an_admin_key_set_nobody_creates_one() throws Exception {
     try (ServedRoutes closed = serverWithAdminKey("")) {
+      HttpRequest withoutKey =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + closed.port() + "/v1/projects"))
+              .POST(BodyPublishers.ofString("{\"name\":\"Shop\"}"))
+              .build();
+
+      assertThat(closed.client().send(withoutKey, BodyHandlers.discarding()).statusCode())
+          .isEqualTo(401);
       assertThat(closed.post("/v1/projects", "", "{\"name\":\"Shop\"}").status()).isEqualTo(401);
     }
   }
