@@ -10,8 +10,9 @@ import metricflow.api.query.promotion.PropertyUse;
 import metricflow.table.Tables;
 
 /**
- * Who was active in which interval, as SQL: the common table {@code activity} with {@code
- * person_id}, {@code interval_number} and a flag {@code matches_i} for each selector, distinct.
+ * Who was active in which intervals, as SQL: the common table {@code activity} with a row for each
+ * person, and in it an array {@code intervals_i} for each selector: the numbers of the intervals in
+ * which the person did what it takes, each once, in no order.
  */
 final class ActivitySql {
   private final LakeNames names;
@@ -40,13 +41,24 @@ final class ActivitySql {
       sql.text(raw.isEmpty() ? "" : "  UNION ALL\n");
       rollups(sql, activity, rolledDays);
     }
-    sql.text("),\nactivity AS (\n  SELECT DISTINCT ")
-        .text(PersonSql.person("v"))
-        .text(" AS person_id, v.interval_number");
-    for (int i = 0; i < activity.selectors().size(); i++) {
-      sql.text(", v.matches_" + i);
-    }
-    sql.text("\n  FROM visits v\n").text(PersonSql.joins("v")).text(")");
+    sql.text("),\nactivity AS (\n  SELECT ");
+    sql.text(
+        IntStream.range(0, activity.selectors().size())
+            .mapToObj(ActivitySql::intervals)
+            .collect(Collectors.joining(",\n    ")));
+    sql.text("\n  FROM visits v\n")
+        .text(PersonSql.joins("v"))
+        .text("  GROUP BY ")
+        .text(PersonSql.key(PersonSql.person("v")))
+        .text("\n)");
+  }
+
+  private static String intervals(int selector) {
+    return """
+    coalesce(array_distinct(array_agg(v.interval_number) FILTER (WHERE v.matches_%1$d)),\
+     ARRAY[]) AS intervals_%1$d\
+    """
+        .formatted(selector);
   }
 
   private void events(SqlStatement.Builder sql, Activity activity, List<DayRange> days) {
@@ -55,7 +67,7 @@ final class ActivitySql {
         names.scan(PropertyUse.distinct(selectors.stream().flatMap(EventSelector::propertyUses)));
     sql.reading(scan);
     sql.text("  SELECT DISTINCT distinct_id, ");
-    activity.interval().number(sql, activity.period());
+    activity.interval().numberOfRow(sql, activity.period());
     sql.text(" AS interval_number");
     for (int i = 0; i < selectors.size(); i++) {
       sql.text(",\n    coalesce(");
@@ -107,15 +119,15 @@ final class ActivitySql {
   private static void rows(
       SqlStatement.Builder sql, Activity activity, List<String> matches, String table) {
     sql.text("  SELECT person_id AS distinct_id, ");
-    activity.interval().number(sql, activity.period());
+    activity.interval().numberOfRow(sql, activity.period());
     sql.text(" AS interval_number");
     sql.text(
         IntStream.range(0, matches.size())
             .mapToObj(i -> ", " + matches.get(i) + " AS matches_" + i)
             .collect(Collectors.joining()));
-    sql.text("\n  FROM (SELECT *, first_event_time AS event_time FROM ")
+    sql.text("\n  FROM ")
         .text(table)
-        .text(")\n  WHERE project_id = ")
+        .text("\n  WHERE project_id = ")
         .value(sql.scope().projectId())
         .text(" AND ");
   }

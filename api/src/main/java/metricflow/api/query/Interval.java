@@ -116,19 +116,42 @@ public enum Interval {
     return starts;
   }
 
+  /**
+   * Writes the number of the interval that holds the event of a row with {@code event_time} and, to
+   * be read in its place where that tells enough, its day in UTC, {@code event_date}.
+   */
+  void numberOfRow(SqlStatement.Builder sql, Period period) {
+    if (ofDays() && period.isUtc()) {
+      numberOfDay(sql, period, () -> sql.text("event_date"));
+    } else {
+      number(sql, period);
+    }
+  }
+
   /** Writes the number of the interval that holds {@code event_time}. */
   void number(SqlStatement.Builder sql, Period period) {
     String zone = period.zone().getId();
     if (ofDays()) {
-      sql.text("date_diff('%s', ".formatted(json()))
-          .value(startOf(period.from()))
-          .text(", date_trunc('%s', CAST(at_timezone(event_time, ".formatted(json()))
-          .value(zone)
-          .text(") AS date)))");
+      numberOfDay(
+          sql,
+          period,
+          () -> sql.text("CAST(at_timezone(event_time, ").value(zone).text(") AS date)"));
     } else {
       sql.text("CAST(to_unixtime(date_trunc('%s', at_timezone(event_time, ".formatted(json()))
           .value(zone)
           .text("))) AS bigint)");
     }
+  }
+
+  private void numberOfDay(SqlStatement.Builder sql, Period period, Runnable day) {
+    sql.text("date_diff('%s', ".formatted(json())).value(startOf(period.from())).text(", ");
+    if (this == DAY) {
+      day.run();
+    } else {
+      sql.text("date_trunc('%s', ".formatted(json()));
+      day.run();
+      sql.text(")");
+    }
+    sql.text(")");
   }
 }

@@ -26,42 +26,29 @@ final class LifecycleSql {
       int projectId, Lifecycle query, SortedSet<LocalDate> rolledDays, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
     activity.tables(sql, Activity.of(query), rolledDays);
-    sql.text(STATES);
+    sql.text("\n");
     long last = query.interval().labels(query.period()).size() - 1L;
     ActivitySql.result(
-        sql,
-        rolledDays,
-        () ->
-            sql.text(
-                    """
-                    SELECT interval_number, state, count(*) AS persons FROM states
-                    WHERE interval_number BETWEEN 0 AND\
-                    """)
-                .text(" ")
-                .value(last)
-                .text(" GROUP BY 1, 2"));
+        sql, rolledDays, () -> sql.text(STATES).text(" ").value(last).text(" GROUP BY 1, 2"));
     return sql.text("\nORDER BY 1, 2").build();
   }
 
+  /** What a person is in each interval of theirs, and in the one after it if that is not theirs. */
   private static final String STATES =
       """
-      ,
-      neighbours AS (
-        SELECT interval_number,
-          lag(interval_number) OVER (PARTITION BY person_id ORDER BY interval_number) AS before,
-          lead(interval_number) OVER (PARTITION BY person_id ORDER BY interval_number) AS after
-        FROM activity WHERE matches_0
-      ),
-      states AS (
-        SELECT interval_number, CASE
-          WHEN before IS NULL THEN 'new'
-          WHEN before = interval_number - 1 THEN 'returning'
-          ELSE 'resurrecting' END AS state
-        FROM neighbours
-        UNION ALL
-        SELECT interval_number + 1, 'dormant' FROM neighbours
-        WHERE after IS NULL OR after > interval_number + 1
-      )
+      SELECT s.interval_number, s.state, count(*) AS persons
+      FROM activity
+      CROSS JOIN UNNEST(intervals_0) AS i (n)
+      CROSS JOIN UNNEST(
+        ARRAY[i.n, i.n + 1],
+        ARRAY[
+          CASE
+            WHEN i.n = array_min(intervals_0) THEN 'new'
+            WHEN contains(intervals_0, i.n - 1) THEN 'returning'
+            ELSE 'resurrecting'
+          END,
+          IF(contains(intervals_0, i.n + 1), NULL, 'dormant')]) AS s (interval_number, state)
+      WHERE s.state IS NOT NULL AND s.interval_number BETWEEN 0 AND\
       """;
 
   /** The numbers of intervals; as {@link #compile(int, Lifecycle, SortedSet, RolledDays)}. */
@@ -76,11 +63,9 @@ final class LifecycleSql {
         () ->
             sql.text(
                 """
-                SELECT intervals_active, count(*) AS persons
-                FROM (
-                  SELECT person_id, count(*) AS intervals_active
-                  FROM activity WHERE matches_0 GROUP BY person_id
-                )
+                SELECT cardinality(intervals_0) AS intervals_active, count(*) AS persons
+                FROM activity
+                WHERE cardinality(intervals_0) > 0
                 GROUP BY 1\
                 """));
     return sql.text("\nORDER BY 1").build();

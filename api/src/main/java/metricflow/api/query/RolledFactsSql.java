@@ -20,7 +20,8 @@ final class RolledFactsSql {
   /**
    * A writer.
    *
-   * @param number writes the number of the interval that holds {@code event_time}
+   * @param number writes the number of the interval that holds {@code event_time}, of days {@code
+   *     event_date}
    */
   RolledFactsSql(SqlStatement.Builder sql, Segmentation query, Runnable number) {
     this.sql = sql;
@@ -94,9 +95,9 @@ final class RolledFactsSql {
           .text(TrendsRollup.isPageViews(events) ? "page_views" : "events")
           .text(" AS events_" + i);
     }
-    sql.text("\n      FROM (SELECT *, first_event_time AS event_time FROM ")
+    sql.text("\n      FROM ")
         .text(sql.scope().names().table(Tables.USER_DAYS, days.first(), days.last()))
-        .text(")\n      WHERE project_id = ")
+        .text("\n      WHERE project_id = ")
         .value(sql.scope().projectId())
         .text(" AND ");
     DayRange.condition(sql, "event_date", DayRange.of(days));

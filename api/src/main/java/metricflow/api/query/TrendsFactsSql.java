@@ -80,7 +80,7 @@ final class TrendsFactsSql {
 
   private void number() {
     if (trends.isPresent()) {
-      trends.get().interval().number(sql, query.period());
+      trends.get().interval().numberOfRow(sql, query.period());
     } else {
       sql.text("BIGINT '0'");
     }

@@ -55,9 +55,9 @@ class ActivityTest {
         .contains(
             "project_id = 42 AND (event_date <= DATE '2026-10-25'"
                 + " OR event_date BETWEEN DATE '2026-11-05' AND DATE '2026-11-08')",
-            "FROM lake.tables.user_days)\n  WHERE project_id = 42"
+            "FROM lake.tables.user_days\n  WHERE project_id = 42"
                 + " AND (event_date BETWEEN DATE '2026-10-26' AND DATE '2026-11-04')",
-            "FROM lake.tables.first_seen)\n  WHERE project_id = 42"
+            "FROM lake.tables.first_seen\n  WHERE project_id = 42"
                 + " AND event IN ('sign_up') AND (event_date <= DATE '2026-11-04')",
             "SELECT r.*, d.doubts");
   }
