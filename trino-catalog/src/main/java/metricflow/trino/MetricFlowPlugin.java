@@ -10,7 +10,11 @@ import metricflow.trino.funnel.FunnelStepsReachedAggregation;
 import metricflow.trino.funnel.TimelineFunnelFunction;
 import metricflow.trino.funnel.TimelinesFunnelAggregation;
 import metricflow.trino.funnel.TimelinesFunnelFunction;
+import metricflow.trino.path.PathEventFunction;
+import metricflow.trino.path.SessionPathsFunction;
 import metricflow.trino.retention.RetentionAggregation;
+import metricflow.trino.session.SessionOfFunction;
+import metricflow.trino.session.SessionStartsFunction;
 import metricflow.trino.sketch.HllFunctions;
 import metricflow.trino.sketch.HllSketchAggregation;
 import metricflow.trino.sketch.HllUnionAggregation;
@@ -33,6 +37,10 @@ public final class MetricFlowPlugin implements Plugin {
         TimelinesFunnelAggregation.class,
         FunnelQuestionFunctions.class,
         RetentionAggregation.class,
+        SessionStartsFunction.class,
+        SessionOfFunction.class,
+        PathEventFunction.class,
+        SessionPathsFunction.class,
         HllSketchAggregation.class,
         HllUnionAggregation.class,
         HllFunctions.class,

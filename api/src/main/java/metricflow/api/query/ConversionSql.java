@@ -80,7 +80,9 @@ final class ConversionSql {
     if (conversion.sessions()) {
       sql.text(",\nperson_events AS (\n  SELECT s.*, ")
           .text(PersonSql.person("s"))
-          .text(" AS person_id\n  FROM step_events s\n")
+          .text(" AS person_id, ")
+          .text(PersonSql.key(PersonSql.person("s")))
+          .text(" AS person_key\n  FROM step_events s\n")
           .text(PersonSql.joins("s"))
           .text("),\n");
       SessionSql.tables(sql);

@@ -5,6 +5,7 @@ import java.util.SortedSet;
 import java.util.stream.Stream;
 import metricflow.api.query.filter.Filter;
 import metricflow.api.query.promotion.PropertyUse;
+import metricflow.path.PathStart;
 
 /**
  * Which way persons go, session by session, from one event or page to the next.
@@ -21,7 +22,7 @@ import metricflow.api.query.promotion.PropertyUse;
  */
 public record Paths(
     Period period,
-    Start start,
+    PathStart start,
     Optional<EventSelector> anchor,
     boolean pages,
     Filter filter,
@@ -34,16 +35,6 @@ public record Paths(
   static final int MAX_DEPTH = 20;
   static final int DEFAULT_LIMIT = 20;
   static final int MAX_LIMIT = 200;
-
-  /** Where the ways are looked at from. */
-  public enum Start {
-    /** From the first event of the session on. */
-    SESSION,
-    /** From the anchor on. */
-    AFTER,
-    /** From the anchor backwards. */
-    BEFORE
-  }
 
   @Override
   public String kind() {

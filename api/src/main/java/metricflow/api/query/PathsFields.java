@@ -3,6 +3,7 @@ package metricflow.api.query;
 import java.util.List;
 import java.util.Optional;
 import metricflow.api.query.filter.FilterFields;
+import metricflow.path.PathStart;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
 
@@ -22,16 +23,16 @@ final class PathsFields {
           ProblemType.QUERY_INVALID,
           "'after' cannot be asked together with 'before'; ask one question for each.");
     }
-    Paths.Start start =
+    PathStart start =
         fields.has(AFTER)
-            ? Paths.Start.AFTER
-            : fields.has(BEFORE) ? Paths.Start.BEFORE : Paths.Start.SESSION;
+            ? PathStart.AFTER
+            : fields.has(BEFORE) ? PathStart.BEFORE : PathStart.SESSION;
     return new Paths(
         PeriodFields.period(fields),
         start,
-        start == Paths.Start.SESSION
+        start == PathStart.SESSION
             ? Optional.empty()
-            : Optional.of(PeriodFields.events(fields, start == Paths.Start.AFTER ? AFTER : BEFORE)),
+            : Optional.of(PeriodFields.events(fields, start == PathStart.AFTER ? AFTER : BEFORE)),
         fields.has("over") && fields.oneOf("over", OVER).equals(OVER.getLast()),
         FilterFields.filter(fields, "filter"),
         fields.has("depth")

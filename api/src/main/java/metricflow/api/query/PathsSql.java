@@ -1,5 +1,6 @@
 package metricflow.api.query;
 
+import java.util.Locale;
 import metricflow.api.query.filter.FilterSql;
 import metricflow.api.query.promotion.EventScan;
 import metricflow.event.Event;
@@ -12,13 +13,10 @@ import metricflow.table.Tables;
  * depth: {@code going} (sessions with an edge), {@code ended} (sessions without) and {@code
  * edge_count}. A row without source or target is no edge and brings the latter only.
  *
- * <p>Rows that windows take for peers are equal in all that counts, so the order among them does
- * not matter. Copies of an event are such peers: where repeats are collapsed they need no care.
+ * <p>The Trino function {@code session_paths} of ours looks at the events of each person once.
+ * Copies of an event stand beside each other: where repeats are collapsed they need no care.
  */
 final class PathsSql {
-  private static final String IN_ORDER =
-      "(PARTITION BY person_id, session_start ORDER BY event_time, sequence, node, anchor)";
-
   private final LakeNames names;
   private final PersonSql persons;
 
@@ -33,40 +31,23 @@ final class PathsSql {
     persons.tables(sql, projectId, rolled);
     sql.text(",\n");
     matched(sql, projectId, query);
-    sql.text(",\nperson_events AS (\n  SELECT s.*, ")
-        .text(PersonSql.person("s"))
-        .text(" AS person_id\n  FROM ")
-        .text(query.collapseRepeats() ? "matched" : ONCE_PER_EVENT)
+    sql.text(",\nways AS (\n  SELECT session_paths('")
+        .text(query.start().name().toLowerCase(Locale.ROOT))
+        .text("', ")
+        .value(query.depth())
+        .text(query.collapseRepeats() ? ", TRUE, " : ", FALSE, ")
+        .instant(query.period().start())
+        .text(
+            """
+            ,
+                array_agg(path_event(s.event_time, s.sequence, IF(s.takes_part, s.node), s.anchor))) AS steps
+              FROM\
+            """)
+        .text(query.collapseRepeats() ? " matched" : " " + ONCE_PER_EVENT)
         .text(" s\n")
         .text(PersonSql.joins("s"))
-        .text("),\n");
-    SessionSql.tables(sql);
-    sql.text(",\nnodes AS (\n  SELECT * FROM session_events WHERE takes_part AND ");
-    SessionSql.beginsIn(sql, query.period());
-    sql.text("\n),\n").text(query.collapseRepeats() ? RUNS : EACH);
-    boolean back = query.start() == Paths.Start.BEFORE;
-    sql.text(
-        """
-        ,
-        edges AS (
-          SELECT abs(position - first_position) + 1 AS depth, person_id,
-            %s AS source, %s AS target, neighbour IS NULL AS ends
-          FROM (
-            SELECT *,
-              %s(node) OVER (PARTITION BY person_id, session_start ORDER BY position) AS neighbour,
-              %s AS first_position
-            FROM visits
-          )
-          WHERE position BETWEEN first_position - \
-        """
-            .formatted(
-                back ? "neighbour" : "node",
-                back ? "node" : "neighbour",
-                back ? "lag" : "lead",
-                query.anchor().isPresent() ? FIRST_ANCHOR : "BIGINT '1'"));
-    sql.value(back ? query.depth() - 1L : 0L)
-        .text(" AND first_position + ")
-        .value(back ? 0L : query.depth() - 1L)
+        .text("  GROUP BY ")
+        .text(PersonSql.key(PersonSql.person("s")))
         .text(COUNTED);
     return sql.text("WHERE edge_rank <= IF(ends, 1, ")
         .value(query.limit())
@@ -116,9 +97,6 @@ final class PathsSql {
 
   private static final String PAGE_VIEW = "page IS NOT NULL AND event = ";
 
-  private static final String FIRST_ANCHOR =
-      "min(IF(anchor, position)) OVER (PARTITION BY person_id, session_start)";
-
   private static final String ONCE_PER_EVENT =
       """
       (
@@ -129,35 +107,15 @@ final class PathsSql {
         )\
       """;
 
-  private static final String EACH =
-      """
-      visits AS (
-        SELECT person_id, session_start, node, anchor, row_number() OVER %s AS position FROM nodes
-      )\
-      """
-          .formatted(IN_ORDER);
-
-  private static final String RUNS =
-      """
-      visits AS (
-        SELECT person_id, session_start, position, arbitrary(node) AS node, bool_or(anchor) AS anchor
-        FROM (
-          SELECT *, count_if(node_before IS DISTINCT FROM node) OVER %1$s AS position
-          FROM (SELECT *, lag(node) OVER %1$s AS node_before FROM nodes)
-        )
-        GROUP BY person_id, session_start, position
-      )\
-      """
-          .formatted(IN_ORDER);
-
   private static final String COUNTED =
       """
 
       ),
       counted AS (
-        SELECT depth, source, target, ends, count(*) AS sessions,
-          count(DISTINCT person_id) AS persons
-        FROM edges GROUP BY depth, source, target, ends
+        SELECT depth, source, target, source IS NULL OR target IS NULL AS ends,
+          sum(sessions) AS sessions, count(*) AS persons
+        FROM ways CROSS JOIN UNNEST(steps) AS s (depth, source, target, sessions)
+        GROUP BY depth, source, target
       ),
       ranked AS (
         SELECT *,

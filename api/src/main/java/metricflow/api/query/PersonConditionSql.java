@@ -2,6 +2,8 @@ package metricflow.api.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 import metricflow.api.query.filter.FilterSql;
@@ -104,7 +106,17 @@ public final class PersonConditionSql {
         .text(LatestSql.SEQUENCE);
     LatestSql.values(sql, fields);
     from(sql, new DayRange(null, null));
-    sql.text("\n    ) e\n").text(PersonSql.joins("e")).text("    GROUP BY 1\n  ) WHERE ");
+    sql.text("\n    ) e\n").text(PersonSql.joins("e"));
+    if (!filter.mayHoldWithoutValues()) {
+      // Few events tell what a person is; of the others neither id nor person matters.
+      sql.text("    WHERE ")
+          .text(
+              IntStream.range(0, fields.size())
+                  .mapToObj("e.value_%d IS NOT NULL"::formatted)
+                  .collect(Collectors.joining(" OR ")))
+          .text("\n");
+    }
+    sql.text("    GROUP BY 1\n  ) WHERE ");
     FilterSql.condition(sql, aboutLatest);
   }
 }

@@ -13,33 +13,21 @@ final class SessionSql {
 
   /**
    * Writes common tables, the last of them {@code session_events}: the rows of {@code
-   * person_events} (with {@code person_id} and {@code event_time}) and {@code session_start}, which
-   * tells the sessions of a person apart. Windows take rows of one instant together, so it does not
-   * matter in which order those come.
+   * person_events} (with {@code person_key} and {@code event_time}) and {@code session_start},
+   * which tells the sessions of a person apart. Who reads only some of those rows says so of the
+   * last table; Trino then joins only these.
    */
   static void tables(SqlStatement.Builder sql) {
     sql.text(
         """
-        pauses AS (
-          SELECT *, IF(lag(event_time) OVER (PARTITION BY person_id ORDER BY event_time)
-            >= event_time - INTERVAL '30' MINUTE, NULL, event_time) AS after_pause
-          FROM person_events
-        ),
-        stretches AS (
-          SELECT *,
-            max(after_pause) OVER (PARTITION BY person_id ORDER BY event_time) AS stretch_start
-          FROM pauses
-        ),
-        pieces AS (
-          SELECT *, greatest(0, date_diff('day',
-            CAST(at_timezone(stretch_start, 'UTC') AS date),
-            CAST(at_timezone(event_time - INTERVAL '12' HOUR, 'UTC') AS date))) AS piece
-          FROM stretches
+        sessions AS (
+          SELECT person_key, session_starts(array_agg(event_time)) AS session_starts
+          FROM person_events GROUP BY person_key
         ),
         session_events AS (
-          SELECT *,
-            min(event_time) OVER (PARTITION BY person_id, stretch_start, piece) AS session_start
-          FROM pieces
+          SELECT e.*, session_of(s.session_starts, e.event_time) AS session_start
+          FROM person_events e
+          JOIN sessions s ON s.person_key = e.person_key
         )\
         """);
   }

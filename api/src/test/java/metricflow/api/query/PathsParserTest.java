@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import metricflow.api.query.filter.Filter;
 import metricflow.api.web.Json;
+import metricflow.path.PathStart;
 import metricflow.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class PathsParserTest {
   void paths_are_those_of_whole_sessions_unless_an_event_is_named() {
     Paths paths = parse("'depth':7");
 
-    assertThat(paths.start()).isEqualTo(Paths.Start.SESSION);
+    assertThat(paths.start()).isEqualTo(PathStart.SESSION);
     assertThat(paths.anchor()).isEmpty();
     assertThat(paths.pages()).isFalse();
     assertThat(paths.collapseRepeats()).isTrue();
@@ -30,7 +31,7 @@ class PathsParserTest {
   void reads_paths_that_lead_to_an_event() {
     Paths paths = parse("'before':{'event':'purchase'},'over':'pages','collapse_repeats':false");
 
-    assertThat(paths.start()).isEqualTo(Paths.Start.BEFORE);
+    assertThat(paths.start()).isEqualTo(PathStart.BEFORE);
     assertThat(paths.anchor())
         .isEqualTo(Optional.of(new EventSelector(List.of("purchase"), Filter.ANY)));
     assertThat(paths.pages()).isTrue();

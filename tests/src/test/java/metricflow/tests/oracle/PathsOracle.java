@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import metricflow.api.query.Paths;
 import metricflow.event.EventNames;
+import metricflow.path.PathStart;
 
 /** Paths, session by session. */
 final class PathsOracle {
@@ -134,7 +135,7 @@ final class PathsOracle {
       return List.of();
     }
     List<String> way = new ArrayList<>();
-    if (query.start() == Paths.Start.BEFORE) {
+    if (query.start() == PathStart.BEFORE) {
       stops.subList(0, first + 1).forEach(stop -> way.add(stop.node));
       Collections.reverse(way);
     } else {
@@ -144,7 +145,7 @@ final class PathsOracle {
     for (int i = 0; i < way.size() && i < query.depth(); i++) {
       String next = i + 1 < way.size() ? way.get(i + 1) : null;
       edges.add(
-          query.start() == Paths.Start.BEFORE
+          query.start() == PathStart.BEFORE
               ? new Edge(i + 1, next, way.get(i))
               : new Edge(i + 1, way.get(i), next));
     }

@@ -49,6 +49,23 @@ public sealed interface Filter {
     };
   }
 
+  /**
+   * Whether it may hold where no field has a value; that it may is said of all that looks at more
+   * than fields.
+   */
+  default boolean mayHoldWithoutValues() {
+    return !needsOnly(field -> true) || holdsWithoutValues();
+  }
+
+  private boolean holdsWithoutValues() {
+    return switch (this) {
+      case All all -> all.filters.stream().allMatch(Filter::holdsWithoutValues);
+      case Any any -> any.filters.stream().anyMatch(Filter::holdsWithoutValues);
+      case Not not -> !not.filter.holdsWithoutValues();
+      default -> false;
+    };
+  }
+
   /** All of them hold; so it is when there are none. */
   record All(List<Filter> filters) implements Filter {
     /** Keeps its own copy. */
