@@ -88,6 +88,24 @@ class CohortFilterTest {
                         new Filter.Not(new Filter.Has(IS_PRO))))));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "PRO|false",
+        "{'property':'os','operator':'set'}|false",
+        "{'property':'os','operator':'unset'}|true",
+        "{'not':PRO}|true",
+        "{'not':{'not':PRO}}|false",
+        "{'and':[PRO,{'not':PRO}]}|false",
+        "{'or':[PRO,{'property':'os','operator':'unset'}]}|true",
+        "{'or':[PRO,{'did':{'event':'purchase'}}]}|true",
+      })
+  void who_has_no_value_meets_only_conditions_that_say_so(String condition, boolean mayHold) {
+    assertThat(filter(condition.replace("PRO", PRO)).mayHoldWithoutValues()).isEqualTo(mayHold);
+  }
+
   @Test
   void a_cohort_of_another_project_is_unknown() {
     assertThat(refusal("{'cohort':'c2'}"))
