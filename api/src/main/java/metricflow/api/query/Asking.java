@@ -54,6 +54,11 @@ final class Asking {
     return lake;
   }
 
+  /** The same as the statements so far have found it, so that one more is about the same data. */
+  LakeNames lakeFound() {
+    return lake.foundAt(versions);
+  }
+
   /** The days whose rollups may be used. */
   RolledDays rolled() {
     return rolled;

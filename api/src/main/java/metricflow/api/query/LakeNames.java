@@ -17,11 +17,13 @@ import metricflow.view.View;
  *
  * @param catalog the catalog, an identifier that needs no quotes
  * @param version the state of the lake that is meant
+ * @param found the state in which the question's statements so far have found it, as far as they
+ *     have read it
  * @param promoted which properties of the project asked about may be read by columns
  * @param reads which of it has been named so far
  */
 public record LakeNames(
-    String catalog, LakeVersion version, PromotedColumns promoted, Reads reads) {
+    String catalog, LakeVersion version, LakeVersion found, PromotedColumns promoted, Reads reads) {
   private static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]*");
   private static final String TABLES = "tables";
   private static final String VIEWS = "analytics";
@@ -35,7 +37,7 @@ public record LakeNames(
 
   /** The current state of the tables of {@code catalog}. */
   public LakeNames(String catalog) {
-    this(catalog, LakeVersion.CURRENT, PromotedColumns.NONE, new Reads());
+    this(catalog, LakeVersion.CURRENT, LakeVersion.CURRENT, PromotedColumns.NONE, new Reads());
   }
 
   /**
@@ -44,22 +46,21 @@ public record LakeNames(
    */
   LakeNames at(LakeVersion other) {
     return new LakeNames(
-        catalog, other, other.isCurrent() ? promoted : PromotedColumns.NONE, new Reads());
+        catalog,
+        other,
+        LakeVersion.CURRENT,
+        other.isCurrent() ? promoted : PromotedColumns.NONE,
+        new Reads());
   }
 
-  /**
-   * The same lake as another statement of the question has found it, for one that goes on from its
-   * answer and reads no more of it.
-   */
+  /** The same lake as other statements of the question have found it, for one more. */
   LakeNames foundAt(Map<String, Long> versions) {
-    return version.isCurrent()
-        ? new LakeNames(catalog, LakeVersion.of(versions), promoted, reads)
-        : this;
+    return new LakeNames(catalog, version, LakeVersion.of(versions), promoted, reads);
   }
 
   /** The same lake for questions about a project with these promotions. */
   LakeNames with(PromotedColumns promotions) {
-    return new LakeNames(catalog, version, promotions, reads);
+    return new LakeNames(catalog, version, found, promotions, reads);
   }
 
   /** How a statement that needs {@code uses} of events reads them. */
@@ -69,11 +70,7 @@ public record LakeNames(
 
   /** The table as it is stored, in the version that is meant. */
   public String table(Table table) {
-    Long number = version.tables().get(table.name());
-    if (number == null) {
-      reads.all(table.name());
-    }
-    return stored(table, number);
+    return table(table, List.of(Reads.Part.ALL));
   }
 
   /**
@@ -91,11 +88,8 @@ public record LakeNames(
     Long number = version.tables().get(table.name());
     if (number == null) {
       parts.forEach(part -> reads.add(table.name(), part));
+      number = found.tables().get(table.name());
     }
-    return stored(table, number);
-  }
-
-  private String stored(Table table, Long number) {
     String name = "%s.%s.%s".formatted(catalog, TABLES, table.name());
     return number == null ? name : "%s FOR VERSION AS OF %d".formatted(name, number);
   }

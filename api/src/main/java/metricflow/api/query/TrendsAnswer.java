@@ -92,7 +92,8 @@ final class TrendsAnswer {
       Trends before = query.during(period.previous());
       ShownGroups same = new ShownGroups.Named(TrendsReader.shown(query.what(), rows), false);
       SqlStatement statement =
-          compiler.compile(asking.projectId(), before, same, asking.rolled(), rollup);
+          new TrendsSql(asking.lakeFound())
+              .compile(asking.projectId(), before, same, asking.rolled(), rollup);
       List<Row> earlier = asking.run(statement);
       if (doubtful(query.what(), rollup, earlier)) {
         return Optional.empty();
@@ -121,8 +122,7 @@ final class TrendsAnswer {
    */
   private List<Row> groups(
       Segmentation query, int window, BiFunction<TrendsSql, ShownGroups, SqlStatement> compile) {
-    Rows largest = asking.result(compile.apply(compiler, new ShownGroups.Largest()));
-    List<Row> rows = largest.rows();
+    List<Row> rows = asking.run(compile.apply(compiler, new ShownGroups.Largest()));
     if (query.breakdown().isEmpty() || TrendsGroupsSql.addsUp(query)) {
       return rows;
     }
@@ -133,7 +133,7 @@ final class TrendsAnswer {
     if (!others) {
       return rows;
     }
-    TrendsSql same = new TrendsSql(asking.lake().foundAt(largest.versions()));
+    TrendsSql same = new TrendsSql(asking.lakeFound());
     List<Row> all = new ArrayList<>(rows);
     all.addAll(asking.runAlso(compile.apply(same, new ShownGroups.Named(shown, true))));
     return all;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import metricflow.api.web.Json;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
@@ -36,6 +37,7 @@ class KeptAnswersTest {
   private Instant now = Instant.parse("2026-11-24T03:00:00Z");
   private ProblemType failure;
   private long persons = 5;
+  private LongFunction<Row> row = count -> Row.of(MONDAY, count);
   private LakeState lake = () -> moment();
   private final QueryDesk desk =
       new QueryDesk(
@@ -145,6 +147,28 @@ class KeptAnswersTest {
   }
 
   @Test
+  void what_a_period_is_compared_with_is_of_the_same_data_and_an_answer_is_as_old_as_it()
+      throws IOException {
+    row = count -> Row.of(1L, 1L, 0L, count);
+    Question compared =
+        Question.now(
+            QueryParser.parse(
+                Json.tree(
+                    """
+                    {"kind":"trends","from":"2026-11-23","to":"2026-11-23",
+                     "compare":"previous_period","series":[{"measure":"count"}]}
+                    """)));
+    answer(compared);
+
+    assertThat(asked.get(0).reproducible()).contains("'2026-11-23'").doesNotContain("VERSION");
+    assertThat(asked.get(1).reproducible()).contains("'2026-11-22'").contains("VERSION AS OF 12");
+
+    versions.put(MONDAY.minusDays(1), 1);
+    answer(compared);
+    assertThat(asked).hasSize(4);
+  }
+
+  @Test
   void the_tag_is_the_same_for_the_same_numbers() throws IOException {
     String first = serve(null).etag();
     now = now.plusSeconds(5);
@@ -183,7 +207,7 @@ class KeptAnswersTest {
       return new Rows(List.of(), 0, Map.of());
     }
     asked.add(statement);
-    return new Rows(List.of(Row.of(MONDAY, persons)), 7, Map.of("events", 12L));
+    return new Rows(List.of(row.apply(persons)), 7, Map.of("events", 12L));
   }
 
   /** Who is who is left aside: nobody says so here. */
