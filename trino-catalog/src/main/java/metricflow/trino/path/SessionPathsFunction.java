@@ -1,5 +1,6 @@
 package metricflow.trino.path;
 
+import static io.trino.spi.StandardErrorCode.EXCEEDED_FUNCTION_MEMORY_LIMIT;
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.VarbinaryType.VARBINARY;
@@ -49,6 +50,9 @@ public final class SessionPathsFunction {
                   RowType.field("sessions", BIGINT))));
   private static final int MAX_DEPTH = 1_000;
 
+  /** Some 70 bytes each, which Trino does not know of. */
+  private static final int MAX_EVENTS = 4_000_000;
+
   private final SessionPaths<Slice> paths = new SessionPaths<>();
 
   /** The steps, in no order. */
@@ -65,6 +69,11 @@ public final class SessionPathsFunction {
             depth(depth),
             collapseRepeats,
             Instant.ofEpochMilli(DateTimeEncoding.unpackMillisUtc(fromTime)));
+    if (events.getPositionCount() > MAX_EVENTS) {
+      throw new TrinoException(
+          EXCEEDED_FUNCTION_MEMORY_LIMIT,
+          "session_paths: one person has more than %d events".formatted(MAX_EVENTS));
+    }
     for (int i = 0; i < events.getPositionCount(); i++) {
       if (!events.isNull(i)) {
         add(VARBINARY.getSlice(events, i));

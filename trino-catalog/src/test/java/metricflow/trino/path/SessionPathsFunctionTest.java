@@ -1,5 +1,6 @@
 package metricflow.trino.path;
 
+import static io.trino.spi.StandardErrorCode.EXCEEDED_FUNCTION_MEMORY_LIMIT;
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,5 +81,16 @@ final class SessionPathsFunctionTest {
         .failure()
         .hasErrorCode(INVALID_FUNCTION_ARGUMENT)
         .hasMessageContaining("must be made by path_event");
+  }
+
+  @Test
+  void one_person_with_more_events_than_fit_is_refused() {
+    assertThat(
+            trino.query(
+                "SELECT session_paths('after', 1, true, TIMESTAMP '2026-11-23 00:00:00.000 UTC',"
+                    + " array_agg(X'00')) FROM UNNEST(sequence(1, 2001)), UNNEST(sequence(1,"
+                    + " 2000))"))
+        .failure()
+        .hasErrorCode(EXCEEDED_FUNCTION_MEMORY_LIMIT);
   }
 }
