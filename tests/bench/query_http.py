@@ -24,6 +24,11 @@ def question_set(first, last):
         "events by country and day": lambda i: {"kind": "trends", **days, "series": [{"measure": "count"}], "breakdown": ["country"], "limit": 3 + i % 17},
         "weekly retention of new users": lambda i: {
             "kind": "retention", **days, "interval": "week", "cohort": "first_time", "start": {"event": "sign_up"}, "intervals": 1 + i % 60},
+        "daily retention of all users": lambda i: {"kind": "retention", **days, "interval": "day", "start": {"event": "page_view"}, "intervals": 1 + i % 60},
+        "pages after the prices": lambda i: {
+            "kind": "paths", **days, "over": "pages", "depth": 3, "limit": 3 + i % 17, "after": {"event": "page_view", "filter": pricing["filters"][0]}},
+        "sessions from landing to sign-up": lambda i: {
+            "kind": "funnel", **days, "count": "sessions", "conversion_window_seconds": 7 * 86_400 + i, "steps": [landing, {"event": "sign_up"}]},
         "persons by device and day": lambda i: {"kind": "trends", **days, "series": [{"event": "page_view", "measure": "uniques"}], "breakdown": ["device"], "limit": 3 + i % 17},
     }
 
