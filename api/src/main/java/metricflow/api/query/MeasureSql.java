@@ -10,10 +10,10 @@ final class MeasureSql {
   private MeasureSql() {}
 
   /** Writes {@code result_i} for each series, each after a comma. */
-  static void aggregates(SqlStatement.Builder sql, Segmentation query, boolean rolled) {
+  static void aggregates(SqlStatement.Builder sql, Segmentation query, SpreadRow row) {
     for (int i = 0; i < query.series().size(); i++) {
       sql.text(",\n  ");
-      aggregate(sql, query.series().get(i).measure(), i, rolled);
+      aggregate(sql, query.series().get(i).measure(), i, row);
       sql.text(" AS result_" + i);
     }
   }
@@ -37,14 +37,18 @@ final class MeasureSql {
   /**
    * Writes the aggregate of the series with index {@code i}.
    *
-   * @param rolled whether a row stands for {@code events_i} events, not for one
+   * @param row what a row stands for
    */
-  private static void aggregate(SqlStatement.Builder sql, Measure measure, int i, boolean rolled) {
+  private static void aggregate(SqlStatement.Builder sql, Measure measure, int i, SpreadRow row) {
     String events =
-        rolled
+        row == SpreadRow.EVENTS
             ? "coalesce(sum(events_%1$d) FILTER (WHERE matches_%1$d), 0)".formatted(i)
             : "count_if(matches_%d)".formatted(i);
-    String persons = "count(DISTINCT IF(matches_%d, person_key))".formatted(i);
+    String persons =
+        (row == SpreadRow.PERSON
+                ? "count_if(matches_%d)"
+                : "count(DISTINCT IF(matches_%d, person_key))")
+            .formatted(i);
     String number = "number_" + i;
     switch (measure) {
       case Measure.Count() -> sql.text(events);

@@ -16,17 +16,17 @@ final class TrendsGroupsSql {
 
   private final SqlStatement.Builder sql;
   private final Segmentation query;
-  private final boolean rolled;
+  private final SpreadRow row;
 
   /**
    * A writer.
    *
-   * @param rolled whether a fact stands for {@code events_i} events, not for one
+   * @param row what a row of {@code spread} stands for
    */
-  TrendsGroupsSql(SqlStatement.Builder sql, Segmentation query, boolean rolled) {
+  TrendsGroupsSql(SqlStatement.Builder sql, Segmentation query, SpreadRow row) {
     this.sql = sql;
     this.query = query;
-    this.rolled = rolled;
+    this.row = row;
   }
 
   /** Whether the numbers of the group of all others follow from those of its groups. */
@@ -45,7 +45,7 @@ final class TrendsGroupsSql {
   void largest() {
     String values = fields(i -> "value_" + i);
     sql.text(",\npoints AS (\n  SELECT ").text(values).text(", interval_covered");
-    MeasureSql.aggregates(sql, query, rolled);
+    MeasureSql.aggregates(sql, query, row);
     sql.text("\n  FROM spread GROUP BY ").text(values).text(", interval_covered\n)");
     // All points of a group in one row, so that groups are ranked and not points.
     sql.text(",\nby_group AS (\n  SELECT ")
@@ -110,7 +110,7 @@ final class TrendsGroupsSql {
     sql.text("\nSELECT %s AS group_rank, BIGINT '0' AS group_count, ".formatted(rank))
         .text(fields(i -> "arbitrary(value_%1$d) AS value_%1$d".formatted(i)))
         .text(", interval_covered AS interval_number");
-    MeasureSql.aggregates(sql, query, rolled);
+    MeasureSql.aggregates(sql, query, row);
     sql.text("\nFROM spread s");
     if (any) {
       sql.text("\nLEFT JOIN shown r ON ")

@@ -80,13 +80,13 @@ final class TrendsSql {
       facts.write(
           "facts",
           query.period().since(trends.map(Trends::firstDay).orElse(query.period().from())));
-      sql.text(",\nspread AS (\n");
-      spread();
-      sql.text(")");
+      SpreadRow row = SpreadRow.of(query, shown, rollup);
+      sql.text(",\n");
+      new SpreadSql(sql, query, trends).write(row);
       if (query.breakdown().isEmpty()) {
-        whole();
+        whole(row);
       } else {
-        TrendsGroupsSql groups = new TrendsGroupsSql(sql, query, rollup.isPresent());
+        TrendsGroupsSql groups = new TrendsGroupsSql(sql, query, row);
         switch (shown) {
           case ShownGroups.Largest() -> groups.largest();
           case ShownGroups.Named named -> groups.named(named);
@@ -95,34 +95,10 @@ final class TrendsSql {
       return sql.text("\nORDER BY group_rank, interval_number").build();
     }
 
-    /** Each fact once for every interval whose point covers it, and once for the whole period. */
-    private void spread() {
-      sql.text("  SELECT f.*, covered.interval_covered\n  FROM facts f\n  CROSS JOIN UNNEST(");
-      if (trends.isEmpty()) {
-        sql.text("ARRAY[CAST(NULL AS bigint)]");
-      } else if (trends.get().window() == 1 && !trends.get().cumulative()) {
-        sql.text("ARRAY[f.interval_number, NULL]");
-      } else {
-        long last = trends.get().interval().numbers(query.period()).size() - 1L;
-        sql.text("sequence(greatest(f.interval_number, 0), ");
-        if (trends.get().cumulative()) {
-          sql.value(last);
-        } else {
-          sql.text("least(f.interval_number + ")
-              .value(trends.get().window() - 1L)
-              .text(", ")
-              .value(last)
-              .text(")");
-        }
-        sql.text(") || IF(f.interval_number >= 0, ARRAY[CAST(NULL AS bigint)], ARRAY[])");
-      }
-      sql.text(") AS covered (interval_covered)\n");
-    }
-
-    private void whole() {
+    private void whole(SpreadRow row) {
       sql.text("\nSELECT BIGINT '1' AS group_rank, BIGINT '1' AS group_count, ")
           .text("interval_covered AS interval_number");
-      MeasureSql.aggregates(sql, query, rollup.isPresent());
+      MeasureSql.aggregates(sql, query, row);
       if (rollup.isPresent() && TrendsFactsSql.countsPersons(query)) {
         sql.text(",\n  ").text(PersonSql.DOUBTS).text(" AS doubts");
       }
