@@ -42,7 +42,7 @@ final class SpreadSql {
     if (trends.isEmpty()) {
       sql.text(WHOLE);
     } else if (ownInterval()) {
-      sql.text("ARRAY[f.interval_number] || " + WHOLE);
+      sql.text("ARRAY[f.interval_number, NULL]");
     } else {
       covering("f.interval_number");
       sql.text(inPeriod("f.interval_number"));
