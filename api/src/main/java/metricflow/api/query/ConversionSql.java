@@ -136,7 +136,7 @@ final class ConversionSql {
     fields(sql, conversion.holdConstant(), "held_");
     fields(sql, task.values, "value_");
     if (conversion.sessions()) {
-      sql.text("coalesce(");
+      sql.text("event,\n    coalesce(");
       FilterSql.condition(sql, conversion.filter());
       sql.text(", FALSE) AS takes_part,\n    ");
     }
@@ -175,7 +175,7 @@ final class ConversionSql {
         "distinct_id, event_time, sequence, step_mask"
             + columns("held_", task.conversion.holdConstant().size())
             + columns("value_", task.values.size())
-            + (task.conversion.sessions() ? ", takes_part" : "");
+            + (task.conversion.sessions() ? ", event, takes_part" : "");
     return Stream.of(columns.split(", "))
         .map("arbitrary(%1$s) AS %1$s"::formatted)
         .collect(Collectors.joining(",\n    "));
@@ -220,6 +220,10 @@ final class ConversionSql {
       sql.text("\n    FROM session_events s\n    WHERE s.takes_part AND s.");
       SessionSql.beginsIn(sql, conversion.period());
       counting(task, " AND ", "s.");
+      if (!task.strict()) {
+        // The mask says the same, but this is known before all columns of an event are read.
+        EventSelector.names(sql, "s.event", StepSql.selectors(conversion));
+      }
     } else {
       sql.text("\n    FROM step_events s\n").text(PersonSql.joins("s"));
     }

@@ -47,8 +47,13 @@ public record EventSelector(List<String> events, Filter filter) {
 
   /** Writes the condition that at least one of {@code several} takes the event's name. */
   static void names(SqlStatement.Builder sql, List<EventSelector> several) {
+    names(sql, "event", several);
+  }
+
+  /** The same about another column with the event's name. */
+  static void names(SqlStatement.Builder sql, String column, List<EventSelector> several) {
     if (several.stream().noneMatch(selector -> selector.events.isEmpty())) {
-      sql.text(" AND event IN (")
+      sql.text(" AND " + column + " IN (")
           .values(several.stream().flatMap(one -> one.events.stream()).distinct().toList())
           .text(")");
     }
