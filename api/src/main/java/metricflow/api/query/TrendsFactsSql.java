@@ -21,6 +21,8 @@ import metricflow.table.Tables;
  * a rollup it may stand for {@code events_i} of them.
  */
 final class TrendsFactsSql {
+  private static final String COPIES = "_copies";
+
   private final SqlStatement.Builder sql;
   private final Segmentation query;
   private final Optional<Trends> trends;
@@ -60,15 +62,20 @@ final class TrendsFactsSql {
     SortedSet<LocalDate> rolled =
         rollup.isPresent() ? sql.scope().rolled().complete(period) : new TreeSet<>();
     SortedSet<LocalDate> raw = period.utcDaysBut(rolled);
+    SortedSet<LocalDate> compacted = countsEvents() ? rolledUp(raw) : new TreeSet<>();
     if (!raw.isEmpty()) {
-      matched(matched, period, DayRange.of(raw));
+      matched(matched, period, DayRange.of(raw), DayRange.of(compacted));
+      sql.text(",\n");
+    }
+    if (!compacted.isEmpty()) {
+      CopiesSql.table(sql, name + COPIES, DayRange.of(compacted), selectors());
       sql.text(",\n");
     }
     sql.text(name).text(" AS (\n  SELECT e.*");
     sql.text(persons ? ", " + PersonSql.key(PersonSql.person("e")) + " AS person_key" : "");
     sql.text("\n  FROM (\n");
     if (!raw.isEmpty()) {
-      events(matched);
+      events(matched, compacted.isEmpty() ? "" : name + COPIES);
       sql.text(rolled.isEmpty() ? "" : "\n    UNION ALL\n");
     }
     if (!rolled.isEmpty()) {
@@ -76,6 +83,16 @@ final class TrendsFactsSql {
           .select(rollup.orElseThrow(), columns(), period, rolled);
     }
     sql.text("\n  ) e\n").text(persons ? PersonSql.joins("e") : "").text(")");
+  }
+
+  private SortedSet<LocalDate> rolledUp(SortedSet<LocalDate> days) {
+    SortedSet<LocalDate> rolledUp = new TreeSet<>(days);
+    rolledUp.retainAll(sql.scope().rolled().rolledAt().keySet());
+    return rolledUp;
+  }
+
+  private List<EventSelector> selectors() {
+    return query.series().stream().map(Series::events).toList();
   }
 
   private void number() {
@@ -86,12 +103,16 @@ final class TrendsFactsSql {
     }
   }
 
-  private void matched(String name, Period period, List<DayRange> days) {
+  private void matched(String name, Period period, List<DayRange> days, List<DayRange> compacted) {
     EventScan scan = sql.scope().names().scan(query.propertyUses());
     sql.reading(scan);
     sql.text(name)
         .text(" AS (\n  SELECT distinct_id, ")
         .text(countsEvents() ? EventIdSql.COLUMN + ",\n    " : "");
+    if (!compacted.isEmpty()) {
+      CopiesSql.alone(sql, compacted);
+      sql.text(" AS alone,\n    ");
+    }
     number();
     sql.text(" AS interval_number");
     for (int i = 0; i < query.breakdown().size(); i++) {
@@ -109,7 +130,7 @@ final class TrendsFactsSql {
         sql.scope().projectId());
     sql.text("\n  WHERE project_id = ").value(sql.scope().projectId()).text(" AND ");
     period.condition(sql, days);
-    EventSelector.names(sql, query.series().stream().map(Series::events).toList());
+    EventSelector.names(sql, selectors());
     sql.text("\n    AND ");
     FilterSql.condition(sql, query.filter());
     sql.reading(EventScan.PLAIN);
@@ -150,27 +171,51 @@ final class TrendsFactsSql {
     return columns;
   }
 
-  private void events(String matched) {
-    boolean once = countsEvents();
+  /**
+   * Writes rows, of which each is one event.
+   *
+   * @param copies the table of {@link CopiesSql}; empty when all rows must be looked at by their id
+   */
+  private void events(String matched, String copies) {
+    if (!countsEvents()) {
+      // Where persons alone are counted, one row for what a person did alike in an interval will
+      // do.
+      sql.text("    SELECT DISTINCT ");
+      rows(matched, "%s", "");
+      return;
+    }
+    if (!copies.isEmpty()) {
+      sql.text("    SELECT ");
+      rows(matched, "%s", " AND alone");
+      sql.text("\n    UNION ALL\n");
+    }
+    // A row is one event when it is grouped by its id; a second delivery is left out so.
+    sql.text("    SELECT ");
+    rows(
+        matched,
+        "arbitrary(%s)",
+        copies.isEmpty()
+            ? ""
+            : " AND NOT alone AND event_id NOT IN (SELECT event_id FROM " + copies + ")");
+    sql.text("\n    GROUP BY event_id");
+  }
+
+  private void rows(String matched, String aggregate, String condition) {
     List<String> columns = new ArrayList<>();
     for (String column : columns()) {
       String value = column.startsWith("events_") ? "BIGINT '1'" : column;
-      // A row is one event when it is grouped by its id; a second delivery is left out so.
-      columns.add((once ? "arbitrary(" + value + ")" : value) + " AS " + column);
+      columns.add(aggregate.formatted(value) + " AS " + column);
     }
     for (int i = 0; i < query.series().size(); i++) {
       if (query.number(i).isPresent()) {
         String value = "IF(matches_%1$d AND is_finite(raw_%1$d), raw_%1$d)".formatted(i);
-        columns.add((once ? "arbitrary(" + value + ")" : value) + " AS number_" + i);
+        columns.add(aggregate.formatted(value) + " AS number_" + i);
       }
     }
-    // Where persons alone are counted, one row for what a person did alike in an interval will do.
-    sql.text(once ? "    SELECT " : "    SELECT DISTINCT ")
-        .text(String.join(", ", columns))
+    sql.text(String.join(", ", columns))
         .text("\n    FROM ")
         .text(matched)
-        .text(" WHERE ")
-        .text(matchesAny(query))
-        .text(once ? "\n    GROUP BY event_id" : "");
+        .text(" WHERE (" + matchesAny(query) + ")")
+        .text(condition);
   }
 }

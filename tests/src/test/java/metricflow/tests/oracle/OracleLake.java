@@ -18,9 +18,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +43,7 @@ final class OracleLake implements AutoCloseable {
   private static final int ROWS_A_STATEMENT = 1_500;
 
   private final Connection connection;
+  private final Set<String> stored = new HashSet<>();
   private int rows;
 
   OracleLake(String trino) throws SQLException {
@@ -131,10 +134,14 @@ final class OracleLake implements AutoCloseable {
     }
   }
 
-  /** Of ids that follow from the event every other is left out, as of a day half compacted. */
+  /**
+   * Of ids that follow from the event every other is left out, as of a day half compacted; never
+   * those of its copies, which came later.
+   */
   private List<Object> row(World world, WorldEvent event, Map<String, Object> derived) {
     long millis = event.time().toEpochMilli();
-    Integer tab = rows++ % 2 == 0 ? null : tab(event);
+    boolean copy = !stored.add(world.projectId() + " " + event.id());
+    Integer tab = copy || rows++ % 2 == 0 ? null : tab(event);
     return Tables.EVENTS.columns().stream()
         .map(Column::name)
         .<Object>map(name ->
