@@ -3,12 +3,15 @@ package metricflow.api.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import metricflow.api.web.Json;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,6 +19,8 @@ class TrendsSqlTest {
   private static final int PROJECT = 42;
   private static final String ATTACK = "x'\"]; DROP TABLE lake.tables.events; -- ? \\";
   private static final LakeNames LAKE = new LakeNames("lake");
+  private static final RolledDays FIRST_DAY =
+      RolledDays.of(Map.of(LocalDate.parse("2026-11-01"), Instant.parse("2026-11-02T01:00:00Z")));
 
   static Stream<ShownGroups> groups() {
     return Stream.of(
@@ -30,7 +35,7 @@ class TrendsSqlTest {
     Trends trends = (Trends) QueryParser.parse(question());
 
     SqlStatement statement =
-        new TrendsSql(LAKE).compile(PROJECT, trends, shown, RolledDays.NONE, Optional.empty());
+        new TrendsSql(LAKE).compile(PROJECT, trends, shown, FIRST_DAY, Optional.empty());
 
     assertThat(statement.sql()).doesNotContain("DROP", "--");
     assertThat(statement.values())
@@ -46,7 +51,7 @@ class TrendsSqlTest {
 
     String sql =
         new TrendsSql(then)
-            .compile(PROJECT, trends, shown, RolledDays.NONE, Optional.empty())
+            .compile(PROJECT, trends, shown, FIRST_DAY, Optional.empty())
             .reproducible();
 
     int tables = sql.split("FROM lake\\.tables\\.", -1).length - 1;
@@ -67,6 +72,29 @@ class TrendsSqlTest {
 
     assertThat(sql.split("FROM facts\\b", -1)).hasSize(2);
     assertThat(sql.split("FROM spread\\b", -1)).hasSize(2);
+  }
+
+  @Test
+  void only_rows_of_days_rolled_up_are_counted_without_a_look_at_their_id() {
+    assertThat(events(FIRST_DAY))
+        .contains(
+            "event_id IS NULL AND (event_date BETWEEN DATE '2026-11-01' AND DATE '2026-11-01')"
+                + " AS alone",
+            "AND alone\n",
+            "AND NOT alone AND event_id NOT IN (SELECT event_id FROM facts_copies)\n"
+                + "    GROUP BY event_id");
+    assertThat(events(RolledDays.NONE)).contains("GROUP BY event_id").doesNotContain("alone");
+  }
+
+  private static String events(RolledDays rolled) {
+    return new TrendsSql(LAKE)
+        .compile(
+            PROJECT,
+            (Trends) QueryParser.parse(question()),
+            new ShownGroups.Largest(),
+            rolled,
+            Optional.empty())
+        .reproducible();
   }
 
   private static ObjectNode question() {
