@@ -97,7 +97,7 @@ class AnswersIT {
   private static void load(int first) throws SQLException {
     worlds = new ArrayList<>();
     for (int project = first; project < first + LOADED_AT_ONCE && project <= WORLDS; project++) {
-      worlds.add(new Worlds(SEED + project).world(project));
+      worlds.add(new Worlds(Seeds.of(SEED, project)).world(project));
     }
     try (OracleLake lake = new OracleLake(trino.address())) {
       lake.create();
@@ -143,7 +143,7 @@ class AnswersIT {
     try (ExecutorService askers = Executors.newFixedThreadPool(ASKED_AT_ONCE)) {
       for (World world : worlds) {
         String kind = KINDS.get(world.projectId() % KINDS.size());
-        Questions questions = new Questions(SEED * 31 + world.projectId());
+        Questions questions = new Questions(Seeds.of(SEED, world.projectId()));
         ObjectNode question = questions.question(kind);
         kinds.add(kind);
         answers.add(askers.submit(() -> asked(world, question, questions.project())));

@@ -29,7 +29,7 @@ final class PromotedWorld {
   private final Random random;
 
   PromotedWorld(World world) {
-    random = new Random(world.projectId() * 31L);
+    random = Seeds.random(world.projectId());
     int count = world.projectId() % 3 == 0 ? 0 : 1 + random.nextInt(MOST_PROMOTIONS);
     for (int i = 1; i <= count; i++) {
       promotions.add(promotion(world.projectId() * MOST_PROMOTIONS + i));

@@ -55,7 +55,8 @@ final class Questions {
   private final Map<String, JsonNode> cohorts = new HashMap<>();
 
   Questions(long seed) {
-    this.random = new Random(seed);
+    // Not the numbers the world itself was made of.
+    this.random = Seeds.random(~seed);
     this.rolled = new RolledQuestions(random);
   }
 

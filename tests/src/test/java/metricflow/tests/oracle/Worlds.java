@@ -55,7 +55,7 @@ final class Worlds {
   private final Random random;
 
   Worlds(long seed) {
-    this.random = new Random(seed);
+    this.random = Seeds.random(seed);
   }
 
   World world(int projectId) {
