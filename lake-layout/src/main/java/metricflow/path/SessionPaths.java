@@ -85,17 +85,19 @@ public final class SessionPaths<N extends Comparable<? super N>> {
     if (!told || first < 0) {
       return;
     }
-    for (int i = 0; i < rules.depth(); i++) {
-      int at = rules.start() == PathStart.BEFORE ? first - i : first + i;
-      if (at < 0 || at >= nodes.size()) {
-        return;
-      }
-      PathStep<N> step =
-          rules.start() == PathStart.BEFORE
-              ? new PathStep<>(i + 1, at > 0 ? nodes.get(at - 1) : null, nodes.get(at))
-              : new PathStep<>(
-                  i + 1, nodes.get(at), at + 1 < nodes.size() ? nodes.get(at + 1) : null);
-      sessionsByStep.merge(step, 1L, Long::sum);
+    boolean back = rules.start() == PathStart.BEFORE;
+    int onward = back ? -1 : 1;
+    N node = nodeAt(first);
+    for (int depth = 1; depth <= rules.depth() && node != null; depth++) {
+      N next = nodeAt(first + depth * onward);
+      sessionsByStep.merge(
+          new PathStep<>(depth, back ? next : node, back ? node : next), 1L, Long::sum);
+      node = next;
     }
+  }
+
+  /** The node there, null beyond the first and the last. */
+  private N nodeAt(int index) {
+    return index < 0 || index >= nodes.size() ? null : nodes.get(index);
   }
 }

@@ -53,12 +53,16 @@ final class ActivitySql {
         .text("\n)");
   }
 
-  private static String intervals(int selector) {
+  /**
+   * The column {@code intervals_i} of a person's rows with {@code interval_number} and {@code
+   * matches_i}, as an aggregate.
+   */
+  static String intervals(int i) {
     return """
-    coalesce(array_distinct(array_agg(v.interval_number) FILTER (WHERE v.matches_%1$d)),\
-     ARRAY[]) AS intervals_%1$d\
+    coalesce(array_distinct(array_agg(interval_number) FILTER (WHERE matches_%1$d)), ARRAY[])\
+     AS intervals_%1$d\
     """
-        .formatted(selector);
+        .formatted(i);
   }
 
   private void events(SqlStatement.Builder sql, Activity activity, List<DayRange> days) {

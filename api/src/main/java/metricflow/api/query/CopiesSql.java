@@ -24,8 +24,8 @@ final class CopiesSql {
 
   /**
    * Writes the common table {@code name} with the {@code event_id} of each row that is a copy of
-   * one that stands alone, on the same day. There are few, and mostly none: then no row that stands
-   * alone is read.
+   * one that stands alone, on the same day. There are few, and mostly none: then Trino stops
+   * reading those that stand alone when it knows.
    *
    * @param selectors which events matter
    */

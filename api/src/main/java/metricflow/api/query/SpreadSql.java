@@ -13,10 +13,6 @@ final class SpreadSql {
   /** The place of the whole period among intervals. */
   private static final String WHOLE = "ARRAY[CAST(NULL AS bigint)]";
 
-  private static final String INTERVALS =
-      "coalesce(array_distinct(array_agg(interval_number) FILTER (WHERE matches_%1$d)), ARRAY[])"
-          + " AS intervals_%1$d";
-
   private final SqlStatement.Builder sql;
   private final Segmentation query;
   private final Optional<Trends> trends;
@@ -56,7 +52,10 @@ final class SpreadSql {
     int series = query.series().size();
     sql.text("by_person AS (\n  SELECT ")
         .text(values)
-        .text(each(series, ",\n    ", INTERVALS))
+        .text(
+            IntStream.range(0, series)
+                .mapToObj(ActivitySql::intervals)
+                .collect(Collectors.joining(",\n    ")))
         .text("\n  FROM facts GROUP BY ")
         .text(values)
         .text("person_key\n),\ncovered_by_person AS (\n  SELECT ")

@@ -178,8 +178,7 @@ final class TrendsFactsSql {
    */
   private void events(String matched, String copies) {
     if (!countsEvents()) {
-      // Where persons alone are counted, one row for what a person did alike in an interval will
-      // do.
+      // Of persons one row for what each did alike in an interval will do.
       sql.text("    SELECT DISTINCT ");
       rows(matched, "%s", "");
       return;

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 
 /**
  * Random numbers for worlds and questions. Of seeds in a row {@link Random} makes nearly the same
- * first numbers: as many events in all worlds, the same days in all questions. These are mixed.
+ * first numbers: the days asked about hardly changed within a run. These are mixed.
  */
 final class Seeds {
   /** More than there are worlds in a run: runs with seeds in a row share none. */
