@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -149,7 +150,7 @@ final class OracleTrino implements AutoCloseable {
     HttpRequest info = HttpRequest.newBuilder(URI.create("http://" + address + "/v1/info")).build();
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      while (!started(client, info) || !answers()) {
+      while (!started(client, info) || !reads()) {
         if (!process.isAlive() || System.nanoTime() > deadline) {
           close();
           throw new IllegalStateException(
@@ -168,12 +169,20 @@ final class OracleTrino implements AutoCloseable {
     }
   }
 
-  /** Just started, the server may not have found itself yet: "No nodes available to run query". */
-  private boolean answers() {
+  /**
+   * Whether a table can be read: for up to 5 s after its start the server knows itself, but not yet
+   * that it has the lake's catalogs ("No nodes available to run query").
+   */
+  private boolean reads() {
     try (Connection connection =
             DriverManager.getConnection("jdbc:trino://" + address, "metricflow-admin", null);
         Statement statement = connection.createStatement()) {
-      statement.execute("SELECT 1");
+      statement.execute("CREATE SCHEMA IF NOT EXISTS lake_admin.started");
+      statement.execute("CREATE TABLE IF NOT EXISTS lake_admin.started.one AS SELECT 1 AS one");
+      try (ResultSet one = statement.executeQuery("SELECT one FROM lake_admin.started.one")) {
+        one.next();
+      }
+      statement.execute("DROP SCHEMA lake_admin.started CASCADE");
       return true;
     } catch (SQLException notYet) {
       return false;
