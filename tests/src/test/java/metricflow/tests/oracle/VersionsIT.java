@@ -19,8 +19,8 @@ import metricflow.api.trino.QueryLimits;
 import metricflow.api.trino.TrinoEngine;
 import metricflow.problem.ProblemException;
 import metricflow.problem.ProblemType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,19 +30,19 @@ class VersionsIT {
   private static final int PROJECT = 1;
   private static final int OTHER = 2;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
-  private OracleTrino trino;
-  private TrinoEngine engine;
+  private static OracleTrino trino;
+  private static TrinoEngine engine;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     trino = OracleTrino.start(folder);
     engine = new TrinoEngine(trino.address(), QueryLimits.within(Duration.ofSeconds(60)));
   }
 
-  @AfterEach
-  void stop() throws InterruptedException {
+  @AfterAll
+  static void stop() throws InterruptedException {
     engine.close();
     trino.close();
   }
