@@ -18,6 +18,14 @@ final class MeasureSql {
     }
   }
 
+  /** Whether all results of several groups, or intervals, together follow from those of each. */
+  static boolean addsUp(Segmentation query) {
+    return query.series().stream()
+        .map(Series::measure)
+        .map(MeasureSql::ofResults)
+        .allMatch(Optional::isPresent);
+  }
+
   /**
    * The aggregate that makes one result of those of several groups; none where they do not tell.
    */
@@ -34,16 +42,20 @@ final class MeasureSql {
     };
   }
 
+  /** How many events the rows are that the series with index {@code i} takes. */
+  static String events(int i, SpreadRow row) {
+    return row == SpreadRow.EVENTS
+        ? "coalesce(sum(events_%1$d) FILTER (WHERE matches_%1$d), 0)".formatted(i)
+        : "count_if(matches_%d)".formatted(i);
+  }
+
   /**
    * Writes the aggregate of the series with index {@code i}.
    *
    * @param row what a row stands for
    */
   private static void aggregate(SqlStatement.Builder sql, Measure measure, int i, SpreadRow row) {
-    String events =
-        row == SpreadRow.EVENTS
-            ? "coalesce(sum(events_%1$d) FILTER (WHERE matches_%1$d), 0)".formatted(i)
-            : "count_if(matches_%d)".formatted(i);
+    String events = events(i, row);
     String persons =
         (row == SpreadRow.PERSON
                 ? "count_if(matches_%d)"

@@ -6,16 +6,24 @@ import java.util.Optional;
 enum SpreadRow {
   /** One event, and the person behind it. */
   EVENT,
-  /** As many events as {@code events_i} says, of one rollup, and the person behind them if any. */
+  /** As many events as {@code events_i} says, and the person behind them if there is one. */
   EVENTS,
   /** One person of the group, who is in no other row of the same interval and series. */
   PERSON;
+
+  /** What a row of the facts stands for. */
+  static SpreadRow ofFacts(Optional<TrendsRollup> rollup) {
+    return rollup.isPresent() ? EVENTS : EVENT;
+  }
 
   static SpreadRow of(Segmentation query, ShownGroups shown, Optional<TrendsRollup> rollup) {
     boolean persons =
         query.series().stream().allMatch(series -> series.measure() instanceof Measure.Uniques);
     // Who is in several of the groups that make the one of all others counts once in that.
     boolean apart = query.breakdown().isEmpty() || shown instanceof ShownGroups.Largest;
-    return persons && apart ? PERSON : rollup.isPresent() ? EVENTS : EVENT;
+    if (persons && apart) {
+      return PERSON;
+    }
+    return MeasureSql.addsUp(query) ? EVENTS : ofFacts(rollup);
   }
 }

@@ -5,9 +5,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The common table {@code spread} of {@link TrendsSql}: each row of {@code facts} once for every
- * interval whose point covers it, {@code interval_covered}, and once for the whole period, where
- * that is NULL.
+ * The common table {@code spread} of {@link TrendsSql}: each row of {@code facts}, or of those of
+ * one group and interval together, once for every interval whose point covers it, {@code
+ * interval_covered}, and once for the whole period, where that is NULL.
  */
 final class SpreadSql {
   /** The place of the whole period among intervals. */
@@ -16,24 +16,51 @@ final class SpreadSql {
   private final SqlStatement.Builder sql;
   private final Segmentation query;
   private final Optional<Trends> trends;
+  private final SpreadRow fact;
 
-  SpreadSql(SqlStatement.Builder sql, Segmentation query, Optional<Trends> trends) {
+  /**
+   * A writer.
+   *
+   * @param fact what a row of {@code facts} stands for
+   */
+  SpreadSql(SqlStatement.Builder sql, Segmentation query, Optional<Trends> trends, SpreadRow fact) {
     this.sql = sql;
     this.query = query;
     this.trends = trends;
+    this.fact = fact;
   }
 
   /** Writes the table, whose rows stand for {@code row}. */
   void write(SpreadRow row) {
     if (row == SpreadRow.PERSON) {
       persons();
+    } else if (MeasureSql.addsUp(query)) {
+      byInterval();
+      spread("by_interval");
     } else {
-      facts();
+      spread("facts");
     }
   }
 
-  private void facts() {
-    sql.text("spread AS (\n  SELECT f.*, covered.interval_covered\n  FROM facts f\n")
+  /** All rows of a group and an interval as one: only few are then spread. */
+  private void byInterval() {
+    String group = "interval_number" + each(query.breakdown().size(), "", ", value_%d");
+    sql.text("by_interval AS (\n  SELECT ").text(group);
+    for (int i = 0; i < query.series().size(); i++) {
+      Measure measure = query.series().get(i).measure();
+      sql.text(",\n    ")
+          .text(
+              measure instanceof Measure.Count
+                  ? MeasureSql.events(i, fact)
+                      + " AS events_%1$d, TRUE AS matches_%1$d".formatted(i)
+                  : MeasureSql.ofResults(measure).orElseThrow()
+                      + "(number_%1$d) AS number_%1$d".formatted(i));
+    }
+    sql.text("\n  FROM facts GROUP BY ").text(group).text("\n),\n");
+  }
+
+  private void spread(String rows) {
+    sql.text("spread AS (\n  SELECT f.*, covered.interval_covered\n  FROM " + rows + " f\n")
         .text("  CROSS JOIN UNNEST(");
     if (trends.isEmpty()) {
       sql.text(WHOLE);

@@ -123,7 +123,7 @@ final class TrendsAnswer {
   private List<Row> groups(
       Segmentation query, int window, BiFunction<TrendsSql, ShownGroups, SqlStatement> compile) {
     List<Row> rows = asking.run(compile.apply(compiler, new ShownGroups.Largest()));
-    if (query.breakdown().isEmpty() || TrendsGroupsSql.addsUp(query)) {
+    if (query.breakdown().isEmpty() || MeasureSql.addsUp(query)) {
       return rows;
     }
     List<List<String>> shown = TrendsReader.shown(query, rows);

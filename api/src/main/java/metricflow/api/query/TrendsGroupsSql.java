@@ -1,7 +1,6 @@
 package metricflow.api.query;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,18 +28,10 @@ final class TrendsGroupsSql {
     this.row = row;
   }
 
-  /** Whether the numbers of the group of all others follow from those of its groups. */
-  static boolean addsUp(Segmentation query) {
-    return query.series().stream()
-        .map(Series::measure)
-        .map(MeasureSql::ofResults)
-        .allMatch(Optional::isPresent);
-  }
-
   /**
-   * The largest groups, and one of all others where it {@link #addsUp}. Where it does not, the
-   * first column after the results is {@code all_groups}: how many there are, those included that
-   * have events before the period alone and are therefore not in {@code group_count}.
+   * The largest groups, and one of all others where it {@link MeasureSql#addsUp}. Where it does
+   * not, the first column after the results is {@code all_groups}: how many there are, those
+   * included that have events before the period alone and are therefore not in {@code group_count}.
    */
   void largest() {
     String values = fields(i -> "value_" + i);
@@ -62,7 +53,7 @@ final class TrendsGroupsSql {
         .text(") AS group_rank,\n")
         .text("    sum(counts) OVER () AS group_count, count(*) OVER () AS all_groups\n")
         .text("  FROM by_group\n)\n");
-    if (addsUp(query)) {
+    if (MeasureSql.addsUp(query)) {
       allGroups();
     } else {
       sql.text("SELECT group_rank, group_count, ")

@@ -82,7 +82,7 @@ final class TrendsSql {
           query.period().since(trends.map(Trends::firstDay).orElse(query.period().from())));
       SpreadRow row = SpreadRow.of(query, shown, rollup);
       sql.text(",\n");
-      new SpreadSql(sql, query, trends).write(row);
+      new SpreadSql(sql, query, trends, SpreadRow.ofFacts(rollup)).write(row);
       if (query.breakdown().isEmpty()) {
         whole(row);
       } else {
