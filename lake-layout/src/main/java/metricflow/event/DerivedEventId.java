@@ -18,7 +18,9 @@ public final class DerivedEventId {
   /** Tabs are numbered below this; 0 began the session. */
   public static final int TABS = 1 << 12;
 
-  private static final long VERSION = 0x8000L;
+  /** The version of the UUIDs, the high half of the seventh byte. */
+  public static final int VERSION = 8;
+
   private static final int TEXT_LENGTH = 36;
   private static final int LOW_HALF = 19;
 
@@ -89,7 +91,7 @@ public final class DerivedEventId {
   }
 
   private static long high(long clientTime, int tab) {
-    return clientTime << 16 | VERSION | tab;
+    return clientTime << 16 | VERSION << 12 | tab;
   }
 
   /**

@@ -49,7 +49,7 @@ final class ActivitySql {
     sql.text("\n  FROM visits v\n")
         .text(PersonSql.joins("v"))
         .text("  GROUP BY ")
-        .text(PersonSql.key(PersonSql.person("v")))
+        .text(PersonSql.personKey("v"))
         .text("\n)");
   }
 

@@ -81,7 +81,7 @@ final class ConversionSql {
       sql.text(",\nperson_events AS (\n  SELECT s.*, ")
           .text(PersonSql.person("s"))
           .text(" AS person_id, ")
-          .text(PersonSql.key(PersonSql.person("s")))
+          .text(PersonSql.personKey("s"))
           .text(" AS person_key\n  FROM step_events s\n")
           .text(PersonSql.joins("s"))
           .text("),\n");

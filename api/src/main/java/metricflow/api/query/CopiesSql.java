@@ -1,6 +1,7 @@
 package metricflow.api.query;
 
 import java.util.List;
+import metricflow.event.DerivedEventId;
 import metricflow.table.Tables;
 
 /**
@@ -10,9 +11,10 @@ import metricflow.table.Tables;
  * metricflow.event.DerivedEventId}).
  */
 final class CopiesSql {
-  /** Ids of version 8, the only ones that are left out. */
+  /** Of the version of those that are left out. */
   private static final String MAY_BE_LEFT_OUT =
-      "event_id IS NOT NULL AND substr(event_id, 7, 1) BETWEEN X'80' AND X'8F'";
+      "event_id IS NOT NULL AND substr(event_id, 7, 1) BETWEEN X'%1$X0' AND X'%1$XF'"
+          .formatted(DerivedEventId.VERSION);
 
   private CopiesSql() {}
 

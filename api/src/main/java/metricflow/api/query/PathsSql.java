@@ -47,7 +47,7 @@ final class PathsSql {
         .text(" s\n")
         .text(PersonSql.joins("s"))
         .text("  GROUP BY ")
-        .text(PersonSql.key(PersonSql.person("s")))
+        .text(PersonSql.personKey("s"))
         .text(COUNTED);
     return sql.text("WHERE edge_rank <= IF(ends, 1, ")
         .value(query.limit())

@@ -87,6 +87,11 @@ final class PersonSql {
     return "from_big_endian_64(xxhash64(to_utf8(%s)))".formatted(person);
   }
 
+  /** The {@link #key} of the {@link #person} of {@code alias.distinct_id}; needs {@link #joins}. */
+  static String personKey(String alias) {
+    return key(person(alias));
+  }
+
   /** Joins the rows {@code alias} with the tables of {@link #tables}. */
   static String joins(String alias) {
     return """

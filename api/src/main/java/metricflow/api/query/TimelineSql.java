@@ -103,7 +103,7 @@ final class TimelineSql {
     days(sql, projectId, conversion, DayRange.of(timelines));
     if (!raw.isEmpty()) {
       sql.text("    UNION ALL\n    SELECT ")
-          .text(PersonSql.key(PersonSql.person("s")))
+          .text(PersonSql.personKey("s"))
           .text(
               """
               , event_timeline(s.event_time, s.sequence, s.step_mask), q.question

@@ -72,10 +72,10 @@ final class TrendsFactsSql {
       sql.text(",\n");
     }
     sql.text(name).text(" AS (\n  SELECT e.*");
-    sql.text(persons ? ", " + PersonSql.key(PersonSql.person("e")) + " AS person_key" : "");
+    sql.text(persons ? ", " + PersonSql.personKey("e") + " AS person_key" : "");
     sql.text("\n  FROM (\n");
     if (!raw.isEmpty()) {
-      events(matched, compacted.isEmpty() ? "" : name + COPIES);
+      events(matched, compacted.isEmpty() ? Optional.empty() : Optional.of(name + COPIES));
       sql.text(rolled.isEmpty() ? "" : "\n    UNION ALL\n");
     }
     if (!rolled.isEmpty()) {
@@ -174,16 +174,16 @@ final class TrendsFactsSql {
   /**
    * Writes rows, of which each is one event.
    *
-   * @param copies the table of {@link CopiesSql}; empty when all rows must be looked at by their id
+   * @param copies the table of {@link CopiesSql}; none when all rows must be looked at by their id
    */
-  private void events(String matched, String copies) {
+  private void events(String matched, Optional<String> copies) {
     if (!countsEvents()) {
       // Of persons one row for what each did alike in an interval will do.
       sql.text("    SELECT DISTINCT ");
       rows(matched, "%s", "");
       return;
     }
-    if (!copies.isEmpty()) {
+    if (copies.isPresent()) {
       sql.text("    SELECT ");
       rows(matched, "%s", " AND alone");
       sql.text("\n    UNION ALL\n");
@@ -193,9 +193,9 @@ final class TrendsFactsSql {
     rows(
         matched,
         "arbitrary(%s)",
-        copies.isEmpty()
-            ? ""
-            : " AND NOT alone AND event_id NOT IN (SELECT event_id FROM " + copies + ")");
+        copies
+            .map(" AND NOT alone AND event_id NOT IN (SELECT event_id FROM %s)"::formatted)
+            .orElse(""));
     sql.text("\n    GROUP BY event_id");
   }
 
