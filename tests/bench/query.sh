@@ -35,6 +35,7 @@ done
 python=$(peers_python)
 
 lake_filled "$(number "$events")" "$days" "$seed"
+lake_promoted
 trap '"$METRICFLOW_COMMAND" down --instance "$BENCH_INSTANCE" >/dev/null' EXIT
 "$METRICFLOW_COMMAND" up trino catalog --instance "$BENCH_INSTANCE" --port-base "$PORT_BASE"
 first=$(date -u -d "$LAKE_LAST_DAY - 29 days" +%F)

@@ -40,6 +40,13 @@ def step_codes(trino):
     return {step: codes[step] for step in query_questions.STEPS}
 
 
+def promotion(trino):
+    """Number and column of the promotion of the load time of pages."""
+    rows = trino.ask("SELECT promotion, slot FROM tables.promoted_properties WHERE project_id = 1 AND property = 'load_ms' AND kind = 'number'").rows
+    number, slot = max(rows)
+    return number, f"promoted_number_{slot}"
+
+
 def measure(engine, sql, rounds):
     """The first answer, then the medians of seconds and of CPU seconds of those after it."""
     first = engine.ask(sql)
@@ -129,7 +136,7 @@ def main(lake, address, work, first, last, rounds, systems, target=None):
             if count != events:
                 sys.exit(f"{NAMES[system]} holds {count} events, the lake {events}: remove {work} and run again")
     results = {}
-    for question in query_questions.questions(step_codes(trino)):
+    for question in query_questions.questions(step_codes(trino), promotion(trino)):
         results[question.name] = ask_all(question, engines, int(rounds), {"first": first, "last": last})
     print(f"\n{events:,} events; questions about {first} to {last}. All engines gave the same answers.")
     table(results)

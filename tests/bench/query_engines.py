@@ -58,21 +58,21 @@ class ClickHouse:
 
     def load(self, events, persons):
         """Fills the table from the lake's files, unless it is filled."""
-        if self._one("SELECT count() FROM system.tables WHERE database = 'bench' AND name = 'filled'") == "1":
+        if self._one("SELECT count() FROM system.tables WHERE database = 'bench' AND name = 'filled_with_load_ms'") == "1":
             return False
         self.session.query("DROP TABLE IF EXISTS e SYNC")
         self.session.query("""
             CREATE TABLE e (event_date Date, t UInt64, person UInt64, event LowCardinality(String), page LowCardinality(String),
-              country LowCardinality(String), device LowCardinality(String), properties JSON)
+              country LowCardinality(String), device LowCardinality(String), properties JSON, load_ms Nullable(Int64))
             ENGINE = MergeTree PARTITION BY toYYYYMM(event_date) ORDER BY (person, t)""")
         self.session.query(f"""
             INSERT INTO e SELECT toDate(toUnixTimestamp64Milli(event_time) DIV 86400000), toUnixTimestamp64Milli(event_time),
               cityHash64(coalesce(nullIf(m.person_id, ''), ev.distinct_id)), event, ifNull(page, ''), ifNull(country, ''), ifNull(device, ''),
-              ifNull(properties, '{{}}')
+              ifNull(properties, '{{}}'), JSONExtract(ifNull(properties, ''), 'load_ms', 'Nullable(Int64)')
             FROM file('{events}/*.parquet', Parquet) AS ev
             LEFT JOIN (SELECT distinct_id, person_id FROM file('{persons}/*.parquet', Parquet)) AS m ON m.distinct_id = ev.distinct_id""")
         self.session.query("OPTIMIZE TABLE e FINAL")
-        self.session.query("CREATE TABLE filled (x UInt8) ENGINE = MergeTree ORDER BY x")
+        self.session.query("CREATE TABLE filled_with_load_ms (x UInt8) ENGINE = MergeTree ORDER BY x")
         return True
 
     def _one(self, sql):
@@ -104,17 +104,18 @@ class DuckDb:
         self.db.execute("SET memory_limit = '6GB'")
 
     def load(self, events, persons):
-        if self.db.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'filled'").fetchone()[0]:
+        if self.db.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'filled_with_load_ms'").fetchone()[0]:
             return False
         self.db.execute("DROP TABLE IF EXISTS e")
         self.db.execute("SET preserve_insertion_order = true")
         self.db.execute(f"""
             CREATE TABLE e AS SELECT CAST(event_time AT TIME ZONE 'UTC' AS DATE) AS event_date, epoch_ms(event_time) AS t,
-              hash(coalesce(m.person_id, ev.distinct_id)) AS person, event, page, country, device, properties::JSON AS properties
+              hash(coalesce(m.person_id, ev.distinct_id)) AS person, event, page, country, device, properties::JSON AS properties,
+              (properties->>'$.load_ms')::BIGINT AS load_ms
             FROM read_parquet('{events}/*.parquet') AS ev
             LEFT JOIN read_parquet('{persons}/*.parquet') AS m USING (distinct_id)
             ORDER BY date_trunc('month', ev.event_time), person, t""")
-        self.db.execute("CREATE TABLE filled (x INT)")
+        self.db.execute("CREATE TABLE filled_with_load_ms (x INT)")
         self.db.execute("CHECKPOINT")
         return True
 

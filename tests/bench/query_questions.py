@@ -139,7 +139,29 @@ def duckdb_funnel(steps, window, by_country):
           FROM s{len(steps)} GROUP BY person){' GROUP BY country' if by_country else ''}"""
 
 
-def others():
+def promoted_segmentation(range_, promotion):
+    """As the compiler reads it: rows of the promotion by its column, the others by their JSON. The peers have a column too."""
+    number, column = promotion
+    what = "SELECT device, count(*), sum(load_ms) FROM e"
+    where = f"WHERE event_date {DAYS} AND event = 'page_view' AND load_ms > 700 GROUP BY 1"
+    return Question(
+        "segmentation, property promoted",
+        {
+            "ours": f"""
+                WITH e AS (
+                  SELECT device, {column} AS load_ms FROM tables.events
+                  WHERE {range_} AND event = 'page_view' AND promotion = {number}
+                  UNION ALL
+                  SELECT device, CAST(json_extract_scalar(properties, '$.load_ms') AS double) FROM tables.events
+                  WHERE {range_} AND event = 'page_view' AND (promotion IS NULL OR promotion <> {number}))
+                SELECT device, count(*), sum(load_ms) FROM e WHERE load_ms > 700 GROUP BY 1""",
+            "clickhouse": f"{what} {where}",
+            "duckdb": f"{what} {where}",
+        },
+    )
+
+
+def others(promotion):
     range_ = f"project_id = 1 AND event_date {DAYS}"
     return [
         Question(
@@ -175,6 +197,7 @@ def others():
                     FROM e WHERE event_date {DAYS} AND event = 'page_view' AND (properties->>'$.load_ms')::BIGINT > 700 GROUP BY 1""",
             },
         ),
+        promoted_segmentation(range_, promotion),
         Question(
             "weekly retention of new users",
             {
@@ -224,7 +247,7 @@ def others():
     ]
 
 
-def questions(codes):
-    """All of them; `codes` gives the code of each step in timelines."""
+def questions(codes, promotion):
+    """All of them; `codes` gives the code of each step in timelines, `promotion` number and column of that of the load time."""
     funnels = [funnel(n, days, by, codes) for n, days in ((3, 7), (5, 14)) for by in (False, True)]
-    return funnels + others()
+    return funnels + others(promotion)
