@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * A {@link Measure} over rows with the columns {@code matches_i}, {@code number_i}, {@code
- * person_key}.
+ * person_key}, and {@code events_i} where a row stands for several events.
  */
 final class MeasureSql {
   private MeasureSql() {}

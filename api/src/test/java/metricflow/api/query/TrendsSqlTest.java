@@ -76,21 +76,31 @@ class TrendsSqlTest {
 
   @Test
   void only_rows_of_days_rolled_up_are_counted_without_a_look_at_their_id() {
-    assertThat(events(FIRST_DAY))
+    assertThat(sql(question(), FIRST_DAY))
         .contains(
             "event_id IS NULL AND (event_date BETWEEN DATE '2026-11-01' AND DATE '2026-11-01')"
                 + " AS alone",
             "AND alone\n",
             "AND NOT alone AND event_id NOT IN (SELECT event_id FROM facts_copies)\n"
                 + "    GROUP BY event_id");
-    assertThat(events(RolledDays.NONE)).contains("GROUP BY event_id").doesNotContain("alone");
+    assertThat(sql(question(), RolledDays.NONE))
+        .contains("GROUP BY event_id")
+        .doesNotContain("alone");
   }
 
-  private static String events(RolledDays rolled) {
+  @Test
+  void what_adds_up_is_added_up_by_interval_before_it_is_spread_over_intervals() {
+    ObjectNode sum = question();
+    sum.withArray("series").remove(1);
+    assertThat(sql(sum, RolledDays.NONE)).contains("FROM by_interval f");
+    assertThat(sql(question(), RolledDays.NONE)).contains("FROM facts f");
+  }
+
+  private static String sql(ObjectNode question, RolledDays rolled) {
     return new TrendsSql(LAKE)
         .compile(
             PROJECT,
-            (Trends) QueryParser.parse(question()),
+            (Trends) QueryParser.parse(question),
             new ShownGroups.Largest(),
             rolled,
             Optional.empty())
