@@ -5,8 +5,11 @@ public final class RollupVersion {
   /** All rollups, and timelines of format 2, which order events of one instant. */
   public static final int TIMELINES_WITH_SEQUENCES = 3;
 
+  /** These, and the timelines of many persons in a row. */
+  public static final int TIMELINE_BLOCKS = 4;
+
   /** What the jobs of this release make. */
-  public static final int CURRENT = TIMELINES_WITH_SEQUENCES;
+  public static final int CURRENT = TIMELINE_BLOCKS;
 
   private RollupVersion() {}
 }

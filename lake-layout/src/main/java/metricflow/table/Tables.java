@@ -237,7 +237,7 @@ public final class Tables {
           Retention.byPerson("event_date"),
           "spark-jobs");
 
-  /** Everything each person did on a day, in order: what funnels are counted from. */
+  /** Everything each person did on a day, in order: what a person's funnel is counted from. */
   public static final Table USER_TIMELINES =
       new Table(
           "user_timelines",
@@ -252,6 +252,24 @@ public final class Tables {
           List.of("event_date"),
           List.of("project_id", "person_id"),
           personTable(),
+          Retention.byDay("event_date", true),
+          "spark-jobs");
+
+  /** The timelines of a day, those of many persons in a row: what funnels of all are counted from. */
+  public static final Table TIMELINE_BLOCKS =
+      new Table(
+          "timeline_blocks",
+          "Timelines of a day of persons of one bucket, told apart by a hash of the person's id",
+          List.of(
+              required("project_id", INT, "Project"),
+              required("bucket", INT, "Upper 8 bits of the persons' keys"),
+              required("persons", LONG, "Number of persons"),
+              required("events", LONG, "Number of events"),
+              required("block", BINARY, "Keys and timelines; read by timeline_parts"),
+              required("event_date", DATE, "UTC date")),
+          List.of("event_date"),
+          List.of("project_id", "bucket"),
+          jobTable(),
           Retention.byDay("event_date", true),
           "spark-jobs");
 
@@ -345,6 +363,7 @@ public final class Tables {
         USER_DAYS,
         FIRST_SEEN,
         USER_TIMELINES,
+        TIMELINE_BLOCKS,
         TIMELINE_CODES,
         ERASURES,
         DRIFT,

@@ -77,6 +77,32 @@ public final class TimelineReader {
   }
 
   /**
+   * Whether an event left has a code with a mask: one that has none needs no reading.
+   *
+   * @param masks by code; further codes have none
+   * @throws IllegalArgumentException when the bytes of the codes are damaged
+   */
+  public boolean holdsAny(long[] masks) {
+    int position = codesAt;
+    while (position < codesEnd) {
+      int one = bytes[position];
+      if (one < 0) {
+        readVarint(position, codesEnd);
+        position = after;
+        if (value >= 0 && value < masks.length && masks[(int) value] != 0) {
+          return true;
+        }
+      } else {
+        position++;
+        if (one < masks.length && masks[one] != 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
    * Goes to the next event.
    *
    * @return whether there is one

@@ -31,7 +31,7 @@ public final class TimelineWriter {
   /** Before the first event, so that a first sequence of 0 is stored as 0. */
   static final int NONE_YET = -1;
 
-  private static final int MAX_VARINT_BYTES = 10;
+  static final int MAX_VARINT_BYTES = 10;
 
   private byte[] times = new byte[64];
   private byte[] codes = new byte[64];
@@ -102,7 +102,7 @@ public final class TimelineWriter {
         : bytes;
   }
 
-  private static int writeVarint(long value, byte[] out, int at) {
+  static int writeVarint(long value, byte[] out, int at) {
     long left = value;
     int position = at;
     while ((left & ~0x7FL) != 0) {

@@ -1,7 +1,9 @@
 /**
- * What one person did on one day, as bytes: the format of the user timelines.
+ * What one person did on one day, as bytes, and what many persons did: the formats of the user
+ * timelines and of their blocks.
  *
- * <p>The nightly jobs write it, Trino's functions read it; {@link
- * metricflow.timeline.TimelineWriter} describes it.
+ * <p>The nightly jobs write them, Trino's functions read them; {@link
+ * metricflow.timeline.TimelineWriter} and {@link metricflow.timeline.TimelineBlockWriter} describe
+ * them.
  */
 package metricflow.timeline;

@@ -15,6 +15,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 final class TimelineTest {
@@ -109,6 +110,28 @@ final class TimelineTest {
     }
   }
 
+  @Property
+  void whether_a_code_has_a_mask_is_told_before_the_events_are_read(
+      @ForAll("fewCodes") List<Entry> entries, @ForAll @Size(max = 400) long[] masks) {
+    byte[] bytes = write(entries);
+    reader.open(bytes, 0, bytes.length);
+
+    assertThat(reader.holdsAny(masks))
+        .isEqualTo(
+            entries.stream()
+                .anyMatch(entry -> entry.code() < masks.length && masks[entry.code()] != 0));
+    assertThat(left()).isEqualTo(entries);
+  }
+
+  @Provide
+  Arbitrary<List<Entry>> fewCodes() {
+    return Arbitraries.integers()
+        .between(0, 500)
+        .map(code -> new Entry(7, 0, code))
+        .list()
+        .ofMaxSize(5);
+  }
+
   @Test
   void a_timeline_lies_anywhere_in_an_array() {
     byte[] bytes = write(List.of(new Entry(5, 4, 6)));
@@ -143,8 +166,12 @@ final class TimelineTest {
   }
 
   private List<Entry> read(byte[] bytes) {
-    List<Entry> entries = new ArrayList<>();
     reader.open(bytes, 0, bytes.length);
+    return left();
+  }
+
+  private List<Entry> left() {
+    List<Entry> entries = new ArrayList<>();
     while (reader.next()) {
       entries.add(new Entry(reader.time(), reader.sequence(), reader.code()));
     }

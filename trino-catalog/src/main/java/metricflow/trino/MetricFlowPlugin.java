@@ -5,9 +5,12 @@ import java.util.Set;
 import metricflow.trino.event.EventIdFunction;
 import metricflow.trino.funnel.ArrayFunnelFunction;
 import metricflow.trino.funnel.FunnelAggregation;
+import metricflow.trino.funnel.FunnelCountsAggregation;
+import metricflow.trino.funnel.FunnelPathsAggregation;
 import metricflow.trino.funnel.FunnelQuestionFunctions;
 import metricflow.trino.funnel.FunnelStepsReachedAggregation;
 import metricflow.trino.funnel.TimelineFunnelFunction;
+import metricflow.trino.funnel.TimelinePartFunctions;
 import metricflow.trino.funnel.TimelinesFunnelAggregation;
 import metricflow.trino.funnel.TimelinesFunnelFunction;
 import metricflow.trino.path.PathEventFunction;
@@ -36,6 +39,9 @@ public final class MetricFlowPlugin implements Plugin {
         TimelinesFunnelFunction.class,
         TimelinesFunnelAggregation.class,
         FunnelQuestionFunctions.class,
+        TimelinePartFunctions.class,
+        FunnelCountsAggregation.class,
+        FunnelPathsAggregation.class,
         RetentionAggregation.class,
         SessionStartsFunction.class,
         SessionOfFunction.class,

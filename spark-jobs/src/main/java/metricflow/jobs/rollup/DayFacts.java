@@ -48,8 +48,8 @@ final class DayFacts {
     texts.add(event);
   }
 
-  /** The row of {@code user_days}, with mask and timeline. */
-  InternalRow row(int projectId, UTF8String personId) {
+  /** The row of {@code user_days}, with mask, timeline and the person's key. */
+  InternalRow row(int projectId, UTF8String personId, long personKey) {
     return PassRows.of(
         PassRows.Kind.PERSON_DAY,
         projectId,
@@ -67,6 +67,7 @@ final class DayFacts {
         texts.get(PLAN),
         day,
         mask,
-        timeline.finish());
+        timeline.finish(),
+        personKey);
   }
 }

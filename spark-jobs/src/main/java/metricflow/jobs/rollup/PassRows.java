@@ -26,7 +26,7 @@ final class PassRows {
     HOUR_COUNT("count"),
     /** A session. */
     SESSION("session"),
-    /** A person's day, for {@code user_days} and {@code user_timelines}. */
+    /** A person's day, for {@code user_days}, {@code user_timelines} and {@code timeline_blocks}. */
     PERSON_DAY("person_day"),
     /** First time of a person, or of a person and event, in the days of the batch. */
     FIRST("first");
@@ -47,7 +47,8 @@ final class PassRows {
               "person_day",
               Lake.schema(Tables.USER_DAYS)
                   .add("event_mask", DataTypes.LongType)
-                  .add("timeline", DataTypes.BinaryType))
+                  .add("timeline", DataTypes.BinaryType)
+                  .add("person_key", DataTypes.LongType))
           .add("first", Lake.schema(Tables.FIRST_SEEN));
 
   private PassRows() {}

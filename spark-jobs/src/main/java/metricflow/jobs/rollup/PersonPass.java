@@ -9,6 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import metricflow.event.Dimension;
 import metricflow.event.EventNames;
+import metricflow.jobs.PersonKey;
 import metricflow.session.SessionSplitter;
 import metricflow.timeline.TimelineWriter;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -131,7 +132,7 @@ final class PersonPass implements Iterator<InternalRow> {
 
   private void endDay() {
     if (day != null) {
-      ready.add(day.row(projectId, personId));
+      ready.add(day.row(projectId, personId, PersonKey.of(personId)));
     }
     day = null;
   }

@@ -37,6 +37,10 @@ import org.apache.spark.storage.StorageLevel;
  */
 final class RollupBatch {
   private static final int WRITERS = 3;
+  private static final long PERSON_DAYS_OF_A_TASK = 500_000;
+
+  /** A file of blocks holds as many times the persons' days that one of persons' rows does. */
+  private static final int BLOCKS_ARE_DENSER = 5;
 
   private final Lake lake;
   private final Dataset<Row> needed;
@@ -125,6 +129,7 @@ final class RollupBatch {
             () -> replaceCounts(pass, PassRows.Kind.HOUR_COUNT, Tables.HOURLY_METRICS, counts),
             () -> new DayTable(lake, Tables.USER_DAYS).replace(personDays, days, userDays),
             () -> new DayTable(lake, Tables.USER_TIMELINES).replace(personDays, days, userDays),
+            () -> replaceBlocks(personDays, userDays),
             () ->
                 new SessionsRollup(lake, neighbours)
                     .replace(PassRows.of(pass, PassRows.Kind.SESSION), days, sessions),
@@ -135,6 +140,12 @@ final class RollupBatch {
                         days,
                         counts.get(PassRows.Kind.FIRST))));
     return new Outcome(sessions, userDays);
+  }
+
+  private void replaceBlocks(Dataset<Row> personDays, long userDays) {
+    int tasks = (int) (1 + userDays / PERSON_DAYS_OF_A_TASK);
+    DayTable blocks = new DayTable(lake, Tables.TIMELINE_BLOCKS);
+    blocks.replace(TimelineBlocks.of(lake, personDays, tasks), days, userDays / BLOCKS_ARE_DENSER);
   }
 
   /** A commit is mostly waiting and planning on one core: several are made at once. */

@@ -48,6 +48,7 @@ public final class RollupJob implements Job {
           Tables.HOURLY_METRICS,
           Tables.USER_DAYS,
           Tables.USER_TIMELINES,
+          Tables.TIMELINE_BLOCKS,
           Tables.TIMELINE_CODES,
           Tables.SESSIONS,
           Tables.FIRST_SEEN,

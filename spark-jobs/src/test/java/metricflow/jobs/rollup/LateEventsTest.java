@@ -34,7 +34,8 @@ class LateEventsTest {
           Tables.SESSIONS,
           Tables.USER_DAYS,
           Tables.FIRST_SEEN,
-          Tables.USER_TIMELINES);
+          Tables.USER_TIMELINES,
+          Tables.TIMELINE_BLOCKS);
 
   private static final int MIDNIGHT = 0;
   private static final int NOON = 10;

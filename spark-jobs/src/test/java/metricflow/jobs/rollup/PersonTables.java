@@ -1,11 +1,16 @@
 package metricflow.jobs.rollup;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import metricflow.jobs.PersonKey;
 import metricflow.jobs.TestLake;
+import metricflow.timeline.TimelineBlockReader;
+import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineCodes;
 import metricflow.timeline.TimelineReader;
 import org.apache.spark.sql.Row;
@@ -105,5 +110,46 @@ final class PersonTables {
       timelines.add(row.getInt(0) + " " + row.getString(1) + " " + row.getDate(2) + text);
     }
     return timelines;
+  }
+
+  /** Keys and timelines of {@code user_timelines}, each as a text. */
+  Set<String> keyedTimelines() {
+    Set<String> timelines = new TreeSet<>();
+    for (Row row :
+        lake.query("SELECT project_id, event_date, person_id, timeline FROM {user_timelines}")) {
+      timelines.add(keyed(row, PersonKey.of(row.getString(2)), row.<byte[]>getAs(3)));
+    }
+    return timelines;
+  }
+
+  /** What the blocks hold, in the same words. */
+  Set<String> blocks() {
+    Set<String> timelines = new TreeSet<>();
+    TimelineBlockReader reader = new TimelineBlockReader();
+    for (Row row :
+        lake.query(
+            "SELECT project_id, event_date, bucket, persons, block FROM {timeline_blocks}")) {
+      byte[] bytes = row.getAs(4);
+      reader.open(bytes, 0, bytes.length);
+      long persons = 0;
+      while (reader.next()) {
+        persons++;
+        if (TimelineBlockWriter.bucket(reader.personKey()) != row.getInt(2)) {
+          throw new AssertionError("a person of another bucket: " + row);
+        }
+        timelines.add(
+            keyed(
+                row, reader.personKey(), Arrays.copyOfRange(bytes, reader.from(), reader.to())));
+      }
+      if (persons != row.getLong(3)) {
+        throw new AssertionError("persons are not those of the block: " + row);
+      }
+    }
+    return timelines;
+  }
+
+  private static String keyed(Row row, long key, byte[] timeline) {
+    return "%s %s %x %s"
+        .formatted(row.get(0), row.get(1), key, HexFormat.of().formatHex(timeline));
   }
 }

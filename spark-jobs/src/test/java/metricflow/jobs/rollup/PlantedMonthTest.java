@@ -241,7 +241,7 @@ class PlantedMonthTest {
 
   @Test
   void every_day_is_in_place() {
-    assertThat(lake.number("SELECT count(*) FROM {rollup_days} WHERE rollup_version = 3"))
+    assertThat(lake.number("SELECT count(*) FROM {rollup_days} WHERE rollup_version = 4"))
         .isEqualTo(DAYS + 1);
     assertThat(
             lake.query("SELECT min(event_date) FROM {sessions}")

@@ -14,7 +14,7 @@ import metricflow.timeline.TimelineReader;
 
 /**
  * Everything about a funnel that is the same for all rows, as one value: rules, the time asked
- * about, and the masks of a timeline's codes. An aggregate over as many arguments would take Trino
+ * about, the masks of a timeline's codes, and which persons are others by now. An aggregate over as many arguments would take Trino
  * three times as long to compile for each of them: it makes a loop for every kind of block that
  * each could come in.
  */
@@ -23,7 +23,7 @@ final class FunnelQuestion {
   static final byte EVENT = 0x45;
 
   static final int EVENT_BYTES = 1 + Long.BYTES + Integer.BYTES + Long.BYTES;
-  private static final int HEADER_BYTES = 3 * Long.BYTES + 3;
+  private static final int HEADER_BYTES = 3 * Long.BYTES + 3 + Integer.BYTES;
   private static final int CODE_BYTES = Integer.BYTES + Long.BYTES;
 
   /** Takes an event that matters. */
@@ -37,18 +37,28 @@ final class FunnelQuestion {
   private long fromMillis;
   private long beforeMillis;
   private CodeMasks masks = CodeMasks.NONE;
+  private MovedPersons moved = MovedPersons.NONE;
 
   /** The question as bytes. */
-  static Slice bytes(FunnelRules rules, long fromMillis, long beforeMillis, CodeMasks masks) {
-    ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + masks.size() * CODE_BYTES);
+  static Slice bytes(
+      FunnelRules rules,
+      long fromMillis,
+      long beforeMillis,
+      CodeMasks masks,
+      MovedPersons moved) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(
+            HEADER_BYTES + masks.size() * CODE_BYTES + moved.size() * MovedPersons.BYTES);
     bytes
         .put((byte) rules.steps())
         .put((byte) rules.order().ordinal())
         .put((byte) rules.semantics().ordinal())
         .putLong(rules.windowMillis())
         .putLong(fromMillis)
-        .putLong(beforeMillis);
+        .putLong(beforeMillis)
+        .putInt(masks.size());
     masks.forEach((code, mask) -> bytes.putInt(code).putLong(mask));
+    moved.write(bytes);
     return Slices.wrappedBuffer(bytes.array());
   }
 
@@ -70,10 +80,11 @@ final class FunnelQuestion {
       fromMillis = bytes.getLong();
       beforeMillis = bytes.getLong();
       CodeMasks.Builder codes = new CodeMasks.Builder();
-      while (bytes.hasRemaining()) {
+      for (int left = bytes.getInt(); left > 0; left--) {
         codes.put(bytes.getInt(), bytes.getLong());
       }
       masks = codes.build();
+      moved = MovedPersons.read(bytes);
       // Kept as it is: the block it lies in is not written again.
       read = question;
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException no) {
@@ -84,6 +95,11 @@ final class FunnelQuestion {
 
   FunnelRules rules() {
     return rules;
+  }
+
+  /** The persons whose timelines are of somebody else by now. */
+  MovedPersons moved() {
+    return moved;
   }
 
   /** Hands on what a timeline, or an event on its own, holds of the time asked about. */
@@ -97,16 +113,38 @@ final class FunnelQuestion {
       }
       int from = timeline.byteArrayOffset();
       reader.open(timeline.byteArray(), from, from + timeline.length());
-      while (reader.next()) {
-        take(reader.time(), reader.sequence(), masks.of(reader.code()), taker);
-      }
+      takeAll(taker);
     } catch (IllegalArgumentException damaged) {
-      throw new TrinoException(
-          INVALID_FUNCTION_ARGUMENT, "funnel: " + damaged.getMessage(), damaged);
+      throw damaged(damaged);
     }
   }
 
-  private void take(long time, int sequence, long mask, Taker taker) {
+  /**
+   * As {@link #read}, of a timeline that lies from {@code from} to before {@code to}. One without
+   * an event that matters is not read to its end, which is most of them.
+   *
+   * @throws IllegalArgumentException when it is damaged
+   */
+  void readWhatMatters(byte[] bytes, int from, int to, Taker taker) {
+    reader.open(bytes, from, to);
+    if (rules.concerns(0) || reader.holdsAny(masks.masks())) {
+      takeAll(taker);
+    }
+  }
+
+  static TrinoException damaged(IllegalArgumentException damaged) {
+    return new TrinoException(
+        INVALID_FUNCTION_ARGUMENT, "funnel: " + damaged.getMessage(), damaged);
+  }
+
+  private void takeAll(Taker taker) {
+    while (reader.next()) {
+      take(reader.time(), reader.sequence(), masks.of(reader.code()), taker);
+    }
+  }
+
+  /** Hands on an event on its own, if it is of the time asked about and matters. */
+  void take(long time, int sequence, long mask, Taker taker) {
     if (time >= fromMillis && time < beforeMillis && rules.concerns(mask)) {
       taker.take(time, sequence, mask);
     }

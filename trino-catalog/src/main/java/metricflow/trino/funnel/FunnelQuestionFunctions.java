@@ -11,7 +11,7 @@ import io.trino.spi.type.DateTimeEncoding;
 import io.trino.spi.type.StandardTypes;
 import java.nio.ByteBuffer;
 
-/** What {@link TimelinesFunnelAggregation} takes, made of SQL's values. */
+/** What {@link TimelinesFunnelAggregation} and {@link FunnelCountsAggregation} take, made of SQL's values. */
 public final class FunnelQuestionFunctions {
   private static final int NO_SEQUENCE = -1;
 
@@ -32,11 +32,43 @@ public final class FunnelQuestionFunctions {
       @SqlType("timestamp(3) with time zone") long fromTime,
       @SqlType("timestamp(3) with time zone") long beforeTime,
       @SqlType("map(bigint,bigint)") SqlMap stepMasks) {
+    return bytes(steps, windowMillis, mode, fromTime, beforeTime, stepMasks, MovedPersons.NONE);
+  }
+
+  /**
+   * {@code funnel_question(steps, window_millis, mode, from_time, before_time, step_masks,
+   * moved_persons)}: the same, where some timelines are of other persons by now: {@code
+   * moved_persons} maps keys of persons to those of who they are.
+   */
+  @ScalarFunction("funnel_question")
+  @Description("The same, and which persons are others by now")
+  @SqlType(StandardTypes.VARBINARY)
+  public static Slice question(
+      @SqlType(StandardTypes.BIGINT) long steps,
+      @SqlType(StandardTypes.BIGINT) long windowMillis,
+      @SqlType(StandardTypes.VARCHAR) Slice mode,
+      @SqlType("timestamp(3) with time zone") long fromTime,
+      @SqlType("timestamp(3) with time zone") long beforeTime,
+      @SqlType("map(bigint,bigint)") SqlMap stepMasks,
+      @SqlType("map(bigint,bigint)") SqlMap movedPersons) {
+    MovedPersons moved = MovedPersons.of(movedPersons);
+    return bytes(steps, windowMillis, mode, fromTime, beforeTime, stepMasks, moved);
+  }
+
+  private static Slice bytes(
+      long steps,
+      long windowMillis,
+      Slice mode,
+      long fromTime,
+      long beforeTime,
+      SqlMap stepMasks,
+      MovedPersons moved) {
     return FunnelQuestion.bytes(
         new FunnelCounter().rules(steps, windowMillis, mode),
         DateTimeEncoding.unpackMillisUtc(fromTime),
         DateTimeEncoding.unpackMillisUtc(beforeTime),
-        CodeMasks.of(stepMasks));
+        CodeMasks.of(stepMasks),
+        moved);
   }
 
   /**
@@ -54,11 +86,14 @@ public final class FunnelQuestionFunctions {
     bytes
         .put(FunnelQuestion.EVENT)
         .putLong(DateTimeEncoding.unpackMillisUtc(eventTime))
-        .putInt(
-            sequence == null
-                ? NO_SEQUENCE
-                : Math.clamp(sequence, Integer.MIN_VALUE, Integer.MAX_VALUE))
+        .putInt(sequence(sequence))
         .putLong(stepMask);
     return Slices.wrappedBuffer(bytes.array());
+  }
+
+  static int sequence(Long sequence) {
+    return sequence == null
+        ? NO_SEQUENCE
+        : Math.clamp(sequence, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 }

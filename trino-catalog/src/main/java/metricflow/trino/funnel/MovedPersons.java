@@ -1,0 +1,101 @@
+package metricflow.trino.funnel;
+
+import static io.trino.spi.type.BigintType.BIGINT;
+
+import io.trino.spi.block.Block;
+import io.trino.spi.block.SqlMap;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Persons whose timelines are of somebody else by now, because a statement about them came since
+ * the timelines were made.
+ *
+ * @param keys of the persons, ascending
+ * @param targets keys of who they are, in the same order
+ */
+record MovedPersons(long[] keys, long[] targets) {
+  static final MovedPersons NONE = new MovedPersons(new long[0], new long[0]);
+
+  /** Bytes of a person in {@link #write}. */
+  static final int BYTES = 2 * Long.BYTES;
+
+  private static final int LINEAR = 16;
+
+  /** As {@code MAP(BIGINT, BIGINT)} gives them. */
+  static MovedPersons of(SqlMap map) {
+    Block keys = map.getRawKeyBlock();
+    Block values = map.getRawValueBlock();
+    Map<Long, Long> sorted = new TreeMap<>();
+    for (int i = map.getRawOffset(); i < map.getRawOffset() + map.getSize(); i++) {
+      if (!values.isNull(i)) {
+        sorted.put(BIGINT.getLong(keys, i), BIGINT.getLong(values, i));
+      }
+    }
+    return new MovedPersons(
+        sorted.keySet().stream().mapToLong(Long::longValue).toArray(),
+        sorted.values().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /** What {@link #write} has written, to the end of {@code bytes}. */
+  static MovedPersons read(ByteBuffer bytes) {
+    int size = bytes.remaining() / BYTES;
+    if (bytes.remaining() != size * BYTES) {
+      throw new IllegalArgumentException("a person is cut");
+    }
+    long[] keys = new long[size];
+    long[] targets = new long[size];
+    for (int i = 0; i < size; i++) {
+      keys[i] = bytes.getLong();
+      targets[i] = bytes.getLong();
+    }
+    return new MovedPersons(keys, targets);
+  }
+
+  void write(ByteBuffer bytes) {
+    for (int i = 0; i < keys.length; i++) {
+      bytes.putLong(keys[i]).putLong(targets[i]);
+    }
+  }
+
+  int size() {
+    return keys.length;
+  }
+
+  /** Index of the first person with a key not below {@code key}. */
+  int firstFrom(long key) {
+    int low = 0;
+    int high = keys.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (keys[middle] < key) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * As {@link #firstFrom}, for keys asked about in ascending order.
+   *
+   * @param from what the key before gave
+   */
+  int next(int from, long key) {
+    int at = from;
+    while (at < keys.length && keys[at] < key) {
+      if (at - from == LINEAR) {
+        return firstFrom(key);
+      }
+      at++;
+    }
+    return at;
+  }
+
+  /** Whether the person at {@code index} is the one with {@code key}. */
+  boolean isAt(int index, long key) {
+    return index < keys.length && keys[index] == key;
+  }
+}

@@ -1,0 +1,202 @@
+package metricflow.trino.funnel;
+
+import io.airlift.slice.Slice;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import metricflow.funnel.FunnelEvents;
+import metricflow.funnel.FunnelMatcher;
+import metricflow.timeline.TimelineBlockReader;
+
+/**
+ * The timelines of one bucket of persons: the blocks of its days as they are, and events of persons
+ * that lie in none.
+ *
+ * <p>A block is sorted by person, so the blocks are merged, and each person's events of all days
+ * are together once, without a table of persons in memory.
+ */
+final class PersonTimelines {
+  private static final int PERSON_BYTES = 128;
+  private static final int BLOCK_BYTES = 64;
+
+  private final List<Slice> blocks = new ArrayList<>();
+  private final Map<Long, FunnelEvents> loose = new TreeMap<>();
+  private Slice question;
+  private long blockBytes;
+
+  /**
+   * Adds a part of what {@code asked} is about; its question is {@code bytes}.
+   *
+   * @throws IllegalArgumentException when the part is damaged
+   * @throws java.nio.BufferUnderflowException when it is cut
+   */
+  void add(Slice bytes, FunnelQuestion asked, Slice part) {
+    if (question == null) {
+      question = bytes;
+    } else if (question != bytes && !question.equals(bytes)) {
+      throw FunnelQuestion.damaged(
+          new IllegalArgumentException("the question must be the same for all rows of a group"));
+    }
+    switch (part.length() == 0 ? 0 : part.getByte(0)) {
+      case TimelinePart.EVENT -> {
+        ByteBuffer event = part.toByteBuffer().position(1);
+        FunnelEvents events = of(event.getLong());
+        asked.take(event.getLong(), event.getInt(), event.getLong(), events::add);
+      }
+      case TimelinePart.MOVED -> {
+        FunnelEvents events = of(part.toByteBuffer().position(1).getLong());
+        int from = part.byteArrayOffset();
+        asked.readWhatMatters(
+            part.byteArray(), from + TimelinePart.BODY, from + part.length(), events::add);
+      }
+      default -> {
+        // A copy: the page it lies in is larger and need not stay.
+        blocks.add(part.copy());
+        blockBytes += BLOCK_BYTES + part.length();
+      }
+    }
+  }
+
+  private FunnelEvents of(long personKey) {
+    return loose.computeIfAbsent(personKey, key -> new FunnelEvents());
+  }
+
+  /** The question of all that was added; null when nothing was. */
+  Slice question() {
+    return question;
+  }
+
+  /** Adds what {@code other} has. */
+  void addAll(PersonTimelines other) {
+    question = other.question;
+    blocks.addAll(other.blocks);
+    blockBytes += other.blockBytes;
+    other.loose.forEach((key, events) -> of(key).addAll(events));
+  }
+
+  /** Memory held, in bytes. */
+  long retainedBytes() {
+    return PERSON_BYTES + blockBytes + loose.size() * 2L * PERSON_BYTES;
+  }
+
+  /**
+   * Counts each person and hands on those who reached a step.
+   *
+   * @throws IllegalArgumentException when a block is damaged
+   */
+  void match(FunnelQuestion asked, FunnelMatcher matcher, Consumer<FunnelMatcher> reached) {
+    Merge merge = new Merge(blocks);
+    Iterator<Map.Entry<Long, FunnelEvents>> others = loose.entrySet().iterator();
+    Map.Entry<Long, FunnelEvents> other = others.hasNext() ? others.next() : null;
+    FunnelEvents events = new FunnelEvents();
+    FunnelQuestion.Taker taker = events::add;
+    MovedPersons moved = asked.moved();
+    int movedAt = 0;
+    while (!merge.isEmpty() || other != null) {
+      boolean fromBlocks = !merge.isEmpty() && (other == null || merge.key() <= other.getKey());
+      long key = fromBlocks ? merge.key() : other.getKey();
+      events.clear();
+      movedAt = moved.next(movedAt, key);
+      boolean elsewhere = moved.isAt(movedAt, key);
+      while (!merge.isEmpty() && merge.key() == key) {
+        if (!elsewhere) {
+          TimelineBlockReader person = merge.person();
+          asked.readWhatMatters(merge.bytes(), person.from(), person.to(), taker);
+        }
+        merge.next();
+      }
+      if (other != null && other.getKey() == key) {
+        events.addAll(other.getValue());
+        other = others.hasNext() ? others.next() : null;
+      }
+      if (events.size() > 0 && events.match(matcher) > 0) {
+        reached.accept(matcher);
+      }
+    }
+  }
+
+  /** Blocks read side by side, in the order of their persons: a heap of readers. */
+  private static final class Merge {
+    private final TimelineBlockReader[] readers;
+    private final byte[][] bytes;
+    private final long[] keys;
+    private final int[] heap;
+    private int size;
+
+    private Merge(List<Slice> blocks) {
+      int count = blocks.size();
+      readers = new TimelineBlockReader[count];
+      bytes = new byte[count][];
+      keys = new long[count];
+      int[] open = new int[count];
+      for (int i = 0; i < count; i++) {
+        Slice block = blocks.get(i);
+        int from = block.byteArrayOffset();
+        bytes[i] = block.byteArray();
+        readers[i] = new TimelineBlockReader();
+        readers[i].open(bytes[i], from, from + block.length());
+        if (readers[i].next()) {
+          keys[i] = readers[i].personKey();
+          open[size++] = i;
+        }
+      }
+      heap = Arrays.copyOf(open, size);
+      for (int at = size / 2 - 1; at >= 0; at--) {
+        sink(at);
+      }
+    }
+
+    private boolean isEmpty() {
+      return size == 0;
+    }
+
+    /** The least key of all that is left. */
+    private long key() {
+      return keys[heap[0]];
+    }
+
+    private TimelineBlockReader person() {
+      return readers[heap[0]];
+    }
+
+    /** What {@link #person} lies in. */
+    private byte[] bytes() {
+      return bytes[heap[0]];
+    }
+
+    private void next() {
+      int top = heap[0];
+      if (readers[top].next()) {
+        keys[top] = readers[top].personKey();
+      } else {
+        size--;
+        heap[0] = heap[size];
+      }
+      if (size > 0) {
+        sink(0);
+      }
+    }
+
+    private void sink(int from) {
+      int at = from;
+      int reader = heap[at];
+      long key = keys[reader];
+      for (int child = 2 * at + 1; child < size; child = 2 * at + 1) {
+        if (child + 1 < size && keys[heap[child + 1]] < keys[heap[child]]) {
+          child++;
+        }
+        if (keys[heap[child]] >= key) {
+          break;
+        }
+        heap[at] = heap[child];
+        at = child;
+      }
+      heap[at] = reader;
+    }
+  }
+}

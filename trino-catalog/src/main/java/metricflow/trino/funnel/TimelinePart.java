@@ -1,0 +1,45 @@
+package metricflow.trino.funnel;
+
+import io.airlift.slice.Slice;
+import io.airlift.slice.Slices;
+import java.nio.ByteBuffer;
+
+/**
+ * What {@link FunnelCountsAggregation} takes as one value: a block of timelines as it is stored,
+ * one timeline out of a block, of a person who is somebody else by now, or one event. All have a
+ * person's key at the same place, that of the first person in a block.
+ */
+final class TimelinePart {
+  /** First byte of a timeline of a person who moved, where a block has its version. */
+  static final byte MOVED = 0x4D;
+
+  /** First byte of an event. */
+  static final byte EVENT = 0x45;
+
+  /** Where the rest of a moved timeline or of an event begins. */
+  static final int BODY = 1 + Long.BYTES;
+
+  private static final int EVENT_BYTES = BODY + Long.BYTES + Integer.BYTES + Long.BYTES;
+
+  private TimelinePart() {}
+
+  static Slice moved(long personKey, byte[] bytes, int from, int to) {
+    return Slices.wrappedBuffer(
+        ByteBuffer.allocate(BODY + to - from)
+            .put(MOVED)
+            .putLong(personKey)
+            .put(bytes, from, to - from)
+            .array());
+  }
+
+  static Slice event(long personKey, long time, int sequence, long mask) {
+    return Slices.wrappedBuffer(
+        ByteBuffer.allocate(EVENT_BYTES)
+            .put(EVENT)
+            .putLong(personKey)
+            .putLong(time)
+            .putInt(sequence)
+            .putLong(mask)
+            .array());
+  }
+}

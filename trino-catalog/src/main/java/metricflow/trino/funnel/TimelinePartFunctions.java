@@ -1,0 +1,96 @@
+package metricflow.trino.funnel;
+
+import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
+import static io.trino.spi.type.VarbinaryType.VARBINARY;
+
+import io.airlift.slice.Slice;
+import io.trino.spi.TrinoException;
+import io.trino.spi.block.Block;
+import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.function.Description;
+import io.trino.spi.function.ScalarFunction;
+import io.trino.spi.function.SqlNullable;
+import io.trino.spi.function.SqlType;
+import io.trino.spi.type.DateTimeEncoding;
+import io.trino.spi.type.StandardTypes;
+import metricflow.timeline.TimelineBlockReader;
+
+/**
+ * What {@code funnel_counts} and {@code funnel_paths} take, made of blocks and events.
+ *
+ * <p>Trino makes an instance for each thread.
+ */
+public final class TimelinePartFunctions {
+  private final FunnelQuestion asked = new FunnelQuestion();
+  private final TimelineBlockReader reader = new TimelineBlockReader();
+
+  /**
+   * {@code timeline_parts(question, block)}: a block of {@code timeline_blocks}, and after it the
+   * timelines in it of persons who are others by now: these are of another bucket.
+   */
+  @ScalarFunction("timeline_parts")
+  @Description("A block of timelines, and apart from it those of persons who are others by now")
+  @SqlType("array(varbinary)")
+  public Block parts(
+      @SqlType(StandardTypes.VARBINARY) Slice question,
+      @SqlType(StandardTypes.VARBINARY) Slice block) {
+    asked.ask(question);
+    BlockBuilder parts = VARBINARY.createBlockBuilder(null, 1);
+    VARBINARY.writeSlice(parts, block);
+    MovedPersons moved = asked.moved();
+    if (moved.size() > 0) {
+      try {
+        addMoved(parts, moved, block);
+      } catch (IllegalArgumentException damaged) {
+        throw FunnelQuestion.damaged(damaged);
+      }
+    }
+    return parts.build();
+  }
+
+  private void addMoved(BlockBuilder parts, MovedPersons moved, Slice block) {
+    byte[] bytes = block.byteArray();
+    int from = block.byteArrayOffset();
+    reader.open(bytes, from, from + block.length());
+    int at = 0;
+    while (reader.next()) {
+      long key = reader.personKey();
+      at = moved.next(at, key);
+      if (moved.isAt(at, key)) {
+        long target = moved.targets()[at];
+        VARBINARY.writeSlice(
+            parts, TimelinePart.moved(target, bytes, reader.from(), reader.to()));
+      }
+    }
+  }
+
+  /**
+   * {@code event_part(person_key, event_time, sequence, step_mask)}: one event of a person, beside
+   * blocks.
+   */
+  @ScalarFunction("event_part")
+  @Description("One event of a person, as a value that funnel_counts takes beside blocks")
+  @SqlType(StandardTypes.VARBINARY)
+  public static Slice event(
+      @SqlType(StandardTypes.BIGINT) long personKey,
+      @SqlType("timestamp(3) with time zone") long eventTime,
+      @SqlNullable @SqlType(StandardTypes.BIGINT) Long sequence,
+      @SqlType(StandardTypes.BIGINT) long stepMask) {
+    return TimelinePart.event(
+        personKey,
+        DateTimeEncoding.unpackMillisUtc(eventTime),
+        FunnelQuestionFunctions.sequence(sequence),
+        stepMask);
+  }
+
+  /** {@code part_bucket(part)}: the bucket of the persons in it, from 0 to 255. */
+  @ScalarFunction("part_bucket")
+  @Description("The bucket of the persons of a part, from 0 to 255")
+  @SqlType(StandardTypes.BIGINT)
+  public static long bucket(@SqlType(StandardTypes.VARBINARY) Slice part) {
+    if (part.length() <= 1) {
+      throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "part_bucket: no part of timelines");
+    }
+    return part.getUnsignedByte(1);
+  }
+}

@@ -1,0 +1,291 @@
+package metricflow.trino.funnel;
+
+import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trino.sql.query.QueryAssertions;
+import io.trino.testing.MaterializedRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import metricflow.funnel.FunnelEvents;
+import metricflow.funnel.FunnelMatcher;
+import metricflow.funnel.FunnelRules;
+import metricflow.timeline.TimelineBlockWriter;
+import metricflow.timeline.TimelineWriter;
+import metricflow.trino.TestTrino;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * {@code funnel_counts} and {@code funnel_paths} over blocks, persons who moved and single events,
+ * against each person's events counted alone.
+ */
+final class TimelineBlocksTest {
+  private static final int STEPS = 3;
+  private static final long WINDOW = 6_000;
+  private static final long FROM = 1_000;
+  private static final long BEFORE = 40_000;
+
+  /** Code 4 is excluded between the first step and the second; code 5 matters to nobody. */
+  private static final Map<Integer, Long> MASKS =
+      Map.of(1, 1L, 2, 2L, 3, 4L, 300, 3L, 4, FunnelRules.exclusionAfter(0));
+
+  private static final List<Integer> CODES = List.of(1, 2, 3, 4, 5, 300);
+
+  private final QueryAssertions trino = TestTrino.get();
+
+  private record Happening(long time, int sequence, int code) {}
+
+  /** A world: what each person did on each day, in single events, and who is who. */
+  private static final class World {
+    private final Random random;
+    private final List<TreeMap<Long, List<Happening>>> days = new ArrayList<>();
+    private final Map<Long, List<Happening>> single = new HashMap<>();
+    private final Map<Long, Long> moved = new HashMap<>();
+
+    World(long seed) {
+      random = new Random(seed);
+      List<Long> persons = new ArrayList<>();
+      for (int i = random.nextInt(30); i >= 0; i--) {
+        // Some of one bucket, some of others.
+        persons.add(((long) random.nextInt(-2, 2) << 56) | (random.nextLong() >>> 8));
+      }
+      for (int day = random.nextInt(6); day > 0; day--) {
+        TreeMap<Long, List<Happening>> timelines = new TreeMap<>();
+        for (long person : persons) {
+          if (random.nextBoolean()) {
+            timelines.put(person, happenings());
+          }
+        }
+        days.add(timelines);
+      }
+      for (long person : persons) {
+        if (random.nextInt(4) == 0) {
+          single.put(person, happenings());
+        }
+        if (random.nextInt(4) == 0) {
+          boolean known = random.nextBoolean();
+          moved.put(
+              person,
+              known ? persons.get(random.nextInt(persons.size())) : random.nextLong());
+        }
+      }
+    }
+
+    private List<Happening> happenings() {
+      List<Happening> some = new ArrayList<>();
+      for (int i = random.nextInt(6); i >= 0; i--) {
+        some.add(
+            new Happening(
+                random.nextInt(45) * 1_000L,
+                random.nextInt(-1, 3),
+                CODES.get(random.nextInt(CODES.size()))));
+      }
+      some.sort(Comparator.comparingLong(Happening::time).thenComparing(Happening::sequence));
+      return some;
+    }
+
+    /** Steps and times of each person who reached one. */
+    List<List<Object>> expected(FunnelRules rules) {
+      Map<Long, FunnelEvents> persons = new HashMap<>();
+      days.forEach(day ->
+          day.forEach((person, some) ->
+              take(persons, moved.getOrDefault(person, person), some, rules)));
+      // Who an event is of is known when it is read.
+      single.forEach((person, some) -> take(persons, person, some, rules));
+      FunnelMatcher matcher = rules.matcher();
+      List<List<Object>> rows = new ArrayList<>();
+      persons
+          .values()
+          .forEach(events -> {
+            int reached = events.match(matcher);
+            if (reached > 0) {
+              List<Object> row = new ArrayList<>(List.of((long) reached));
+              for (int step = 0; step < reached; step++) {
+                row.add(matcher.stepTime(step));
+              }
+              rows.add(row);
+            }
+          });
+      return rows;
+    }
+
+    private static void take(
+        Map<Long, FunnelEvents> persons, long key, List<Happening> some, FunnelRules rules) {
+      FunnelEvents events = persons.computeIfAbsent(key, person -> new FunnelEvents());
+      for (Happening happening : some) {
+        long mask = MASKS.getOrDefault(happening.code(), 0L);
+        if (happening.time() >= FROM && happening.time() < BEFORE && rules.concerns(mask)) {
+          events.add(happening.time(), happening.sequence(), mask);
+        }
+      }
+    }
+
+    /** SQL of a question that knows who moved. */
+    String question(String mode) {
+      return "funnel_question(%d, %d, '%s', %s, %s, %s, %s)"
+          .formatted(STEPS, WINDOW, mode, time(FROM), time(BEFORE), map(MASKS), map(moved));
+    }
+
+    /** SQL of rows with {@code question} and a part. */
+    String parts(String mode) {
+      List<String> arrays = new ArrayList<>(List.of("CAST(ARRAY[] AS array(varbinary))"));
+      days.forEach(day ->
+          blocks(day)
+              .forEach(block ->
+                  arrays.add("timeline_parts(question, X'%s')".formatted(block))));
+      single.forEach((person, some) ->
+          some.forEach(happening ->
+              arrays.add(
+                  "ARRAY[event_part(%s, %s, %s, %s)]"
+                      .formatted(
+                          bigint(person),
+                          time(happening.time()),
+                          happening.sequence() < 0 ? "NULL" : "" + happening.sequence(),
+                          bigint(MASKS.getOrDefault(happening.code(), 0L))))));
+      return "(SELECT %s AS question) CROSS JOIN UNNEST(flatten(ARRAY[%s])) AS parts(part)"
+          .formatted(question(mode), String.join(", ", arrays));
+    }
+
+    /** A day as blocks of one or several persons of a bucket. */
+    private List<String> blocks(TreeMap<Long, List<Happening>> day) {
+      List<String> blocks = new ArrayList<>();
+      TimelineBlockWriter writer = new TimelineBlockWriter();
+      TimelineWriter timeline = new TimelineWriter();
+      Long last = null;
+      for (var person : day.entrySet()) {
+        boolean other =
+            last != null
+                && TimelineBlockWriter.bucket(last) != TimelineBlockWriter.bucket(person.getKey());
+        if (writer.persons() > 0 && (other || random.nextInt(3) == 0)) {
+          blocks.add(HexFormat.of().formatHex(writer.finish()));
+        }
+        person
+            .getValue()
+            .forEach(one -> timeline.add(one.time(), one.sequence(), one.code()));
+        writer.add(person.getKey(), timeline.finish());
+        last = person.getKey();
+      }
+      if (writer.persons() > 0) {
+        blocks.add(HexFormat.of().formatHex(writer.finish()));
+      }
+      return blocks;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ordered", "strict", "any"})
+  void every_person_counts_as_when_alone(String mode) {
+    FunnelRules rules = FunnelRules.of(STEPS, WINDOW, mode);
+    for (int seed = 0; seed < 12; seed++) {
+      World world = new World(seed);
+      List<List<Object>> expected = world.expected(rules);
+      String from = "FROM %s GROUP BY part_bucket(part)".formatted(world.parts(mode));
+
+      assertThat(paths("SELECT funnel_paths(question, part) AS paths " + from))
+          .as("%s, world %d", mode, seed)
+          .containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(counts("SELECT funnel_counts(question, part) AS counts " + from))
+          .as("%s, world %d", mode, seed)
+          .isEqualTo(counts(expected));
+    }
+  }
+
+  private List<List<Object>> paths(String sql) {
+    List<List<Object>> rows = new ArrayList<>();
+    String each =
+        "SELECT steps_reached, transform(step_times, time -> CAST(to_unixtime(time) * 1000 AS bigint))"
+            + " FROM (%s) CROSS JOIN UNNEST(paths)";
+    for (MaterializedRow row : trino.execute(each.formatted(sql)).getMaterializedRows()) {
+      List<Object> read = new ArrayList<>(List.of(row.getField(0)));
+      read.addAll((List<?>) row.getField(1));
+      rows.add(read);
+    }
+    return rows;
+  }
+
+  private List<Long> counts(String sql) {
+    List<Long> counts = new ArrayList<>();
+    String sums =
+        "SELECT coalesce(sum(counts[1]), 0), coalesce(sum(counts[2]), 0), coalesce(sum(counts[3]), 0) FROM (%s)";
+    MaterializedRow row =
+        trino.execute(sums.formatted(sql)).getMaterializedRows().getFirst();
+    row.getFields().forEach(count -> counts.add((Long) count));
+    return counts;
+  }
+
+  private static List<Long> counts(List<List<Object>> paths) {
+    List<Long> counts = new ArrayList<>();
+    for (long step = 1; step <= STEPS; step++) {
+      long least = step;
+      counts.add(paths.stream().filter(path -> (Long) path.getFirst() >= least).count());
+    }
+    return counts;
+  }
+
+  @Test
+  void nothing_is_counted_of_no_parts() {
+    String question = new World(1).question("ordered");
+    assertThat(
+            trino.query(
+                "SELECT funnel_counts(%s, part), cardinality(funnel_paths(%s, part)) FROM (SELECT CAST(NULL AS varbinary) AS part)"
+                    .formatted(question, question)))
+        .matches("SELECT CAST(ARRAY[] AS array(bigint)), BIGINT '0'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "X'02' | no block of timelines",
+        "X'0100000000000000' | the bytes of the block of timelines are damaged",
+        "X'01000000000000000109' | the bytes of the block of timelines are damaged",
+        "X'4500' | a part is cut",
+        "X'4D00' | a part is cut",
+        "X'4D0000000000000001' | an empty value is no timeline",
+      })
+  void damage_is_told(String part, String message) {
+    assertThat(
+            trino.query(
+                "SELECT funnel_counts(%s, %s)".formatted(new World(1).question("any"), part)))
+        .failure()
+        .hasErrorCode(INVALID_FUNCTION_ARGUMENT)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void a_group_has_one_question() {
+    assertThat(
+            trino.query(
+                "SELECT funnel_counts(q, X'01') FROM (VALUES %s, %s) AS v(q)"
+                    .formatted(
+                        new World(1).question("any"), new World(1).question("ordered"))))
+        .failure()
+        .hasMessage("funnel: the question must be the same for all rows of a group");
+  }
+
+  private static String time(long millis) {
+    return "CAST(from_unixtime(%s, 'UTC') AS timestamp(3) with time zone)".formatted(millis / 1000);
+  }
+
+  private static String map(Map<? extends Number, Long> map) {
+    return "CAST(MAP(ARRAY[%s], ARRAY[%s]) AS map(bigint, bigint))"
+        .formatted(
+            map.keySet().stream().map(TimelineBlocksTest::bigint).collect(joining(", ")),
+            map.values().stream().map(TimelineBlocksTest::bigint).collect(joining(", ")));
+  }
+
+  private static String bigint(Number number) {
+    // The least of all has no literal of its own.
+    return "CAST('%d' AS bigint)".formatted(number.longValue());
+  }
+}
