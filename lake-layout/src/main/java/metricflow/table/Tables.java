@@ -255,7 +255,9 @@ public final class Tables {
           Retention.byDay("event_date", true),
           "spark-jobs");
 
-  /** The timelines of a day, those of many persons in a row: what funnels of all are counted from. */
+  /**
+   * The timelines of a day, those of many persons in a row: what funnels of all are counted from.
+   */
   public static final Table TIMELINE_BLOCKS =
       new Table(
           "timeline_blocks",

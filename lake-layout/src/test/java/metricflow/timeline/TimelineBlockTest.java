@@ -40,8 +40,8 @@ final class TimelineBlockTest {
   void what_was_written_is_read(
       @ForAll @Size(min = 1, max = 40) Map<Long, byte[]> persons, @ForAll byte bucket) {
     TreeMap<Long, byte[]> sorted = new TreeMap<>();
-    persons.forEach((key, timeline) ->
-        sorted.put(((long) bucket << 56) | (key & 0xffffffffffffffL), timeline));
+    persons.forEach(
+        (key, timeline) -> sorted.put(((long) bucket << 56) | (key & 0xffffffffffffffL), timeline));
     sorted.forEach(writer::add);
     byte[] block = writer.finish();
 

@@ -18,6 +18,19 @@ import java.util.stream.IntStream;
  * {@code last_time}, {@code steps_reached} and {@code total}.
  */
 final class FunnelSql {
+  /** The persons of all buckets, with the columns of {@code units}. */
+  private static final String PATHS =
+      """
+      ,
+      units AS (
+        SELECT steps_reached, step_times, element_at(step_times, 1) AS event_time
+        FROM reached CROSS JOIN UNNEST(f) AS paths(steps_reached, step_times)
+      )
+      """;
+
+  /** Asked apart: a bucket may have doubts and nobody who took a step. */
+  private static final String DOUBTS = ",\n  (SELECT max(doubts) FROM question) AS doubts";
+
   private final LakeNames names;
   private final ConversionSql conversions;
 
@@ -58,9 +71,25 @@ final class FunnelSql {
   SqlStatement compile(
       int projectId, Funnel query, SortedSet<LocalDate> timelines, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
-    new TimelineSql(names).tables(sql, projectId, query.conversion(), timelines, rolled);
-    result(sql, query, ",\n  " + TimelineSql.doubts());
+    String function = query.needsTimes() ? "funnel_paths" : "funnel_counts";
+    new TimelineSql(names).tables(sql, projectId, query.conversion(), timelines, rolled, function);
+    if (query.needsTimes()) {
+      sql.text(PATHS);
+      result(sql, query, DOUBTS);
+    } else {
+      counts(sql, query);
+    }
     return sql.build();
+  }
+
+  /** As {@link #result} counts them, from the sums of buckets. */
+  private static void counts(SqlStatement.Builder sql, Funnel query) {
+    sql.text("SELECT ")
+        .text(
+            IntStream.rangeClosed(1, query.conversion().steps().size())
+                .mapToObj("coalesce(sum(f[%1$d]), 0) AS step_%1$d"::formatted)
+                .collect(Collectors.joining(", ")))
+        .text(", coalesce(max(doubts), 0) AS doubts\nFROM reached");
   }
 
   private static void result(SqlStatement.Builder sql, Funnel query, String more) {

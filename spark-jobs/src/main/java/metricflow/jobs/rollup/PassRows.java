@@ -26,7 +26,9 @@ final class PassRows {
     HOUR_COUNT("count"),
     /** A session. */
     SESSION("session"),
-    /** A person's day, for {@code user_days}, {@code user_timelines} and {@code timeline_blocks}. */
+    /**
+     * A person's day, for {@code user_days}, {@code user_timelines} and {@code timeline_blocks}.
+     */
     PERSON_DAY("person_day"),
     /** First time of a person, or of a person and event, in the days of the batch. */
     FIRST("first");

@@ -90,7 +90,8 @@ final class PersonTables {
     TimelineReader reader = new TimelineReader();
     for (Row row :
         lake.query(
-            "SELECT project_id, person_id, event_date, events, event_mask, timeline FROM {user_timelines}")) {
+            "SELECT project_id, person_id, event_date, events, event_mask, timeline FROM"
+                + " {user_timelines}")) {
       byte[] bytes = row.getAs(5);
       reader.open(bytes, 0, bytes.length);
       StringBuilder text = new StringBuilder();
@@ -138,8 +139,7 @@ final class PersonTables {
           throw new AssertionError("a person of another bucket: " + row);
         }
         timelines.add(
-            keyed(
-                row, reader.personKey(), Arrays.copyOfRange(bytes, reader.from(), reader.to())));
+            keyed(row, reader.personKey(), Arrays.copyOfRange(bytes, reader.from(), reader.to())));
       }
       if (persons != row.getLong(3)) {
         throw new AssertionError("persons are not those of the block: " + row);
@@ -149,7 +149,6 @@ final class PersonTables {
   }
 
   private static String keyed(Row row, long key, byte[] timeline) {
-    return "%s %s %x %s"
-        .formatted(row.get(0), row.get(1), key, HexFormat.of().formatHex(timeline));
+    return "%s %s %x %s".formatted(row.get(0), row.get(1), key, HexFormat.of().formatHex(timeline));
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,7 @@ final class OracleLake implements AutoCloseable {
     List<List<Object>> promoted = new ArrayList<>();
     List<List<Object>> timelines = new ArrayList<>();
     List<List<Object>> codes = new ArrayList<>();
+    List<TimelineRows> worldTimelines = new ArrayList<>();
     for (World world : worlds) {
       PromotedWorld promotions = new PromotedWorld(world);
       promoted.addAll(promotions.rows(world.projectId()));
@@ -97,7 +100,12 @@ final class OracleLake implements AutoCloseable {
       TimelineRows rows = new TimelineRows(world);
       timelines.addAll(rows.timelines());
       codes.addAll(rows.codes());
+      worldTimelines.add(rows);
     }
+    List<List<Object>> blocks = new ArrayList<>();
+    Map<String, Long> keys =
+        keys(timelines.stream().map(row -> (String) row.get(1)).distinct().toList());
+    worldTimelines.forEach(rows -> blocks.addAll(rows.blocks(keys)));
     create(Tables.EVENTS, events);
     create(Tables.PERSON_MAP, persons);
     create(Tables.DAILY_METRICS, metrics);
@@ -106,6 +114,7 @@ final class OracleLake implements AutoCloseable {
     create(Tables.FIRST_SEEN, firstSeen);
     create(Tables.PROMOTED_PROPERTIES, promoted);
     create(Tables.USER_TIMELINES, timelines);
+    create(Tables.TIMELINE_BLOCKS, blocks);
     create(Tables.TIMELINE_CODES, codes);
     List<List<Object>> days = new ArrayList<>();
     long rolledAt =
@@ -241,6 +250,25 @@ final class OracleLake implements AutoCloseable {
             .collect(Collectors.joining(", "));
     return "SELECT %s FROM UNNEST(CAST(json_parse('%s') AS array(row(%s))))"
         .formatted(read, json.replace("'", "''"), types);
+  }
+
+  /** The keys that stand for persons in blocks. */
+  private Map<String, Long> keys(List<String> persons) throws SQLException {
+    Map<String, Long> keys = new HashMap<>();
+    String sql =
+        "SELECT id, from_big_endian_64(xxhash64(to_utf8(id)))"
+            + " FROM UNNEST(CAST(json_parse(?) AS array(varchar))) AS ids(id)";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, JSON.writeValueAsString(persons));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          keys.put(rows.getString(1), rows.getLong(2));
+        }
+      }
+      return keys;
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalArgumentException(persons.toString(), impossible);
+    }
   }
 
   private static String read(Column column) {

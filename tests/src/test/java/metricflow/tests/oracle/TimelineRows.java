@@ -4,12 +4,14 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import metricflow.event.Event;
 import metricflow.identity.IdentityResolver;
+import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineCodes;
 import metricflow.timeline.TimelineWriter;
 
@@ -75,6 +77,39 @@ final class TimelineRows {
               mask,
               HexFormat.of().formatHex(writer.finish()),
               key.day().toString()));
+    });
+    return rows;
+  }
+
+  /**
+   * Rows of {@code timeline_blocks}.
+   *
+   * @param keys of persons, as Trino makes them
+   */
+  List<List<Object>> blocks(Map<String, Long> keys) {
+    record Block(String day, int bucket) {}
+    record Timeline(byte[] bytes, long events) {}
+    Map<Block, TreeMap<Long, Timeline>> persons = new LinkedHashMap<>();
+    for (List<Object> row : timelines()) {
+      long key = keys.get((String) row.get(1));
+      Block block = new Block((String) row.get(5), TimelineBlockWriter.bucket(key));
+      byte[] bytes = HexFormat.of().parseHex((String) row.get(4));
+      persons
+          .computeIfAbsent(block, none -> new TreeMap<>())
+          .put(key, new Timeline(bytes, (Long) row.get(2)));
+    }
+    List<List<Object>> rows = new ArrayList<>();
+    TimelineBlockWriter writer = new TimelineBlockWriter();
+    persons.forEach((block, timelines) -> {
+      timelines.forEach((key, timeline) -> writer.add(key, timeline.bytes()));
+      rows.add(
+          List.of(
+              world.projectId(),
+              block.bucket(),
+              (long) timelines.size(),
+              timelines.values().stream().mapToLong(Timeline::events).sum(),
+              HexFormat.of().formatHex(writer.finish()),
+              block.day()));
     });
     return rows;
   }

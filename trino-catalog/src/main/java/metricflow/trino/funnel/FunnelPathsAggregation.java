@@ -36,7 +36,6 @@ public final class FunnelPathsAggregation {
     ((ArrayBlockBuilder) out)
         .buildEntry(paths ->
             state.match(matcher ->
-                ((RowBlockBuilder) paths)
-                    .buildEntry(fields -> FunnelRow.write(matcher, fields))));
+                ((RowBlockBuilder) paths).buildEntry(fields -> FunnelRow.write(matcher, fields))));
   }
 }

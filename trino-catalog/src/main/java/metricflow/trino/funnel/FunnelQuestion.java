@@ -14,9 +14,9 @@ import metricflow.timeline.TimelineReader;
 
 /**
  * Everything about a funnel that is the same for all rows, as one value: rules, the time asked
- * about, the masks of a timeline's codes, and which persons are others by now. An aggregate over as many arguments would take Trino
- * three times as long to compile for each of them: it makes a loop for every kind of block that
- * each could come in.
+ * about, the masks of a timeline's codes, and which persons are others by now. An aggregate over as
+ * many arguments would take Trino three times as long to compile for each of them: it makes a loop
+ * for every kind of block that each could come in.
  */
 final class FunnelQuestion {
   /** First byte of an event with its mask, where a timeline has its version. */
@@ -41,11 +41,7 @@ final class FunnelQuestion {
 
   /** The question as bytes. */
   static Slice bytes(
-      FunnelRules rules,
-      long fromMillis,
-      long beforeMillis,
-      CodeMasks masks,
-      MovedPersons moved) {
+      FunnelRules rules, long fromMillis, long beforeMillis, CodeMasks masks, MovedPersons moved) {
     ByteBuffer bytes =
         ByteBuffer.allocate(
             HEADER_BYTES + masks.size() * CODE_BYTES + moved.size() * MovedPersons.BYTES);

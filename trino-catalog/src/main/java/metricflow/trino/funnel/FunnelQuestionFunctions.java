@@ -11,7 +11,10 @@ import io.trino.spi.type.DateTimeEncoding;
 import io.trino.spi.type.StandardTypes;
 import java.nio.ByteBuffer;
 
-/** What {@link TimelinesFunnelAggregation} and {@link FunnelCountsAggregation} take, made of SQL's values. */
+/**
+ * What {@link TimelinesFunnelAggregation} and {@link FunnelCountsAggregation} take, made of SQL's
+ * values.
+ */
 public final class FunnelQuestionFunctions {
   private static final int NO_SEQUENCE = -1;
 

@@ -8,7 +8,8 @@ import io.trino.spi.function.AccumulatorStateSerializer;
 import io.trino.spi.type.Type;
 
 /** Trino asks for one although the state of an aggregate that is not decomposable stays at home. */
-public final class PersonTimelinesStateSerializer implements AccumulatorStateSerializer<PersonTimelinesState> {
+public final class PersonTimelinesStateSerializer
+    implements AccumulatorStateSerializer<PersonTimelinesState> {
   @Override
   public Type getSerializedType() {
     return VARBINARY;

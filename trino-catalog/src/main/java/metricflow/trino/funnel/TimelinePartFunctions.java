@@ -58,8 +58,7 @@ public final class TimelinePartFunctions {
       at = moved.next(at, key);
       if (moved.isAt(at, key)) {
         long target = moved.targets()[at];
-        VARBINARY.writeSlice(
-            parts, TimelinePart.moved(target, bytes, reader.from(), reader.to()));
+        VARBINARY.writeSlice(parts, TimelinePart.moved(target, bytes, reader.from(), reader.to()));
       }
     }
   }

@@ -75,8 +75,7 @@ final class TimelineBlocksTest {
         if (random.nextInt(4) == 0) {
           boolean known = random.nextBoolean();
           moved.put(
-              person,
-              known ? persons.get(random.nextInt(persons.size())) : random.nextLong());
+              person, known ? persons.get(random.nextInt(persons.size())) : random.nextLong());
         }
       }
     }
@@ -98,8 +97,8 @@ final class TimelineBlocksTest {
     List<List<Object>> expected(FunnelRules rules) {
       Map<Long, FunnelEvents> persons = new HashMap<>();
       days.forEach(day ->
-          day.forEach((person, some) ->
-              take(persons, moved.getOrDefault(person, person), some, rules)));
+          day.forEach(
+              (person, some) -> take(persons, moved.getOrDefault(person, person), some, rules)));
       // Who an event is of is known when it is read.
       single.forEach((person, some) -> take(persons, person, some, rules));
       FunnelMatcher matcher = rules.matcher();
@@ -141,8 +140,7 @@ final class TimelineBlocksTest {
       List<String> arrays = new ArrayList<>(List.of("CAST(ARRAY[] AS array(varbinary))"));
       days.forEach(day ->
           blocks(day)
-              .forEach(block ->
-                  arrays.add("timeline_parts(question, X'%s')".formatted(block))));
+              .forEach(block -> arrays.add("timeline_parts(question, X'%s')".formatted(block))));
       single.forEach((person, some) ->
           some.forEach(happening ->
               arrays.add(
@@ -169,9 +167,7 @@ final class TimelineBlocksTest {
         if (writer.persons() > 0 && (other || random.nextInt(3) == 0)) {
           blocks.add(HexFormat.of().formatHex(writer.finish()));
         }
-        person
-            .getValue()
-            .forEach(one -> timeline.add(one.time(), one.sequence(), one.code()));
+        person.getValue().forEach(one -> timeline.add(one.time(), one.sequence(), one.code()));
         writer.add(person.getKey(), timeline.finish());
         last = person.getKey();
       }
@@ -203,8 +199,8 @@ final class TimelineBlocksTest {
   private List<List<Object>> paths(String sql) {
     List<List<Object>> rows = new ArrayList<>();
     String each =
-        "SELECT steps_reached, transform(step_times, time -> CAST(to_unixtime(time) * 1000 AS bigint))"
-            + " FROM (%s) CROSS JOIN UNNEST(paths)";
+        "SELECT steps_reached, transform(step_times, time -> CAST(to_unixtime(time) * 1000 AS"
+            + " bigint)) FROM (%s) CROSS JOIN UNNEST(paths)";
     for (MaterializedRow row : trino.execute(each.formatted(sql)).getMaterializedRows()) {
       List<Object> read = new ArrayList<>(List.of(row.getField(0)));
       read.addAll((List<?>) row.getField(1));
@@ -216,9 +212,9 @@ final class TimelineBlocksTest {
   private List<Long> counts(String sql) {
     List<Long> counts = new ArrayList<>();
     String sums =
-        "SELECT coalesce(sum(counts[1]), 0), coalesce(sum(counts[2]), 0), coalesce(sum(counts[3]), 0) FROM (%s)";
-    MaterializedRow row =
-        trino.execute(sums.formatted(sql)).getMaterializedRows().getFirst();
+        "SELECT coalesce(sum(counts[1]), 0), coalesce(sum(counts[2]), 0), coalesce(sum(counts[3]),"
+            + " 0) FROM (%s)";
+    MaterializedRow row = trino.execute(sums.formatted(sql)).getMaterializedRows().getFirst();
     row.getFields().forEach(count -> counts.add((Long) count));
     return counts;
   }
@@ -267,8 +263,7 @@ final class TimelineBlocksTest {
     assertThat(
             trino.query(
                 "SELECT funnel_counts(q, X'01') FROM (VALUES %s, %s) AS v(q)"
-                    .formatted(
-                        new World(1).question("any"), new World(1).question("ordered"))))
+                    .formatted(new World(1).question("any"), new World(1).question("ordered"))))
         .failure()
         .hasMessage("funnel: the question must be the same for all rows of a group");
   }
