@@ -47,7 +47,7 @@ def funnel(n, window_days, by_country, codes):
     return Question(
         name,
         {
-            "ours": funnel_by_country(steps, window) if by_country else timeline_funnel(steps, window, codes),
+            "ours": funnel_by_country(steps, window) if by_country else block_funnel(steps, window, codes),
             "raw": f"""
                 SELECT {group[0]}{counts(n)} FROM (
                   SELECT person_id, {'min_by(country, event_time) AS country, ' if by_country else ''}
@@ -72,20 +72,17 @@ def question_of(steps, window, masks):
             CAST(TIMESTAMP '{{last}} 23:59:59.999 UTC' AS timestamp(3) with time zone), {masks})"""
 
 
-def timeline_funnel(steps, window, codes):
-    """Over user_timelines, as the API asks: only days with an event of a step."""
-    of = [codes[step] for step in steps]
-    any_bit = 0
-    for code in of:
-        any_bit |= 1 << (code % 64)
-    any_bit = any_bit - (1 << 64) if any_bit >= 1 << 63 else any_bit
-    masks = f"MAP(ARRAY[{', '.join(f'BIGINT {chr(39)}{code}{chr(39)}' for code in of)}], ARRAY[{', '.join(f'BIGINT {chr(39)}{1 << k}{chr(39)}' for k in range(len(of)))}])"
+def block_funnel(steps, window, codes):
+    """Over timeline_blocks, as the API asks; nobody is somebody else by now."""
+    of = [f"BIGINT '{codes[step]}'" for step in steps]
+    masks = f"MAP(ARRAY[{', '.join(of)}], ARRAY[{', '.join(f'BIGINT {chr(39)}{1 << k}{chr(39)}' for k in range(len(of)))}])"
+    question = question_of(steps, window, masks + ", MAP()")
     return f"""
-        SELECT {counts(len(steps))} FROM (
-          SELECT person_id, funnel({question_of(steps, window, masks)}, timeline).steps_reached AS level
-          FROM tables.user_timelines
-          WHERE project_id = 1 AND event_date {DAYS} AND bitwise_and(event_mask, {any_bit}) <> 0
-          GROUP BY person_id)"""
+        SELECT {', '.join(f'coalesce(sum(f[{k + 1}]), 0)' for k in range(len(steps)))} FROM (
+          SELECT funnel_counts(question, part) AS f
+          FROM tables.timeline_blocks CROSS JOIN (SELECT {question} AS question) CROSS JOIN UNNEST(timeline_parts(question, block)) AS parts(part)
+          WHERE project_id = 1 AND event_date {DAYS}
+          GROUP BY part_bucket(part))"""
 
 
 def funnel_by_country(steps, window):

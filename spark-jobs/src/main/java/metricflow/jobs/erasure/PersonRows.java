@@ -21,7 +21,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * What is a person's in a table: rows with one of the ids as {@code distinct_id} or {@code
- * person_id}, and rejected events that name one. Rows of others only lose the {@code anonymous_id}.
+ * person_id}, {@link PersonBlocks}, and rejected events that name one. Rows of others only lose the
+ * {@code anonymous_id}.
  */
 final class PersonRows {
   /** Columns whose value makes a row the person's. */
@@ -32,11 +33,13 @@ final class PersonRows {
   private final Lake lake;
   private final int project;
   private final Object[] ids;
+  private final PersonBlocks blocks;
 
   PersonRows(Lake lake, int project, Collection<String> ids) {
     this.lake = lake;
     this.project = project;
     this.ids = ids.toArray();
+    this.blocks = new PersonBlocks(project, ids);
   }
 
   /** What is true of a row that must not stay as it is; empty when none can be in the table. */
@@ -53,6 +56,10 @@ final class PersonRows {
     Optional<Column> owned = owned(table);
     if (owned.isEmpty()) {
       return Optional.empty();
+    }
+    if (table.equals(Tables.TIMELINE_BLOCKS)) {
+      return Optional.of(
+          new FileRewrite(lake, table, rows -> rows.where(owned.get()), blocks::without));
     }
     if (!table.equals(Tables.EVENTS)) {
       return Optional.of(
@@ -74,6 +81,9 @@ final class PersonRows {
   private Optional<Column> owned(Table table) {
     if (table.equals(Tables.REJECTED_EVENTS)) {
       return Optional.of(ofProject(named()));
+    }
+    if (table.equals(Tables.TIMELINE_BLOCKS)) {
+      return Optional.of(blocks.condition());
     }
     return table.columns().stream()
         .map(metricflow.table.Column::name)

@@ -13,17 +13,23 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import metricflow.jobs.ExitCode;
 import metricflow.jobs.JobReport;
+import metricflow.jobs.PersonKey;
 import metricflow.jobs.TestLake;
 import metricflow.table.Table;
 import metricflow.table.Tables;
+import metricflow.timeline.TimelineBlockReader;
+import metricflow.timeline.TimelineBlockWriter;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +76,7 @@ class EraseJobTest {
         .contains("3 ids", "nothing was changed");
     JobReport report = persons.erase(persons.request(PHONE), false);
 
+    assertThat(keysInBlocks(1)).doesNotContain(PersonKey.of(PHONE), PersonKey.of(ANN));
     assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(report.figures()).containsEntry("ids", 3).containsEntry("events_rows_removed", 5L);
     assertThat(
@@ -77,6 +84,8 @@ class EraseJobTest {
                 .toString())
         .isEqualTo("[[1,ben,null], [2,%s,null]]".formatted(ANN));
     persons.roll();
+    assertThat(keysInBlocks(1)).containsExactly(PersonKey.of("ben"));
+    assertThat(keysInBlocks(2)).containsExactly(PersonKey.of(ANN));
     assertThat(tablesThatName(PHONE)).isEmpty();
     assertThat(tablesThatName(LAPTOP)).isEmpty();
     assertThat(
@@ -93,6 +102,45 @@ class EraseJobTest {
         .isEqualTo("[[1,1,2026-03-14], [2,1,2026-03-14]]");
     assertThat(lake.number("SELECT count(*) FROM {rejected_events}")).isEqualTo(1);
     certificateIsSignedAndNamesNobody();
+  }
+
+  private List<Long> keysInBlocks(int project) {
+    List<Long> keys = new ArrayList<>();
+    TimelineBlockReader reader = new TimelineBlockReader();
+    for (Row row :
+        lake.query("SELECT block FROM {timeline_blocks} WHERE project_id = " + project)) {
+      byte[] block = row.getAs(0);
+      reader.open(block, 0, block.length);
+      while (reader.next()) {
+        keys.add(reader.personKey());
+      }
+    }
+    return keys;
+  }
+
+  @Test
+  void a_person_goes_out_of_a_block_and_the_others_in_it_stay() {
+    // Of one bucket, the upper 8 bits of their keys.
+    String gus = sameBucketAs(ANN);
+    lake.append(view("e1", ANN, NOON), view("e2", gus, NOON), view("e3", gus, NOON));
+    persons.roll();
+    assertThat(keysInBlocks(1)).containsExactlyInAnyOrder(PersonKey.of(ANN), PersonKey.of(gus));
+    assertThat(lake.number("SELECT count(*) FROM {timeline_blocks}")).isEqualTo(1);
+
+    persons.erase(persons.request(ANN), false);
+
+    assertThat(keysInBlocks(1)).containsExactly(PersonKey.of(gus));
+    assertThat(lake.query("SELECT persons, events FROM {timeline_blocks}").toString())
+        .isEqualTo("[[1,2]]");
+  }
+
+  private static String sameBucketAs(String id) {
+    int bucket = TimelineBlockWriter.bucket(PersonKey.of(id));
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> "gus-" + i)
+        .filter(other -> TimelineBlockWriter.bucket(PersonKey.of(other)) == bucket)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void certificateIsSignedAndNamesNobody() throws Exception {

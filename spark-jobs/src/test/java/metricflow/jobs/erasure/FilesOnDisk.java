@@ -1,6 +1,7 @@
 package metricflow.jobs.erasure;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,14 +38,50 @@ final class FilesOnDisk {
     return naming;
   }
 
+  /** Parquet files with a block of timelines that holds a person's key. */
+  List<Path> withKey(long key) throws IOException {
+    List<Path> holding = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file :
+          all.filter(path -> path.toString().endsWith(PARQUET))
+              .filter(path -> path.toString().contains("/timeline_blocks/event_date="))
+              .toList()) {
+        if (blocksHold(file, key)) {
+          holding.add(file);
+        }
+      }
+    }
+    return holding;
+  }
+
+  private static boolean blocksHold(Path file, long key) throws IOException {
+    String bytes = text(ByteBuffer.allocate(Long.BYTES).putLong(key).array());
+    try (ParquetReader<Group> rows = open(file)) {
+      for (Group row = rows.read(); row != null; row = rows.read()) {
+        if (text(row.getBinary("block", 0).getBytes()).contains(bytes)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static ParquetReader<Group> open(Path file) throws IOException {
+    return ParquetReader.builder(
+            new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.toUri()))
+        .build();
+  }
+
   private static boolean bytesHold(Path file, String text) throws IOException {
-    return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+    return text(Files.readAllBytes(file)).contains(text);
   }
 
   private static boolean rowsHold(Path file, String text) throws IOException {
-    try (ParquetReader<Group> rows =
-        ParquetReader.builder(new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.toUri()))
-            .build()) {
+    try (ParquetReader<Group> rows = open(file)) {
       for (Group row = rows.read(); row != null; row = rows.read()) {
         if (row.toString().contains(text)) {
           return true;

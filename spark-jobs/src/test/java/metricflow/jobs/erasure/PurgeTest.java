@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import metricflow.jobs.ExitCode;
 import metricflow.jobs.JobReport;
+import metricflow.jobs.PersonKey;
 import metricflow.jobs.TestLake;
 import metricflow.table.Table;
 import metricflow.table.Tables;
@@ -79,6 +80,7 @@ class PurgeTest {
         .anyMatch(file -> file.startsWith(location(Tables.EVENTS).resolve("event_date=" + DAY)))
         .anyMatch(file -> file.toString().endsWith(".json"))
         .anyMatch(file -> file.toString().endsWith(".checkpoint.parquet"));
+    assertThat(disk.withKey(PersonKey.of(ANN))).isNotEmpty();
     lake.append(view("e5", ANN, NOON), identify("e6", PHONE, ANN, NOON));
     persons.roll();
 
@@ -86,6 +88,8 @@ class PurgeTest {
 
     assertThat(report.exitCode()).describedAs(report.summary()).isEqualTo(ExitCode.DONE);
     assertThat(disk.naming(ANN)).isEmpty();
+    assertThat(disk.withKey(PersonKey.of(ANN))).isEmpty();
+    assertThat(disk.withKey(PersonKey.of("ben"))).isNotEmpty();
     assertThat(disk.naming(PHONE.substring(0, 32))).isEmpty();
     assertThat(report.summary()).contains("none holds the person");
     assertThat(report.figures())

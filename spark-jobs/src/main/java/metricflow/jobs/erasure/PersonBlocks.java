@@ -1,0 +1,98 @@
+package metricflow.jobs.erasure;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import metricflow.jobs.PersonKey;
+import metricflow.timeline.TimelineBlockReader;
+import metricflow.timeline.TimelineBlockWriter;
+import metricflow.timeline.TimelineReader;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+
+/** A person in {@code timeline_blocks}, where a key stands for each id and many share a row. */
+final class PersonBlocks implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int project;
+  private final Set<Long> keys;
+
+  PersonBlocks(int project, Collection<String> ids) {
+    this.project = project;
+    this.keys = ids.stream().map(PersonKey::of).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** What is true of a row with the person. */
+  Column condition() {
+    UDF1<byte[], Boolean> holds = this::holds;
+    Object[] buckets = keys.stream().map(TimelineBlockWriter::bucket).distinct().toArray();
+    return col("project_id")
+        .equalTo(project)
+        .and(col("bucket").isin(buckets))
+        .and(udf(holds, DataTypes.BooleanType).apply(col("block")));
+  }
+
+  private boolean holds(byte[] block) {
+    TimelineBlockReader reader = new TimelineBlockReader();
+    reader.open(block, 0, block.length);
+    while (reader.next()) {
+      if (keys.contains(reader.personKey())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The rows without the person; those with nobody else go. */
+  Dataset<Row> without(Dataset<Row> rows) {
+    FlatMapFunction<Row, Row> without = this::without;
+    return rows.flatMap(without, Encoders.row(rows.schema()));
+  }
+
+  private Iterator<Row> without(Row row) {
+    byte[] block = row.getAs("block");
+    if (row.<Integer>getAs("project_id") != project || !holds(block)) {
+      return List.of(row).iterator();
+    }
+    TimelineBlockReader reader = new TimelineBlockReader();
+    TimelineReader timeline = new TimelineReader();
+    TimelineBlockWriter left = new TimelineBlockWriter();
+    long events = row.<Long>getAs("events");
+    reader.open(block, 0, block.length);
+    while (reader.next()) {
+      if (keys.contains(reader.personKey())) {
+        timeline.open(block, reader.from(), reader.to());
+        while (timeline.next()) {
+          events--;
+        }
+      } else {
+        byte[] bytes = Arrays.copyOfRange(block, reader.from(), reader.to());
+        left.add(reader.personKey(), bytes);
+      }
+    }
+    if (left.persons() == 0) {
+      return List.<Row>of().iterator();
+    }
+    Object[] cells = new Object[row.length()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = row.get(i);
+    }
+    cells[row.fieldIndex("persons")] = (long) left.persons();
+    cells[row.fieldIndex("events")] = events;
+    cells[row.fieldIndex("block")] = left.finish();
+    return List.of(RowFactory.create(cells)).iterator();
+  }
+}

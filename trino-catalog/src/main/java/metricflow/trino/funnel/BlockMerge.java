@@ -1,0 +1,94 @@
+package metricflow.trino.funnel;
+
+import io.airlift.slice.Slice;
+import java.util.Arrays;
+import java.util.List;
+import metricflow.timeline.TimelineBlockReader;
+
+/** Blocks read side by side, in the order of their persons: a heap of readers. */
+final class BlockMerge {
+  private final TimelineBlockReader[] readers;
+  private final byte[][] bytes;
+  private final long[] keys;
+  private final int[] heap;
+  private int size;
+
+  /**
+   * A merge that stands at the first person.
+   *
+   * @throws IllegalArgumentException when a block is damaged
+   */
+  BlockMerge(List<Slice> blocks) {
+    int count = blocks.size();
+    readers = new TimelineBlockReader[count];
+    bytes = new byte[count][];
+    keys = new long[count];
+    int[] open = new int[count];
+    for (int i = 0; i < count; i++) {
+      Slice block = blocks.get(i);
+      int from = block.byteArrayOffset();
+      bytes[i] = block.byteArray();
+      readers[i] = new TimelineBlockReader();
+      readers[i].open(bytes[i], from, from + block.length());
+      if (readers[i].next()) {
+        keys[i] = readers[i].personKey();
+        open[size++] = i;
+      }
+    }
+    heap = Arrays.copyOf(open, size);
+    for (int at = size / 2 - 1; at >= 0; at--) {
+      sink(at);
+    }
+  }
+
+  /** Whether all persons are read. */
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** The least key of all that is left. */
+  long key() {
+    return keys[heap[0]];
+  }
+
+  /** The timeline of that person in one of the blocks. */
+  TimelineBlockReader person() {
+    return readers[heap[0]];
+  }
+
+  /** What {@link #person} lies in. */
+  byte[] bytes() {
+    return bytes[heap[0]];
+  }
+
+  /** Goes to the next person of the block at hand, and so to the least key of all. */
+  void next() {
+    int top = heap[0];
+    if (readers[top].next()) {
+      keys[top] = readers[top].personKey();
+    } else {
+      size--;
+      heap[0] = heap[size];
+    }
+    if (size > 0) {
+      sink(0);
+    }
+  }
+
+  private void sink(int from) {
+    int at = from;
+    int reader = heap[at];
+    long key = keys[reader];
+    for (int child = 2 * at + 1; child < size; child = 2 * at + 1) {
+      if (child + 1 < size && keys[heap[child + 1]] < keys[heap[child]]) {
+        child++;
+      }
+      if (keys[heap[child]] >= key) {
+        break;
+      }
+      heap[at] = heap[child];
+      at = child;
+    }
+    heap[at] = reader;
+  }
+}
