@@ -92,7 +92,7 @@ public final class FunnelEvents implements Serializable {
   }
 
   /** Sequence number of an event, counted from 0 in the order in which they count. */
-  int sequence(int index) {
+  public int sequence(int index) {
     sort();
     return sequences[index];
   }

@@ -2,6 +2,7 @@ package metricflow.api.query;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -10,11 +11,15 @@ import metricflow.api.query.promotion.PropertyUse;
 import metricflow.table.Tables;
 
 /**
- * Who was active in which intervals, as SQL: the common table {@code activity} with a row for each
- * person, and in it an array {@code intervals_i} for each selector: the numbers of the intervals in
- * which the person did what it takes, each once, in no order.
+ * Who was active in which intervals, as SQL: the common table {@code activity} with a row for
+ * {@code persons} persons, and in it an array {@code intervals_i} for each selector: the numbers of
+ * the intervals in which they did what it takes, each once, in no order. Of a history all intervals
+ * earlier than the one before the period are one.
  */
 final class ActivitySql {
+  /** Intervals before the period that are told apart: the one before it, and all earlier ones. */
+  private static final int HISTORY = 2;
+
   private final LakeNames names;
   private final PersonSql persons;
 
@@ -32,37 +37,36 @@ final class ActivitySql {
   void tables(SqlStatement.Builder sql, Activity activity, SortedSet<LocalDate> rolledDays) {
     sql.text("WITH ");
     persons.tables(sql, sql.scope().projectId(), sql.scope().rolled());
+    IntervalSets sets =
+        IntervalSets.of(
+            activity.selectors().size(),
+            Optional.of(activity.interval()),
+            activity.period(),
+            activity.history() ? HISTORY : 0);
     sql.text(",\nvisits AS (\n");
     List<DayRange> raw = activity.rawDays(rolledDays);
     if (!raw.isEmpty()) {
+      // Fewer rows to find the person of.
+      sql.text(sets.areBits() ? "  SELECT distinct_id, " + sets.gathered() + "\n  FROM (\n" : "");
+      sql.text(sets.areBits() ? "  SELECT" : "  SELECT DISTINCT");
       events(sql, activity, raw);
+      sql.text(sets.areBits() ? "  )\n  GROUP BY distinct_id\n" : "");
     }
     if (!rolledDays.isEmpty()) {
       sql.text(raw.isEmpty() ? "" : "  UNION ALL\n");
+      sql.text(sets.areBits() ? "  SELECT distinct_id, " + sets.ofRow() + "\n  FROM (\n" : "");
       rollups(sql, activity, rolledDays);
+      sql.text(sets.areBits() ? "  )\n" : "");
     }
-    sql.text("),\nactivity AS (\n  SELECT ");
-    sql.text(
-        IntStream.range(0, activity.selectors().size())
-            .mapToObj(ActivitySql::intervals)
-            .collect(Collectors.joining(",\n    ")));
-    sql.text("\n  FROM visits v\n")
+    sql.text("),\nby_person AS (\n  SELECT ")
+        .text(sets.areBits() ? sets.together() : sets.gathered())
+        .text("\n  FROM visits v\n")
         .text(PersonSql.joins("v"))
         .text("  GROUP BY ")
         .text(PersonSql.personKey("v"))
+        .text("\n),\nactivity AS (\n  ")
+        .text(sets.counted("", "by_person"))
         .text("\n)");
-  }
-
-  /**
-   * The column {@code intervals_i} of a person's rows with {@code interval_number} and {@code
-   * matches_i}, as an aggregate.
-   */
-  static String intervals(int i) {
-    return """
-    coalesce(array_distinct(array_agg(interval_number) FILTER (WHERE matches_%1$d)), ARRAY[])\
-     AS intervals_%1$d\
-    """
-        .formatted(i);
   }
 
   private void events(SqlStatement.Builder sql, Activity activity, List<DayRange> days) {
@@ -70,7 +74,7 @@ final class ActivitySql {
     EventScan scan =
         names.scan(PropertyUse.distinct(selectors.stream().flatMap(EventSelector::propertyUses)));
     sql.reading(scan);
-    sql.text("  SELECT DISTINCT distinct_id, ");
+    sql.text(" distinct_id, ");
     activity.interval().numberOfRow(sql, activity.period());
     sql.text(" AS interval_number");
     for (int i = 0; i < selectors.size(); i++) {

@@ -110,7 +110,7 @@ final class ConversionSql {
   /**
    * Writes the common tables {@code matched} and {@code step_events}: the events of some UTC days
    * that matter, with {@code distinct_id}, {@code event_time}, {@code sequence} and {@code
-   * step_mask}; of a conversion that counts persons and holds nothing constant.
+   * step_mask}; of sessions all events matter. For conversions that hold nothing constant.
    */
   void stepEvents(
       SqlStatement.Builder sql, int projectId, Conversion conversion, List<DayRange> days) {
@@ -239,7 +239,7 @@ final class ConversionSql {
   private static void function(Task task, boolean withTimes) {
     SqlStatement.Builder sql = task.sql;
     sql.text("funnel(");
-    question(sql, task.conversion, "MAP()");
+    question(sql, task.conversion, () -> sql.text("MAP()"));
     sql.text(", event_timeline(s.event_time, s.sequence, s.step_mask))")
         .text(withTimes ? " AS f" : ".steps_reached AS steps_reached");
   }
@@ -248,9 +248,9 @@ final class ConversionSql {
    * Writes all that is the same for all events, as the function takes it. Which events there are is
    * said elsewhere: those of sessions may lie outside the period.
    *
-   * @param stepMasks SQL for the masks of timelines' codes
+   * @param more writes the masks of timelines' codes, and what comes after them
    */
-  static void question(SqlStatement.Builder sql, Conversion conversion, String stepMasks) {
+  static void question(SqlStatement.Builder sql, Conversion conversion, Runnable more) {
     Period period = read(conversion);
     sql.text("funnel_question(")
         .value(conversion.steps().size())
@@ -260,11 +260,13 @@ final class ConversionSql {
         .instant(period.start())
         .text(", ")
         .instant(period.end())
-        .text(", " + stepMasks + ")");
+        .text(", ");
+    more.run();
+    sql.text(")");
   }
 
   /** The days whose events are read: a session may have begun before the period. */
-  private static Period read(Conversion conversion) {
+  static Period read(Conversion conversion) {
     return conversion.sessions() ? SessionSql.read(conversion.period()) : conversion.period();
   }
 

@@ -15,7 +15,7 @@ final class FunnelAnswer {
 
   static Answer of(Asking asking, Funnel query) {
     boolean suits = query.breakdown().isEmpty() && TimelineSql.suits(query.conversion());
-    Period period = query.period();
+    Period period = ConversionSql.read(query.conversion());
     SortedSet<LocalDate> days = asking.rolled().complete(period);
     DaySource source =
         suits

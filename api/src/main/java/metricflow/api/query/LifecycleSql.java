@@ -36,7 +36,7 @@ final class LifecycleSql {
   /** What a person is in each interval of theirs, and in the one after it if that is not theirs. */
   private static final String STATES =
       """
-      SELECT s.interval_number, s.state, count(*) AS persons
+      SELECT s.interval_number, s.state, sum(persons) AS persons
       FROM activity
       CROSS JOIN UNNEST(intervals_0) AS i (n)
       CROSS JOIN UNNEST(
@@ -63,7 +63,7 @@ final class LifecycleSql {
         () ->
             sql.text(
                 """
-                SELECT cardinality(intervals_0) AS intervals_active, count(*) AS persons
+                SELECT cardinality(intervals_0) AS intervals_active, sum(persons) AS persons
                 FROM activity
                 WHERE cardinality(intervals_0) > 0
                 GROUP BY 1\

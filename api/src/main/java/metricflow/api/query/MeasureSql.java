@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * A {@link Measure} over rows with the columns {@code matches_i}, {@code number_i}, {@code
- * person_key}, and {@code events_i} where a row stands for several events.
+ * person_key}, and {@code events_i} or {@code persons} where a row stands for several.
  */
 final class MeasureSql {
   private MeasureSql() {}
@@ -57,8 +57,8 @@ final class MeasureSql {
   private static void aggregate(SqlStatement.Builder sql, Measure measure, int i, SpreadRow row) {
     String events = events(i, row);
     String persons =
-        (row == SpreadRow.PERSON
-                ? "count_if(matches_%d)"
+        (row == SpreadRow.PERSONS
+                ? "coalesce(sum(persons) FILTER (WHERE matches_%d), 0)"
                 : "count(DISTINCT IF(matches_%d, person_key))")
             .formatted(i);
     String number = "number_" + i;

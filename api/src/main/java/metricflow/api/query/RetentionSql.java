@@ -34,7 +34,7 @@ final class RetentionSql {
 
   private static String cohorts(Retention query) {
     return """
-    SELECT s.cohort, o.offset_number, count(*) AS persons
+    SELECT s.cohort, o.offset_number, sum(persons) AS persons
     FROM activity
     CROSS JOIN UNNEST(%s) AS s (cohort)
     CROSS JOIN UNNEST(concat(ARRAY[BIGINT '0'],

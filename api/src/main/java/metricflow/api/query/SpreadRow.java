@@ -8,8 +8,10 @@ enum SpreadRow {
   EVENT,
   /** As many events as {@code events_i} says, and the person behind them if there is one. */
   EVENTS,
-  /** One person of the group, who is in no other row of the same interval and series. */
-  PERSON;
+  /**
+   * {@code persons} persons of the group, who are in no other row of the same interval and series.
+   */
+  PERSONS;
 
   /** What a row of the facts stands for. */
   static SpreadRow ofFacts(Optional<TrendsRollup> rollup) {
@@ -22,7 +24,7 @@ enum SpreadRow {
     // Who is in several of the groups that make the one of all others counts once in that.
     boolean apart = query.breakdown().isEmpty() || shown instanceof ShownGroups.Largest;
     if (persons && apart) {
-      return PERSON;
+      return PERSONS;
     }
     return MeasureSql.addsUp(query) ? EVENTS : ofFacts(rollup);
   }

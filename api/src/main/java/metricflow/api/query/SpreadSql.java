@@ -32,7 +32,7 @@ final class SpreadSql {
 
   /** Writes the table, whose rows stand for {@code row}. */
   void write(SpreadRow row) {
-    if (row == SpreadRow.PERSON) {
+    if (row == SpreadRow.PERSONS) {
       persons();
     } else if (MeasureSql.addsUp(query)) {
       byInterval();
@@ -73,30 +73,32 @@ final class SpreadSql {
     sql.text(") AS covered (interval_covered)\n)");
   }
 
-  /** Each person of a group once an interval: who counts rows then counts persons. */
+  /** Each person of a group once an interval: who adds up persons then counts each once. */
   private void persons() {
     String values = each(query.breakdown().size(), "", "value_%d, ");
     int series = query.series().size();
+    int before = trends.filter(over -> !over.cumulative()).map(Trends::window).orElse(1) - 1;
+    IntervalSets sets =
+        IntervalSets.of(series, trends.map(Trends::interval), query.period(), before);
     sql.text("by_person AS (\n  SELECT ")
         .text(values)
-        .text(
-            IntStream.range(0, series)
-                .mapToObj(ActivitySql::intervals)
-                .collect(Collectors.joining(",\n    ")))
+        .text(sets.gathered())
         .text("\n  FROM facts GROUP BY ")
         .text(values)
-        .text("person_key\n),\ncovered_by_person AS (\n  SELECT ")
+        .text("person_key\n),\nby_intervals AS (\n  ")
+        .text(sets.counted(values, "by_person"))
+        .text("\n),\ncovered_by_persons AS (\n  SELECT persons, ")
         .text(values);
     for (int i = 0; i < series; i++) {
       sql.text(i == 0 ? "" : ",\n    ");
       covered("intervals_" + i);
       sql.text(" AS covered_" + i);
     }
-    sql.text("\n  FROM by_person\n),\nspread AS (\n  SELECT ")
+    sql.text("\n  FROM by_intervals\n),\nspread AS (\n  SELECT persons, ")
         .text(values)
         .text("covered.interval_covered, ")
         .text(each(series, ", ", "covered.series = %1$d AS matches_%1$d"))
-        .text("\n  FROM covered_by_person CROSS JOIN UNNEST(")
+        .text("\n  FROM covered_by_persons CROSS JOIN UNNEST(")
         .text(each(series, " || ", "covered_%d"))
         .text(",\n    ")
         .text(each(series, " || ", "repeat(%1$d, cardinality(covered_%1$d))"))

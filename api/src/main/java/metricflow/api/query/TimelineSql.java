@@ -49,8 +49,7 @@ final class TimelineSql {
 
   /** Whether timelines tell all that the conversion asks of an event. */
   static boolean suits(Conversion conversion) {
-    return !conversion.sessions()
-        && conversion.holdConstant().isEmpty()
+    return conversion.holdConstant().isEmpty()
         && conversion.filter().equals(Filter.ANY)
         && StepSql.selectors(conversion).stream().allMatch(TimelineSql::suits);
   }
@@ -83,8 +82,7 @@ final class TimelineSql {
       SortedSet<LocalDate> timelines,
       RolledDays rolled,
       String function) {
-    Period period = conversion.period();
-    SortedSet<LocalDate> raw = period.utcDaysBut(timelines);
+    SortedSet<LocalDate> raw = ConversionSql.read(conversion).utcDaysBut(timelines);
     sql.text("WITH ");
     persons.tables(sql, projectId, rolled);
     sql.text(",\n").text(MOVED);
@@ -115,7 +113,15 @@ final class TimelineSql {
    */
   private void question(SqlStatement.Builder sql, int projectId, Conversion conversion) {
     sql.text("question AS (\n  SELECT ");
-    ConversionSql.question(sql, conversion, "codes.masks, moved.persons");
+    ConversionSql.question(
+        sql,
+        conversion,
+        () -> {
+          sql.text("codes.masks, moved.persons");
+          if (conversion.sessions()) {
+            sql.text(", ").instant(conversion.period().start());
+          }
+        });
     sql.text(" AS question, codes.doubts + moved.doubts AS doubts\n  FROM moved CROSS JOIN (\n")
         .text("    SELECT coalesce(map_agg(code, step_mask) FILTER (WHERE step_mask <> 0), MAP())")
         .text(" AS masks,\n      count_if(code >= %d)".formatted(TimelineCodes.MAX_CODE))

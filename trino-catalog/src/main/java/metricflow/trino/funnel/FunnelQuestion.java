@@ -23,7 +23,11 @@ final class FunnelQuestion {
   static final byte EVENT = 0x45;
 
   static final int EVENT_BYTES = 1 + Long.BYTES + Integer.BYTES + Long.BYTES;
-  private static final int HEADER_BYTES = 3 * Long.BYTES + 3 + Integer.BYTES;
+
+  /** In the place of a time: persons are counted and not sessions. */
+  static final long PERSONS = Long.MIN_VALUE;
+
+  private static final int HEADER_BYTES = 4 * Long.BYTES + 3 + Integer.BYTES;
   private static final int CODE_BYTES = Integer.BYTES + Long.BYTES;
 
   /** Takes an event that matters. */
@@ -36,12 +40,22 @@ final class FunnelQuestion {
   private FunnelRules rules;
   private long fromMillis;
   private long beforeMillis;
+  private long sessionsFromMillis;
   private CodeMasks masks = CodeMasks.NONE;
   private MovedPersons moved = MovedPersons.NONE;
 
-  /** The question as bytes. */
+  /**
+   * The question as bytes.
+   *
+   * @param sessionsFromMillis sessions are counted that begin then or later; or {@link #PERSONS}
+   */
   static Slice bytes(
-      FunnelRules rules, long fromMillis, long beforeMillis, CodeMasks masks, MovedPersons moved) {
+      FunnelRules rules,
+      long fromMillis,
+      long beforeMillis,
+      long sessionsFromMillis,
+      CodeMasks masks,
+      MovedPersons moved) {
     ByteBuffer bytes =
         ByteBuffer.allocate(
             HEADER_BYTES + masks.size() * CODE_BYTES + moved.size() * MovedPersons.BYTES);
@@ -52,6 +66,7 @@ final class FunnelQuestion {
         .putLong(rules.windowMillis())
         .putLong(fromMillis)
         .putLong(beforeMillis)
+        .putLong(sessionsFromMillis)
         .putInt(masks.size());
     masks.forEach((code, mask) -> bytes.putInt(code).putLong(mask));
     moved.write(bytes);
@@ -75,6 +90,7 @@ final class FunnelQuestion {
       rules = new FunnelRules(steps, bytes.getLong(), order, semantics);
       fromMillis = bytes.getLong();
       beforeMillis = bytes.getLong();
+      sessionsFromMillis = bytes.getLong();
       CodeMasks.Builder codes = new CodeMasks.Builder();
       for (int left = bytes.getInt(); left > 0; left--) {
         codes.put(bytes.getInt(), bytes.getLong());
@@ -91,6 +107,16 @@ final class FunnelQuestion {
 
   FunnelRules rules() {
     return rules;
+  }
+
+  /** Whether sessions are counted: then every event matters, as it may begin or prolong one. */
+  boolean countsSessions() {
+    return sessionsFromMillis != PERSONS;
+  }
+
+  /** The time from which on sessions begin that count. */
+  long sessionsFromMillis() {
+    return sessionsFromMillis;
   }
 
   /** The persons whose timelines are of somebody else by now. */
@@ -123,7 +149,7 @@ final class FunnelQuestion {
    */
   void readWhatMatters(byte[] bytes, int from, int to, Taker taker) {
     reader.open(bytes, from, to);
-    if (rules.concerns(0) || reader.holdsAny(masks.masks())) {
+    if (countsSessions() || rules.concerns(0) || reader.holdsAny(masks.masks())) {
       takeAll(taker);
     }
   }
@@ -141,7 +167,8 @@ final class FunnelQuestion {
 
   /** Hands on an event on its own, if it is of the time asked about and matters. */
   void take(long time, int sequence, long mask, Taker taker) {
-    if (time >= fromMillis && time < beforeMillis && rules.concerns(mask)) {
+    boolean matters = countsSessions() || rules.concerns(mask);
+    if (matters && time >= fromMillis && time < beforeMillis) {
       taker.take(time, sequence, mask);
     }
   }

@@ -10,6 +10,7 @@ import io.trino.spi.function.SqlType;
 import io.trino.spi.type.DateTimeEncoding;
 import io.trino.spi.type.StandardTypes;
 import java.nio.ByteBuffer;
+import metricflow.funnel.FunnelRules;
 
 /**
  * What {@link TimelinesFunnelAggregation} and {@link FunnelCountsAggregation} take, made of SQL's
@@ -35,7 +36,8 @@ public final class FunnelQuestionFunctions {
       @SqlType("timestamp(3) with time zone") long fromTime,
       @SqlType("timestamp(3) with time zone") long beforeTime,
       @SqlType("map(bigint,bigint)") SqlMap stepMasks) {
-    return bytes(steps, windowMillis, mode, fromTime, beforeTime, stepMasks, MovedPersons.NONE);
+    FunnelRules rules = new FunnelCounter().rules(steps, windowMillis, mode);
+    return bytes(rules, fromTime, beforeTime, FunnelQuestion.PERSONS, stepMasks, MovedPersons.NONE);
   }
 
   /**
@@ -54,22 +56,54 @@ public final class FunnelQuestionFunctions {
       @SqlType("timestamp(3) with time zone") long beforeTime,
       @SqlType("map(bigint,bigint)") SqlMap stepMasks,
       @SqlType("map(bigint,bigint)") SqlMap movedPersons) {
-    MovedPersons moved = MovedPersons.of(movedPersons);
-    return bytes(steps, windowMillis, mode, fromTime, beforeTime, stepMasks, moved);
+    return bytes(
+        new FunnelCounter().rules(steps, windowMillis, mode),
+        fromTime,
+        beforeTime,
+        FunnelQuestion.PERSONS,
+        stepMasks,
+        MovedPersons.of(movedPersons));
+  }
+
+  /**
+   * {@code funnel_question(steps, window_millis, mode, from_time, before_time, step_masks,
+   * moved_persons, sessions_from)}: the same about sessions in the place of persons, those that
+   * begin at {@code sessions_from} or later. Only {@code funnel_counts} and {@code funnel_paths}
+   * know sessions; all events of a person must be among what they are given.
+   */
+  @ScalarFunction("funnel_question")
+  @Description("The same, about sessions")
+  @SqlType(StandardTypes.VARBINARY)
+  public static Slice question(
+      @SqlType(StandardTypes.BIGINT) long steps,
+      @SqlType(StandardTypes.BIGINT) long windowMillis,
+      @SqlType(StandardTypes.VARCHAR) Slice mode,
+      @SqlType("timestamp(3) with time zone") long fromTime,
+      @SqlType("timestamp(3) with time zone") long beforeTime,
+      @SqlType("map(bigint,bigint)") SqlMap stepMasks,
+      @SqlType("map(bigint,bigint)") SqlMap movedPersons,
+      @SqlType("timestamp(3) with time zone") long sessionsFrom) {
+    return bytes(
+        new FunnelCounter().rules(steps, windowMillis, mode),
+        fromTime,
+        beforeTime,
+        DateTimeEncoding.unpackMillisUtc(sessionsFrom),
+        stepMasks,
+        MovedPersons.of(movedPersons));
   }
 
   private static Slice bytes(
-      long steps,
-      long windowMillis,
-      Slice mode,
+      FunnelRules rules,
       long fromTime,
       long beforeTime,
+      long sessionsFromMillis,
       SqlMap stepMasks,
       MovedPersons moved) {
     return FunnelQuestion.bytes(
-        new FunnelCounter().rules(steps, windowMillis, mode),
+        rules,
         DateTimeEncoding.unpackMillisUtc(fromTime),
         DateTimeEncoding.unpackMillisUtc(beforeTime),
+        sessionsFromMillis,
         CodeMasks.of(stepMasks),
         moved);
   }

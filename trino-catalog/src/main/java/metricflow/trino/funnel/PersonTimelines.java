@@ -84,7 +84,7 @@ final class PersonTimelines {
   }
 
   /**
-   * Counts each person and hands on those who reached a step.
+   * Counts each person, or each session, and hands on those that reached a step.
    *
    * @throws IllegalArgumentException when a block is damaged
    */
@@ -93,6 +93,7 @@ final class PersonTimelines {
     Iterator<Map.Entry<Long, FunnelEvents>> others = loose.entrySet().iterator();
     Map.Entry<Long, FunnelEvents> other = others.hasNext() ? others.next() : null;
     FunnelEvents events = new FunnelEvents();
+    PersonSessions sessions = new PersonSessions();
     FunnelQuestion.Taker taker = events::add;
     MovedPersons moved = asked.moved();
     int movedAt = 0;
@@ -113,7 +114,9 @@ final class PersonTimelines {
         events.addAll(other.getValue());
         other = others.hasNext() ? others.next() : null;
       }
-      if (events.size() > 0 && events.match(matcher) > 0) {
+      if (asked.countsSessions()) {
+        sessions.match(events, asked.sessionsFromMillis(), matcher, reached);
+      } else if (events.size() > 0 && events.match(matcher) > 0) {
         reached.accept(matcher);
       }
     }

@@ -14,16 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import metricflow.funnel.FunnelEvents;
 import metricflow.funnel.FunnelMatcher;
 import metricflow.funnel.FunnelRules;
+import metricflow.session.SessionSplitter;
 import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineWriter;
 import metricflow.trino.TestTrino;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code funnel_counts} and {@code funnel_paths} over blocks, persons who moved and single events,
@@ -31,9 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class TimelineBlocksTest {
   private static final int STEPS = 3;
-  private static final long WINDOW = 6_000;
-  private static final long FROM = 1_000;
-  private static final long BEFORE = 40_000;
+  private static final int WINDOW = 6;
+  private static final int FROM = 1;
+  private static final int BEFORE = 40;
+  private static final int SESSIONS_FROM = 10;
 
   /** Code 4 is excluded between the first step and the second; code 5 matters to nobody. */
   private static final Map<Integer, Long> MASKS =
@@ -47,12 +49,18 @@ final class TimelineBlocksTest {
 
   /** A world: what each person did on each day, in single events, and who is who. */
   private static final class World {
+    /** Milliseconds between moments: with ten minutes some events are sessions apart. */
+    private final long unit;
+
+    private final boolean sessions;
     private final Random random;
     private final List<TreeMap<Long, List<Happening>>> days = new ArrayList<>();
     private final Map<Long, List<Happening>> single = new HashMap<>();
     private final Map<Long, Long> moved = new HashMap<>();
 
-    World(long seed) {
+    World(long seed, boolean sessions) {
+      this.unit = sessions ? 600_000 : 1_000;
+      this.sessions = sessions;
       random = new Random(seed);
       List<Long> persons = new ArrayList<>();
       for (int i = random.nextInt(30); i >= 0; i--) {
@@ -85,7 +93,7 @@ final class TimelineBlocksTest {
       for (int i = random.nextInt(6); i >= 0; i--) {
         some.add(
             new Happening(
-                random.nextInt(45) * 1_000L,
+                random.nextInt(45) * unit,
                 random.nextInt(-1, 3),
                 CODES.get(random.nextInt(CODES.size()))));
       }
@@ -97,33 +105,54 @@ final class TimelineBlocksTest {
     List<List<Object>> expected(FunnelRules rules) {
       Map<Long, FunnelEvents> persons = new HashMap<>();
       days.forEach(day ->
-          day.forEach(
-              (person, some) -> take(persons, moved.getOrDefault(person, person), some, rules)));
+          day.forEach((person, some) -> take(persons, moved.getOrDefault(person, person), some)));
       // Who an event is of is known when it is read.
-      single.forEach((person, some) -> take(persons, person, some, rules));
-      FunnelMatcher matcher = rules.matcher();
-      List<List<Object>> rows = new ArrayList<>();
-      persons
-          .values()
-          .forEach(events -> {
-            int reached = events.match(matcher);
-            if (reached > 0) {
-              List<Object> row = new ArrayList<>(List.of((long) reached));
-              for (int step = 0; step < reached; step++) {
-                row.add(matcher.stepTime(step));
-              }
-              rows.add(row);
-            }
-          });
-      return rows;
+      single.forEach((person, some) -> take(persons, person, some));
+      return persons.values().stream()
+          .flatMap(events -> sessions ? sessions(events).stream() : Stream.of(events))
+          .flatMap(events -> reached(events, rules))
+          .toList();
     }
 
-    private static void take(
-        Map<Long, FunnelEvents> persons, long key, List<Happening> some, FunnelRules rules) {
+    /** The events of each session that counts. */
+    private List<FunnelEvents> sessions(FunnelEvents events) {
+      SessionSplitter splitter = new SessionSplitter();
+      List<FunnelEvents> sessions = new ArrayList<>();
+      boolean counts = false;
+      for (int i = 0; i < events.size(); i++) {
+        if (splitter.starts(events.time(i))) {
+          counts = events.time(i) >= SESSIONS_FROM * unit;
+          sessions.add(new FunnelEvents());
+        }
+        if (counts) {
+          sessions.getLast().add(events.time(i), events.sequence(i), events.mask(i));
+        }
+      }
+      return sessions;
+    }
+
+    /** Steps and times, of those who reached one. */
+    private static Stream<List<Object>> reached(FunnelEvents events, FunnelRules rules) {
+      FunnelMatcher matcher = rules.matcher();
+      FunnelEvents concerned = new FunnelEvents();
+      for (int i = 0; i < events.size(); i++) {
+        if (rules.concerns(events.mask(i))) {
+          concerned.add(events.time(i), events.sequence(i), events.mask(i));
+        }
+      }
+      int reached = concerned.match(matcher);
+      List<Object> row = new ArrayList<>(List.of((long) reached));
+      for (int step = 0; step < reached; step++) {
+        row.add(matcher.stepTime(step));
+      }
+      return reached == 0 ? Stream.of() : Stream.of(row);
+    }
+
+    private void take(Map<Long, FunnelEvents> persons, long key, List<Happening> some) {
       FunnelEvents events = persons.computeIfAbsent(key, person -> new FunnelEvents());
       for (Happening happening : some) {
         long mask = MASKS.getOrDefault(happening.code(), 0L);
-        if (happening.time() >= FROM && happening.time() < BEFORE && rules.concerns(mask)) {
+        if (happening.time() >= FROM * unit && happening.time() < BEFORE * unit) {
           events.add(happening.time(), happening.sequence(), mask);
         }
       }
@@ -131,8 +160,16 @@ final class TimelineBlocksTest {
 
     /** SQL of a question that knows who moved. */
     String question(String mode) {
-      return "funnel_question(%d, %d, '%s', %s, %s, %s, %s)"
-          .formatted(STEPS, WINDOW, mode, time(FROM), time(BEFORE), map(MASKS), map(moved));
+      return "funnel_question(%d, %d, '%s', %s, %s, %s, %s%s)"
+          .formatted(
+              STEPS,
+              WINDOW * unit,
+              mode,
+              time(FROM * unit),
+              time(BEFORE * unit),
+              map(MASKS),
+              map(moved),
+              sessions ? ", " + time(SESSIONS_FROM * unit) : "");
     }
 
     /** SQL of rows with {@code question} and a part. */
@@ -179,19 +216,25 @@ final class TimelineBlocksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ordered", "strict", "any"})
-  void every_person_counts_as_when_alone(String mode) {
-    FunnelRules rules = FunnelRules.of(STEPS, WINDOW, mode);
+  @CsvSource({
+    "ordered, persons",
+    "strict, persons",
+    "any, persons",
+    "ordered, sessions",
+    "strict, sessions"
+  })
+  void everyone_counts_as_when_alone(String mode, String unit) {
     for (int seed = 0; seed < 12; seed++) {
-      World world = new World(seed);
+      World world = new World(seed, unit.equals("sessions"));
+      FunnelRules rules = FunnelRules.of(STEPS, WINDOW * world.unit, mode);
       List<List<Object>> expected = world.expected(rules);
       String from = "FROM %s GROUP BY part_bucket(part)".formatted(world.parts(mode));
 
       assertThat(paths("SELECT funnel_paths(question, part) AS paths " + from))
-          .as("%s, world %d", mode, seed)
+          .as("%s, %s, world %d", mode, unit, seed)
           .containsExactlyInAnyOrderElementsOf(expected);
       assertThat(counts("SELECT funnel_counts(question, part) AS counts " + from))
-          .as("%s, world %d", mode, seed)
+          .as("%s, %s, world %d", mode, unit, seed)
           .isEqualTo(counts(expected));
     }
   }
@@ -230,7 +273,7 @@ final class TimelineBlocksTest {
 
   @Test
   void nothing_is_counted_of_no_parts() {
-    String question = new World(1).question("ordered");
+    String question = new World(1, false).question("ordered");
     assertThat(
             trino.query(
                 "SELECT funnel_counts(%s, part), cardinality(funnel_paths(%s, part)) FROM (SELECT CAST(NULL AS varbinary) AS part)"
@@ -252,7 +295,8 @@ final class TimelineBlocksTest {
   void damage_is_told(String part, String message) {
     assertThat(
             trino.query(
-                "SELECT funnel_counts(%s, %s)".formatted(new World(1).question("any"), part)))
+                "SELECT funnel_counts(%s, %s)"
+                    .formatted(new World(1, false).question("any"), part)))
         .failure()
         .hasErrorCode(INVALID_FUNCTION_ARGUMENT)
         .hasMessageContaining(message);
@@ -263,7 +307,9 @@ final class TimelineBlocksTest {
     assertThat(
             trino.query(
                 "SELECT funnel_counts(q, X'01') FROM (VALUES %s, %s) AS v(q)"
-                    .formatted(new World(1).question("any"), new World(1).question("ordered"))))
+                    .formatted(
+                        new World(1, false).question("any"),
+                        new World(1, false).question("ordered"))))
         .failure()
         .hasMessage("funnel: the question must be the same for all rows of a group");
   }
