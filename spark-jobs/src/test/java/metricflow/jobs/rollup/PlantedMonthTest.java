@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import metricflow.funnel.FunnelRules;
 import metricflow.jobs.DayRange;
 import metricflow.jobs.TestEvent;
 import metricflow.jobs.TestLake;
+import metricflow.timeline.TimelineBlockReader;
 import metricflow.timeline.TimelineReader;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -190,10 +194,6 @@ class PlantedMonthTest {
 
   @Test
   void a_funnel_through_timelines_finds_who_was_planted() {
-    int[] reached = new int[4];
-    FunnelMatcher matcher = FunnelRules.ordered(3, DAY_MILLIS + 120_000).matcher();
-    Map<Integer, Long> masks = stepMasks();
-    TimelineReader reader = new TimelineReader();
     Map<String, List<byte[]>> persons = new HashMap<>();
     for (Row row :
         lake.query(
@@ -201,7 +201,32 @@ class PlantedMonthTest {
                 + " {user_timelines} GROUP BY 1")) {
       persons.put(row.getString(0), row.getList(1));
     }
-    persons.forEach((person, timelines) -> {
+    findsWhoWasPlanted(persons.values());
+  }
+
+  @Test
+  void so_does_one_through_their_blocks() {
+    Map<Long, List<byte[]>> persons = new HashMap<>();
+    TimelineBlockReader reader = new TimelineBlockReader();
+    for (Row row : lake.query("SELECT block FROM {timeline_blocks} ORDER BY event_date")) {
+      byte[] block = row.getAs(0);
+      reader.open(block, 0, block.length);
+      while (reader.next()) {
+        persons
+            .computeIfAbsent(reader.personKey(), key -> new ArrayList<>())
+            .add(Arrays.copyOfRange(block, reader.from(), reader.to()));
+      }
+    }
+    findsWhoWasPlanted(persons.values());
+  }
+
+  /** Each person's timelines, by day. */
+  private static void findsWhoWasPlanted(Collection<List<byte[]>> persons) {
+    int[] reached = new int[4];
+    FunnelMatcher matcher = FunnelRules.ordered(3, DAY_MILLIS + 120_000).matcher();
+    Map<Integer, Long> masks = stepMasks();
+    TimelineReader reader = new TimelineReader();
+    for (List<byte[]> timelines : persons) {
       matcher.reset();
       for (byte[] timeline : timelines) {
         reader.open(timeline, 0, timeline.length);
@@ -211,7 +236,7 @@ class PlantedMonthTest {
       }
       matcher.end();
       reached[matcher.stepsReached()]++;
-    });
+    }
 
     // Steps: the landing page, sign_up, purchase; zoe has seen the landing page, too.
     long germans = germans(DAYS);
