@@ -10,10 +10,11 @@ import metricflow.trino.funnel.FunnelPathsAggregation;
 import metricflow.trino.funnel.FunnelQuestionFunctions;
 import metricflow.trino.funnel.FunnelStepsReachedAggregation;
 import metricflow.trino.funnel.TimelineFunnelFunction;
-import metricflow.trino.funnel.TimelinePartFunctions;
 import metricflow.trino.funnel.TimelinesFunnelAggregation;
 import metricflow.trino.funnel.TimelinesFunnelFunction;
+import metricflow.trino.path.PathEdgesAggregation;
 import metricflow.trino.path.PathEventFunction;
+import metricflow.trino.path.PathQuestionFunction;
 import metricflow.trino.path.SessionPathsFunction;
 import metricflow.trino.retention.RetentionAggregation;
 import metricflow.trino.session.SessionOfFunction;
@@ -25,6 +26,7 @@ import metricflow.trino.sketch.ThetaFunctions;
 import metricflow.trino.sketch.ThetaIntersectionAggregation;
 import metricflow.trino.sketch.ThetaSketchAggregation;
 import metricflow.trino.sketch.ThetaUnionAggregation;
+import metricflow.trino.timeline.TimelinePartFunctions;
 
 /** All that MetricFlow adds to Trino. */
 public final class MetricFlowPlugin implements Plugin {
@@ -46,6 +48,8 @@ public final class MetricFlowPlugin implements Plugin {
         SessionStartsFunction.class,
         SessionOfFunction.class,
         PathEventFunction.class,
+        PathQuestionFunction.class,
+        PathEdgesAggregation.class,
         SessionPathsFunction.class,
         HllSketchAggregation.class,
         HllUnionAggregation.class,

@@ -146,9 +146,14 @@ public sealed interface Answer {
   /**
    * Which way persons go.
    *
+   * @param rollupAsOf as in {@link FunnelSteps}
    * @param levels one for each depth, from 1
    */
-  record Ways(@JsonUnwrapped Receipt receipt, List<Level> levels) implements Answer {}
+  record Ways(
+      @JsonUnwrapped Receipt receipt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String rollupAsOf,
+      List<Level> levels)
+      implements Answer {}
 
   /**
    * The edges at one depth of the ways: depth 1 is next to where they are looked at from.

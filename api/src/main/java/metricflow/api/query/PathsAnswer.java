@@ -1,19 +1,57 @@
 package metricflow.api.query;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.stream.LongStream;
 
 /** The answer to {@link Paths}. */
 final class PathsAnswer {
   private PathsAnswer() {}
 
+  private static final String NEEDS_EVENTS =
+      "A timeline knows an event's name and a page view's page; this question needs more.";
+
   static Answer of(Asking asking, Paths query) {
+    Period read = SessionSql.read(query.period());
+    SortedSet<LocalDate> days = asking.rolled().complete(read);
+    DaySource source =
+        PathBlocksSql.suits(query)
+            ? DaySource.of("timeline", read.utcDays(), days, asking.rolled())
+            : DaySource.raw(NEEDS_EVENTS);
+    return source.answer(
+        asking,
+        chosen ->
+            chosen.isRaw()
+                ? fromEvents(asking, query, chosen)
+                : fromTimelines(asking, query, days, chosen));
+  }
+
+  private static Optional<Answer> fromEvents(Asking asking, Paths query, DaySource source) {
     List<Row> rows =
         asking.run(new PathsSql(asking.lake()).compile(asking.projectId(), query, asking.rolled()));
+    return Optional.of(answer(asking.receipt(source), null, query, rows));
+  }
+
+  private static Optional<Answer> fromTimelines(
+      Asking asking, Paths query, SortedSet<LocalDate> days, DaySource source) {
+    List<Row> rows =
+        asking.run(
+            new PathBlocksSql(asking.lake())
+                .compile(asking.projectId(), query, days, asking.rolled()));
+    return rows.getFirst().isDoubtful()
+        ? Optional.empty()
+        : Optional.of(answer(asking.receipt(source), source.rollupAsOf(), query, rows));
+  }
+
+  private static Answer answer(Receipt receipt, String rollupAsOf, Paths query, List<Row> rows) {
+    List<Row> edges = rows.stream().filter(row -> row.has(0)).toList();
     return new Answer.Ways(
-        asking.receipt("raw", "No rollup holds the events of each session in their order."),
-        LongStream.rangeClosed(1, query.depth()).mapToObj(depth -> level(depth, rows)).toList());
+        receipt,
+        rollupAsOf,
+        LongStream.rangeClosed(1, query.depth()).mapToObj(depth -> level(depth, edges)).toList());
   }
 
   private static Answer.Level level(long depth, List<Row> all) {

@@ -1,5 +1,6 @@
 package metricflow.api.query;
 
+import java.util.List;
 import java.util.Locale;
 import metricflow.api.query.filter.FilterSql;
 import metricflow.api.query.promotion.EventScan;
@@ -30,7 +31,8 @@ final class PathsSql {
         new SqlStatement.Builder(new LakeScope(names, projectId, rolled)).text("WITH ");
     persons.tables(sql, projectId, rolled);
     sql.text(",\n");
-    matched(sql, projectId, query);
+    Period read = SessionSql.read(query.period());
+    matched(sql, projectId, query, List.of(new DayRange(read.firstUtcDay(), read.lastUtcDay())));
     sql.text(",\nways AS (\n  SELECT session_paths('")
         .text(query.start().name().toLowerCase(Locale.ROOT))
         .text("', ")
@@ -48,15 +50,25 @@ final class PathsSql {
         .text(PersonSql.joins("s"))
         .text("  GROUP BY ")
         .text(PersonSql.personKey("s"))
-        .text(COUNTED);
-    return sql.text("WHERE edge_rank <= IF(ends, 1, ")
-        .value(query.limit())
-        .text(")\nORDER BY depth, ends, edge_rank")
-        .build();
+        .text(COUNTED)
+        .text(RANKED);
+    told(sql, query);
+    return sql.text(ORDER).build();
   }
 
-  private void matched(SqlStatement.Builder sql, int projectId, Paths query) {
-    Period read = SessionSql.read(query.period());
+  /** Writes the query for the rows that are told; comes after {@link #RANKED}. */
+  static void told(SqlStatement.Builder sql, Paths query) {
+    sql.text("SELECT depth, source, target, sessions, persons, going, ended, edge_count")
+        .text(" FROM ranked\nWHERE edge_rank <= IF(ends, 1, ")
+        .value(query.limit())
+        .text(")");
+  }
+
+  /**
+   * Writes the common table {@code matched}: the events of some UTC days, with {@code distinct_id},
+   * {@code event_time}, {@code sequence} and what {@link #visit} writes.
+   */
+  void matched(SqlStatement.Builder sql, int projectId, Paths query, List<DayRange> days) {
     EventScan scan = names.scan(query.propertyUses());
     sql.reading(scan);
     sql.text("matched AS (\n  SELECT distinct_id, event_time, coalesce(sequence, ")
@@ -64,6 +76,19 @@ final class PathsSql {
         .text(") AS sequence,")
         .text(query.collapseRepeats() ? "" : "\n    " + EventIdSql.COLUMN + ",")
         .text("\n    ");
+    visit(sql, query);
+    sql.text("\n  FROM ");
+    scan.write(sql, names.table(Tables.EVENTS, DayRange.parts(days)), projectId);
+    sql.text("\n  WHERE project_id = ").value(projectId).text(" AND ");
+    SessionSql.read(query.period()).condition(sql, days);
+    sql.text("\n)");
+  }
+
+  /**
+   * Writes the columns {@code node}, {@code anchor} and {@code takes_part}, what a row with {@code
+   * event} and {@code page} visits and whether it does.
+   */
+  static void visit(SqlStatement.Builder sql, Paths query) {
     if (query.pages()) {
       sql.text("IF(").text(PAGE_VIEW).value(EventNames.PAGE_VIEW).text(", page, event)");
     } else {
@@ -78,11 +103,7 @@ final class PathsSql {
       anchor(sql, query);
       sql.text(")");
     }
-    sql.text(", FALSE) AS takes_part\n  FROM ");
-    scan.write(sql, names.table(Tables.EVENTS, read.firstUtcDay(), read.lastUtcDay()), projectId);
-    sql.text("\n  WHERE project_id = ").value(projectId).text(" AND ");
-    read.condition(sql);
-    sql.text("\n)");
+    sql.text(", FALSE) AS takes_part");
   }
 
   private static void anchor(SqlStatement.Builder sql, Paths query) {
@@ -97,7 +118,8 @@ final class PathsSql {
 
   private static final String PAGE_VIEW = "page IS NOT NULL AND event = ";
 
-  private static final String ONCE_PER_EVENT =
+  /** The rows of {@code matched}, each event once. */
+  static final String ONCE_PER_EVENT =
       """
       (
           SELECT arbitrary(distinct_id) AS distinct_id, min(event_time) AS event_time,
@@ -116,7 +138,17 @@ final class PathsSql {
           sum(sessions) AS sessions, count(*) AS persons
         FROM ways CROSS JOIN UNNEST(steps) AS s (depth, source, target, sessions)
         GROUP BY depth, source, target
-      ),
+      )\
+      """;
+
+  /** In which order rows are told. */
+  static final String ORDER =
+      "\nORDER BY depth, source IS NULL OR target IS NULL, sessions DESC, source, target";
+
+  /** The common table {@code ranked} of the rows of {@code counted}. */
+  static final String RANKED =
+      """
+      ,
       ranked AS (
         SELECT *,
           sum(IF(ends, 0, sessions)) OVER (PARTITION BY depth) AS going,
@@ -126,6 +158,5 @@ final class PathsSql {
             AS edge_rank
         FROM counted
       )
-      SELECT depth, source, target, sessions, persons, going, ended, edge_count FROM ranked
       """;
 }

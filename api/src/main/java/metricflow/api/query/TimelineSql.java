@@ -26,7 +26,7 @@ final class TimelineSql {
    * Whom today's statements made somebody else: keys of persons as timelines have them, and of who
    * they are.
    */
-  private static final String MOVED =
+  static final String MOVED =
       """
       moved AS (
         SELECT coalesce(map_agg(%s, %s), MAP()) AS persons,
@@ -36,6 +36,11 @@ final class TimelineSql {
       """
           .formatted(
               PersonSql.key("f.distinct_id"), PersonSql.key("coalesce(k.person_id, f.person_id)"));
+
+  /** Over the project's codes: not 0 when it has more events or pages than codes. */
+  static final String FULL_DICTIONARY =
+      "count_if(code >= %d) + IF(count(page) >= %d, 1, 0)"
+          .formatted(TimelineCodes.MAX_CODE, TimelineCodes.MAX_PAGES);
 
   private final LakeNames names;
   private final PersonSql persons;
@@ -54,7 +59,8 @@ final class TimelineSql {
         && StepSql.selectors(conversion).stream().allMatch(TimelineSql::suits);
   }
 
-  private static boolean suits(EventSelector selector) {
+  /** Whether timelines tell which events it takes. */
+  static boolean suits(EventSelector selector) {
     return !selector.events().isEmpty()
         && (selector.filter().equals(Filter.ANY)
             || (selector.events().equals(List.of(EventNames.PAGE_VIEW))
@@ -93,7 +99,7 @@ final class TimelineSql {
     }
     sql.text(",\nreached AS (\n  SELECT " + function + "(question, part) AS f,")
         .text(" max(doubts) AS doubts\n  FROM (\n");
-    blocks(sql, projectId, DayRange.of(timelines));
+    blocks(sql, names, projectId, DayRange.of(timelines));
     if (!raw.isEmpty()) {
       sql.text("    UNION ALL\n    SELECT q.question, q.doubts, event_part(")
           .text(PersonSql.personKey("s"))
@@ -124,8 +130,7 @@ final class TimelineSql {
         });
     sql.text(" AS question, codes.doubts + moved.doubts AS doubts\n  FROM moved CROSS JOIN (\n")
         .text("    SELECT coalesce(map_agg(code, step_mask) FILTER (WHERE step_mask <> 0), MAP())")
-        .text(" AS masks,\n      count_if(code >= %d)".formatted(TimelineCodes.MAX_CODE))
-        .text(" + IF(count(page) >= %d, 1, 0) AS doubts\n".formatted(TimelineCodes.MAX_PAGES))
+        .text(" AS masks,\n      " + FULL_DICTIONARY + " AS doubts\n")
         .text("    FROM (\n      SELECT CAST(code AS bigint) AS code, page, CAST(");
     StepSql.mask(sql, conversion);
     sql.text(" AS bigint) AS step_mask\n      FROM ")
@@ -135,7 +140,9 @@ final class TimelineSql {
         .text("\n    )\n  ) codes\n)");
   }
 
-  private void blocks(SqlStatement.Builder sql, int projectId, List<DayRange> days) {
+  /** Writes rows {@code question}, {@code doubts} and {@code part} of the blocks of some days. */
+  static void blocks(
+      SqlStatement.Builder sql, LakeNames names, int projectId, List<DayRange> days) {
     sql.text("    SELECT q.question, q.doubts, parts.part\n    FROM ")
         .text(names.table(Tables.TIMELINE_BLOCKS))
         .text(

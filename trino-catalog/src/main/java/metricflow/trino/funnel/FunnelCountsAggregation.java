@@ -13,6 +13,7 @@ import io.trino.spi.function.OutputFunction;
 import io.trino.spi.function.SqlType;
 import io.trino.spi.type.StandardTypes;
 import metricflow.funnel.StepTimeline;
+import metricflow.trino.timeline.PersonTimelinesState;
 
 /**
  * {@code funnel_counts(question, part)}: how many persons reached each step, of all persons of the
@@ -36,7 +37,7 @@ public final class FunnelCountsAggregation {
   @OutputFunction("array(bigint)")
   public static void output(@AggregationState PersonTimelinesState state, BlockBuilder out) {
     long[] reached = new long[StepTimeline.MAX_STEPS + 1];
-    int steps = state.match(matcher -> reached[matcher.stepsReached()]++);
+    int steps = PersonsReached.match(state, matcher -> reached[matcher.stepsReached()]++);
     for (int step = steps - 1; step > 0; step--) {
       reached[step] += reached[step + 1];
     }

@@ -11,6 +11,7 @@ import io.trino.spi.function.InputFunction;
 import io.trino.spi.function.OutputFunction;
 import io.trino.spi.function.SqlType;
 import io.trino.spi.type.StandardTypes;
+import metricflow.trino.timeline.PersonTimelinesState;
 
 /**
  * {@code funnel_paths(question, part)}: as {@link FunnelCountsAggregation}, but the steps and times
@@ -35,7 +36,10 @@ public final class FunnelPathsAggregation {
   public static void output(@AggregationState PersonTimelinesState state, BlockBuilder out) {
     ((ArrayBlockBuilder) out)
         .buildEntry(paths ->
-            state.match(matcher ->
-                ((RowBlockBuilder) paths).buildEntry(fields -> FunnelRow.write(matcher, fields))));
+            PersonsReached.match(
+                state,
+                matcher ->
+                    ((RowBlockBuilder) paths)
+                        .buildEntry(fields -> FunnelRow.write(matcher, fields))));
   }
 }

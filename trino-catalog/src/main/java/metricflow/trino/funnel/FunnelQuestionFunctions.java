@@ -11,14 +11,15 @@ import io.trino.spi.type.DateTimeEncoding;
 import io.trino.spi.type.StandardTypes;
 import java.nio.ByteBuffer;
 import metricflow.funnel.FunnelRules;
+import metricflow.trino.timeline.CodeMasks;
+import metricflow.trino.timeline.MovedPersons;
+import metricflow.trino.timeline.TimelinePartFunctions;
 
 /**
  * What {@link TimelinesFunnelAggregation} and {@link FunnelCountsAggregation} take, made of SQL's
  * values.
  */
 public final class FunnelQuestionFunctions {
-  private static final int NO_SEQUENCE = -1;
-
   private FunnelQuestionFunctions() {}
 
   /**
@@ -123,14 +124,8 @@ public final class FunnelQuestionFunctions {
     bytes
         .put(FunnelQuestion.EVENT)
         .putLong(DateTimeEncoding.unpackMillisUtc(eventTime))
-        .putInt(sequence(sequence))
+        .putInt(TimelinePartFunctions.sequence(sequence))
         .putLong(stepMask);
     return Slices.wrappedBuffer(bytes.array());
-  }
-
-  static int sequence(Long sequence) {
-    return sequence == null
-        ? NO_SEQUENCE
-        : Math.clamp(sequence, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 }

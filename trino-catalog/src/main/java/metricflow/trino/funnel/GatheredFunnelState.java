@@ -4,12 +4,13 @@ import io.airlift.slice.Slice;
 import metricflow.funnel.FunnelEvents;
 import metricflow.funnel.FunnelMatcher;
 import metricflow.funnel.FunnelRules;
+import metricflow.trino.timeline.TimelineQuestion;
 
 /** What the states of one group and of many have in common: all but where they keep the events. */
 abstract class GatheredFunnelState implements FunnelState {
   private final FunnelCounter counter = new FunnelCounter();
   private final FunnelQuestion question = new FunnelQuestion();
-  private final FunnelQuestion.Taker taker = this::keep;
+  private final TimelineQuestion.Taker taker = this::keep;
 
   @Override
   public final FunnelRules rules(long steps, long windowMillis, Slice mode) {

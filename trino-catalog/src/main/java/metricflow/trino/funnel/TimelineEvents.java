@@ -6,6 +6,7 @@ import io.airlift.slice.Slice;
 import io.trino.spi.TrinoException;
 import io.trino.spi.block.SqlMap;
 import metricflow.timeline.TimelineReader;
+import metricflow.trino.timeline.CodeMasks;
 
 /** The events of timelines, with the masks that their codes have. */
 final class TimelineEvents {

@@ -16,15 +16,11 @@ import io.trino.spi.function.Description;
 import io.trino.spi.function.ScalarFunction;
 import io.trino.spi.function.SqlType;
 import io.trino.spi.type.ArrayType;
-import io.trino.spi.type.DateTimeEncoding;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.StandardTypes;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import metricflow.path.PathRules;
-import metricflow.path.PathStart;
 import metricflow.path.PathStep;
 import metricflow.path.SessionPaths;
 
@@ -48,7 +44,6 @@ public final class SessionPathsFunction {
                   RowType.field("source", VARCHAR),
                   RowType.field("target", VARCHAR),
                   RowType.field("sessions", BIGINT))));
-  private static final int MAX_DEPTH = 1_000;
 
   /** Some 70 bytes each, which Trino does not know of. */
   private static final int MAX_EVENTS = 4_000_000;
@@ -63,12 +58,7 @@ public final class SessionPathsFunction {
       @SqlType(StandardTypes.BOOLEAN) boolean collapseRepeats,
       @SqlType("timestamp(3) with time zone") long fromTime,
       @SqlType("array(varbinary)") Block events) {
-    PathRules rules =
-        new PathRules(
-            start(start),
-            depth(depth),
-            collapseRepeats,
-            Instant.ofEpochMilli(DateTimeEncoding.unpackMillisUtc(fromTime)));
+    PathRules rules = PathArguments.rules("session_paths", start, depth, collapseRepeats, fromTime);
     if (events.getPositionCount() > MAX_EVENTS) {
       throw new TrinoException(
           EXCEEDED_FUNCTION_MEMORY_LIMIT,
@@ -116,26 +106,5 @@ public final class SessionPathsFunction {
     } else {
       VARCHAR.writeSlice(out, node);
     }
-  }
-
-  private static int depth(long depth) {
-    if (depth < 1 || depth > MAX_DEPTH) {
-      throw new TrinoException(
-          INVALID_FUNCTION_ARGUMENT,
-          "session_paths: depth must be from 1 to %d, but is %d".formatted(MAX_DEPTH, depth));
-    }
-    return (int) depth;
-  }
-
-  private static PathStart start(Slice start) {
-    for (PathStart one : PathStart.values()) {
-      if (one.name().toLowerCase(Locale.ROOT).equals(start.toStringUtf8())) {
-        return one;
-      }
-    }
-    throw new TrinoException(
-        INVALID_FUNCTION_ARGUMENT,
-        "session_paths: start must be 'session', 'after' or 'before', but is '%s'"
-            .formatted(start.toStringUtf8()));
   }
 }

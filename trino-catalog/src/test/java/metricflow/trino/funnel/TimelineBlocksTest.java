@@ -311,7 +311,7 @@ final class TimelineBlocksTest {
                         new World(1, false).question("any"),
                         new World(1, false).question("ordered"))))
         .failure()
-        .hasMessage("funnel: the question must be the same for all rows of a group");
+        .hasMessage("timelines: the question must be the same for all rows of a group");
   }
 
   private static String time(long millis) {

@@ -1,4 +1,4 @@
-package metricflow.trino.funnel;
+package metricflow.trino.timeline;
 
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -13,9 +13,9 @@ import java.util.Arrays;
  *
  * @param masks by code; further codes have none
  */
-record CodeMasks(long[] masks) {
+public record CodeMasks(long[] masks) {
   /** No code has a mask. */
-  static final CodeMasks NONE = new CodeMasks(new long[0]);
+  public static final CodeMasks NONE = new CodeMasks(new long[0]);
 
   /** Codes are numbered from 0 within a project: far fewer than this. */
   private static final int MAX_CODE = (1 << 20) - 1;
@@ -25,8 +25,8 @@ record CodeMasks(long[] masks) {
     void take(int code, long mask);
   }
 
-  /** As {@code MAP(BIGINT, BIGINT)} gives them. */
-  static CodeMasks of(SqlMap map) {
+  /** As {@code MAP(BIGINT, BIGINT)} gives them; fails the query when a code cannot be. */
+  public static CodeMasks of(SqlMap map) {
     Block codes = map.getRawKeyBlock();
     Block values = map.getRawValueBlock();
     Builder masks = new Builder();
@@ -36,7 +36,8 @@ record CodeMasks(long[] masks) {
     return masks.build();
   }
 
-  long of(int code) {
+  /** The mask of a code. */
+  public long of(int code) {
     return code < masks.length ? masks[code] : 0;
   }
 

@@ -1,4 +1,4 @@
-package metricflow.trino.funnel;
+package metricflow.trino.timeline;
 
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static io.trino.spi.type.VarbinaryType.VARBINARY;
@@ -13,15 +13,16 @@ import io.trino.spi.function.SqlNullable;
 import io.trino.spi.function.SqlType;
 import io.trino.spi.type.DateTimeEncoding;
 import io.trino.spi.type.StandardTypes;
+import metricflow.event.Event;
 import metricflow.timeline.TimelineBlockReader;
 
 /**
- * What {@code funnel_counts} and {@code funnel_paths} take, made of blocks and events.
+ * What aggregates over blocks of timelines take, made of blocks and events.
  *
  * <p>Trino makes an instance for each thread.
  */
 public final class TimelinePartFunctions {
-  private final FunnelQuestion asked = new FunnelQuestion();
+  private final TimelineQuestion asked = new TimelineQuestion();
   private final TimelineBlockReader reader = new TimelineBlockReader();
 
   /**
@@ -34,16 +35,15 @@ public final class TimelinePartFunctions {
   public Block parts(
       @SqlType(StandardTypes.VARBINARY) Slice question,
       @SqlType(StandardTypes.VARBINARY) Slice block) {
-    asked.ask(question);
     BlockBuilder parts = VARBINARY.createBlockBuilder(null, 1);
     VARBINARY.writeSlice(parts, block);
-    MovedPersons moved = asked.moved();
-    if (moved.size() > 0) {
-      try {
-        addMoved(parts, moved, block);
-      } catch (IllegalArgumentException damaged) {
-        throw FunnelQuestion.damaged(damaged);
+    try {
+      asked.ask(question);
+      if (asked.moved().size() > 0) {
+        addMoved(parts, asked.moved(), block);
       }
+    } catch (IllegalArgumentException damaged) {
+      throw TimelineQuestion.failed(damaged);
     }
     return parts.build();
   }
@@ -68,7 +68,7 @@ public final class TimelinePartFunctions {
    * blocks.
    */
   @ScalarFunction("event_part")
-  @Description("One event of a person, as a value that funnel_counts takes beside blocks")
+  @Description("One event of a person, as a value that is taken beside blocks")
   @SqlType(StandardTypes.VARBINARY)
   public static Slice event(
       @SqlType(StandardTypes.BIGINT) long personKey,
@@ -76,10 +76,14 @@ public final class TimelinePartFunctions {
       @SqlNullable @SqlType(StandardTypes.BIGINT) Long sequence,
       @SqlType(StandardTypes.BIGINT) long stepMask) {
     return TimelinePart.event(
-        personKey,
-        DateTimeEncoding.unpackMillisUtc(eventTime),
-        FunnelQuestionFunctions.sequence(sequence),
-        stepMask);
+        personKey, DateTimeEncoding.unpackMillisUtc(eventTime), sequence(sequence), stepMask);
+  }
+
+  /** A sequence number as timelines have it; null is none. */
+  public static int sequence(Long sequence) {
+    return sequence == null
+        ? Event.NO_SEQUENCE
+        : Math.clamp(sequence, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   /** {@code part_bucket(part)}: the bucket of the persons in it, from 0 to 255. */

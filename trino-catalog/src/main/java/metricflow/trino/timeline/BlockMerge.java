@@ -1,4 +1,4 @@
-package metricflow.trino.funnel;
+package metricflow.trino.timeline;
 
 import io.airlift.slice.Slice;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package metricflow.trino.funnel;
+package metricflow.trino.timeline;
 
 import static io.trino.spi.type.VarbinaryType.VARBINARY;
 
@@ -17,11 +17,11 @@ public final class PersonTimelinesStateSerializer
 
   @Override
   public void serialize(PersonTimelinesState state, BlockBuilder out) {
-    throw new UnsupportedOperationException("funnels are counted where timelines are gathered");
+    throw new UnsupportedOperationException("timelines are read where they are gathered");
   }
 
   @Override
   public void deserialize(Block block, int index, PersonTimelinesState state) {
-    throw new UnsupportedOperationException("funnels are counted where timelines are gathered");
+    throw new UnsupportedOperationException("timelines are read where they are gathered");
   }
 }

@@ -1,13 +1,13 @@
-package metricflow.trino.funnel;
+package metricflow.trino.timeline;
 
 import io.airlift.slice.Slice;
 import io.airlift.slice.Slices;
 import java.nio.ByteBuffer;
 
 /**
- * What {@link FunnelCountsAggregation} takes as one value: a block of timelines as it is stored,
- * one timeline out of a block, of a person who is somebody else by now, or one event. All have a
- * person's key at the same place, that of the first person in a block.
+ * What aggregates over blocks take as one value: a block of timelines as it is stored, one timeline
+ * out of a block, of a person who is somebody else by now, or one event. All have a person's key at
+ * the same place, that of the first person in a block.
  */
 final class TimelinePart {
   /** First byte of a timeline of a person who moved, where a block has its version. */

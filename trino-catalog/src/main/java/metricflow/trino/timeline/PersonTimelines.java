@@ -1,4 +1,4 @@
-package metricflow.trino.funnel;
+package metricflow.trino.timeline;
 
 import io.airlift.slice.Slice;
 import java.nio.ByteBuffer;
@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import metricflow.funnel.FunnelEvents;
-import metricflow.funnel.FunnelMatcher;
 import metricflow.timeline.TimelineBlockReader;
 
 /**
@@ -34,12 +33,11 @@ final class PersonTimelines {
    * @throws IllegalArgumentException when the part is damaged
    * @throws java.nio.BufferUnderflowException when it is cut
    */
-  void add(Slice bytes, FunnelQuestion asked, Slice part) {
+  void add(Slice bytes, TimelineQuestion asked, Slice part) {
     if (question == null) {
       question = bytes;
-    } else if (question != bytes && !question.equals(bytes)) {
-      throw FunnelQuestion.damaged(
-          new IllegalArgumentException("the question must be the same for all rows of a group"));
+    } else if (!TimelineQuestion.same(question, bytes)) {
+      throw new IllegalArgumentException("the question must be the same for all rows of a group");
     }
     switch (part.length() == 0 ? 0 : part.getByte(0)) {
       case TimelinePart.EVENT -> {
@@ -50,8 +48,7 @@ final class PersonTimelines {
       case TimelinePart.MOVED -> {
         FunnelEvents events = of(part.toByteBuffer().position(1).getLong());
         int from = part.byteArrayOffset();
-        asked.readWhatMatters(
-            part.byteArray(), from + TimelinePart.BODY, from + part.length(), events::add);
+        asked.read(part.byteArray(), from + TimelinePart.BODY, from + part.length(), events::add);
       }
       default -> {
         // A copy: the page it lies in is larger and need not stay.
@@ -84,17 +81,17 @@ final class PersonTimelines {
   }
 
   /**
-   * Counts each person, or each session, and hands on those that reached a step.
+   * Hands on what matters of each person, all days together, by the persons' keys. It is forgotten
+   * when the next person comes.
    *
    * @throws IllegalArgumentException when a block is damaged
    */
-  void match(FunnelQuestion asked, FunnelMatcher matcher, Consumer<FunnelMatcher> reached) {
+  void forEach(TimelineQuestion asked, Consumer<FunnelEvents> person) {
     BlockMerge merge = new BlockMerge(blocks);
     Iterator<Map.Entry<Long, FunnelEvents>> others = loose.entrySet().iterator();
     Map.Entry<Long, FunnelEvents> other = others.hasNext() ? others.next() : null;
     FunnelEvents events = new FunnelEvents();
-    PersonSessions sessions = new PersonSessions();
-    FunnelQuestion.Taker taker = events::add;
+    TimelineQuestion.Taker taker = events::add;
     MovedPersons moved = asked.moved();
     int movedAt = 0;
     while (!merge.isEmpty() || other != null) {
@@ -105,8 +102,8 @@ final class PersonTimelines {
       boolean elsewhere = moved.isAt(movedAt, key);
       while (!merge.isEmpty() && merge.key() == key) {
         if (!elsewhere) {
-          TimelineBlockReader person = merge.person();
-          asked.readWhatMatters(merge.bytes(), person.from(), person.to(), taker);
+          TimelineBlockReader timeline = merge.person();
+          asked.read(merge.bytes(), timeline.from(), timeline.to(), taker);
         }
         merge.next();
       }
@@ -114,10 +111,8 @@ final class PersonTimelines {
         events.addAll(other.getValue());
         other = others.hasNext() ? others.next() : null;
       }
-      if (asked.countsSessions()) {
-        sessions.match(events, asked.sessionsFromMillis(), matcher, reached);
-      } else if (events.size() > 0 && events.match(matcher) > 0) {
-        reached.accept(matcher);
+      if (events.size() > 0) {
+        person.accept(events);
       }
     }
   }

@@ -1,4 +1,4 @@
-package metricflow.trino.funnel;
+package metricflow.trino.timeline;
 
 import static io.trino.spi.type.BigintType.BIGINT;
 
@@ -15,8 +15,9 @@ import java.util.TreeMap;
  * @param keys of the persons, ascending
  * @param targets keys of who they are, in the same order
  */
-record MovedPersons(long[] keys, long[] targets) {
-  static final MovedPersons NONE = new MovedPersons(new long[0], new long[0]);
+public record MovedPersons(long[] keys, long[] targets) {
+  /** Nobody is. */
+  public static final MovedPersons NONE = new MovedPersons(new long[0], new long[0]);
 
   /** Bytes of a person in {@link #write}. */
   static final int BYTES = 2 * Long.BYTES;
@@ -24,7 +25,7 @@ record MovedPersons(long[] keys, long[] targets) {
   private static final int LINEAR = 16;
 
   /** As {@code MAP(BIGINT, BIGINT)} gives them. */
-  static MovedPersons of(SqlMap map) {
+  public static MovedPersons of(SqlMap map) {
     Block keys = map.getRawKeyBlock();
     Block values = map.getRawValueBlock();
     Map<Long, Long> sorted = new TreeMap<>();
@@ -38,11 +39,11 @@ record MovedPersons(long[] keys, long[] targets) {
         sorted.values().stream().mapToLong(Long::longValue).toArray());
   }
 
-  /** What {@link #write} has written, to the end of {@code bytes}. */
+  /** What {@link #write} has written. */
   static MovedPersons read(ByteBuffer bytes) {
-    int size = bytes.remaining() / BYTES;
-    if (bytes.remaining() != size * BYTES) {
-      throw new IllegalArgumentException("a person is cut");
+    int size = bytes.getInt();
+    if (size < 0 || size > bytes.remaining() / BYTES) {
+      throw new IllegalArgumentException("persons are cut");
     }
     long[] keys = new long[size];
     long[] targets = new long[size];
@@ -54,6 +55,7 @@ record MovedPersons(long[] keys, long[] targets) {
   }
 
   void write(ByteBuffer bytes) {
+    bytes.putInt(keys.length);
     for (int i = 0; i < keys.length; i++) {
       bytes.putLong(keys[i]).putLong(targets[i]);
     }

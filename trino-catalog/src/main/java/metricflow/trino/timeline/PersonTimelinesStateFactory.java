@@ -1,4 +1,4 @@
-package metricflow.trino.funnel;
+package metricflow.trino.timeline;
 
 import io.airlift.slice.Slice;
 import io.trino.spi.function.AccumulatorState;
@@ -7,9 +7,9 @@ import io.trino.spi.function.GroupedAccumulatorState;
 import java.nio.BufferUnderflowException;
 import java.util.Arrays;
 import java.util.function.Consumer;
-import metricflow.funnel.FunnelMatcher;
+import metricflow.funnel.FunnelEvents;
 
-/** Makes the states of {@link FunnelCountsAggregation} and {@link FunnelPathsAggregation}. */
+/** Makes the states of aggregates over blocks of timelines. */
 public final class PersonTimelinesStateFactory
     implements AccumulatorStateFactory<PersonTimelinesState> {
   @Override
@@ -24,37 +24,40 @@ public final class PersonTimelinesStateFactory
 
   /** What the states of one group and of many have in common: all but which group is at hand. */
   private abstract static class Gathered implements PersonTimelinesState {
-    private final FunnelCounter counter = new FunnelCounter();
-    private final FunnelQuestion asked = new FunnelQuestion();
+    private final TimelineQuestion asked = new TimelineQuestion();
 
     /** Of the group at hand. */
     abstract PersonTimelines timelines();
 
     @Override
     public void add(Slice question, Slice part) {
-      asked.ask(question);
       try {
+        asked.ask(question);
         timelines().add(question, asked, part);
       } catch (IllegalArgumentException damaged) {
-        throw FunnelQuestion.damaged(damaged);
+        throw TimelineQuestion.failed(damaged);
       } catch (BufferUnderflowException cut) {
-        throw FunnelQuestion.damaged(new IllegalArgumentException("a part is cut", cut));
+        throw TimelineQuestion.failed(new IllegalArgumentException("a part is cut", cut));
       }
     }
 
     @Override
-    public int match(Consumer<FunnelMatcher> reached) {
-      PersonTimelines timelines = timelines();
-      if (timelines.question() == null) {
-        return 0;
+    public TimelineQuestion question() {
+      Slice question = timelines().question();
+      if (question == null) {
+        return null;
       }
-      asked.ask(timelines.question());
+      asked.ask(question);
+      return asked;
+    }
+
+    @Override
+    public void forEachPerson(Consumer<FunnelEvents> person) {
       try {
-        timelines.match(asked, counter.matcher(asked.rules()), reached);
+        timelines().forEach(question(), person);
       } catch (IllegalArgumentException damaged) {
-        throw FunnelQuestion.damaged(damaged);
+        throw TimelineQuestion.failed(damaged);
       }
-      return asked.rules().steps();
     }
   }
 

@@ -1,14 +1,14 @@
-package metricflow.trino.funnel;
+package metricflow.trino.timeline;
 
 import io.airlift.slice.Slice;
 import io.trino.spi.function.AccumulatorState;
 import io.trino.spi.function.AccumulatorStateMetadata;
 import java.util.function.Consumer;
-import metricflow.funnel.FunnelMatcher;
+import metricflow.funnel.FunnelEvents;
 
 /**
- * The timelines of the group at hand, which is a bucket of persons. It never travels, as {@link
- * FunnelState}.
+ * The timelines of the group at hand, which is a bucket of persons. It never travels: all parts of
+ * a bucket go to one worker, and are read there.
  */
 @AccumulatorStateMetadata(
     stateFactoryClass = PersonTimelinesStateFactory.class,
@@ -17,10 +17,9 @@ public interface PersonTimelinesState extends AccumulatorState {
   /** Adds a part to what {@code question} asks. */
   void add(Slice question, Slice part);
 
-  /**
-   * Counts each person and hands on those who reached a step.
-   *
-   * @return the number of steps asked about; 0 when nothing was added
-   */
-  int match(Consumer<FunnelMatcher> reached);
+  /** What is asked about the group; null when nothing was added. */
+  TimelineQuestion question();
+
+  /** Hands on what matters of each person of the group, to be read at once. */
+  void forEachPerson(Consumer<FunnelEvents> person);
 }

@@ -1,0 +1,144 @@
+package metricflow.trino.timeline;
+
+import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
+
+import io.airlift.slice.Slice;
+import io.airlift.slice.Slices;
+import io.trino.spi.TrinoException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import metricflow.timeline.TimelineReader;
+
+/**
+ * What is the same for all rows that functions over timelines are given, as one value: the time
+ * asked about, the masks of codes, which persons are others by now, and what the function itself
+ * wants to know. An aggregate over as many arguments would take Trino three times as long to
+ * compile for each of them: it makes a loop for every kind of block that each could come in.
+ */
+public final class TimelineQuestion {
+  private static final int HEADER_BYTES = 1 + 2 * Long.BYTES + 2 * Integer.BYTES;
+  private static final int CODE_BYTES = Integer.BYTES + Long.BYTES;
+
+  /** Takes an event that matters. */
+  public interface Taker {
+    /** Takes it; the time is epoch milliseconds. */
+    void take(long time, int sequence, long mask);
+  }
+
+  private final TimelineReader reader = new TimelineReader();
+  private Slice read = Slices.EMPTY_SLICE;
+  private boolean everyEvent;
+  private long fromMillis;
+  private long beforeMillis;
+  private CodeMasks masks = CodeMasks.NONE;
+  private MovedPersons moved = MovedPersons.NONE;
+  private ByteBuffer rest = ByteBuffer.allocate(0);
+
+  /**
+   * The question as bytes.
+   *
+   * @param everyEvent whether events without a mask matter too
+   * @param fromMillis events that happened earlier do not count
+   * @param beforeMillis nor those of then and later
+   * @param rest what the function itself wants to know
+   */
+  public static Slice bytes(
+      boolean everyEvent,
+      long fromMillis,
+      long beforeMillis,
+      CodeMasks masks,
+      MovedPersons moved,
+      byte[] rest) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(
+            HEADER_BYTES
+                + masks.size() * CODE_BYTES
+                + moved.size() * MovedPersons.BYTES
+                + rest.length);
+    bytes
+        .put((byte) (everyEvent ? 1 : 0))
+        .putLong(fromMillis)
+        .putLong(beforeMillis)
+        .putInt(masks.size());
+    masks.forEach((code, mask) -> bytes.putInt(code).putLong(mask));
+    moved.write(bytes);
+    bytes.put(rest);
+    return Slices.wrappedBuffer(bytes.array());
+  }
+
+  /**
+   * Takes the question of the rows that follow; nearly always that of those before.
+   *
+   * @return whether it is another
+   * @throws IllegalArgumentException when it is none
+   */
+  public boolean ask(Slice question) {
+    if (same(question, read)) {
+      return false;
+    }
+    try {
+      ByteBuffer bytes = question.toByteBuffer();
+      everyEvent = bytes.get() != 0;
+      fromMillis = bytes.getLong();
+      beforeMillis = bytes.getLong();
+      CodeMasks.Builder codes = new CodeMasks.Builder();
+      for (int left = bytes.getInt(); left > 0; left--) {
+        codes.put(bytes.getInt(), bytes.getLong());
+      }
+      masks = codes.build();
+      moved = MovedPersons.read(bytes);
+      rest = bytes.slice();
+      // Kept as it is: the block it lies in is not written again.
+      read = question;
+      return true;
+    } catch (BufferUnderflowException cut) {
+      throw new IllegalArgumentException("a question is cut", cut);
+    }
+  }
+
+  /** Whether they are equal; those of one block are without a look at all their bytes. */
+  static boolean same(Slice a, Slice b) {
+    boolean one =
+        a.byteArray() == b.byteArray()
+            && a.byteArrayOffset() == b.byteArrayOffset()
+            && a.length() == b.length();
+    return one || a.equals(b);
+  }
+
+  /** What the function itself wants to know. */
+  public ByteBuffer rest() {
+    return rest.duplicate();
+  }
+
+  MovedPersons moved() {
+    return moved;
+  }
+
+  /**
+   * Hands on what matters of a timeline that lies from {@code from} to before {@code to}. One
+   * without such an event is not read to its end, which is most of them.
+   *
+   * @throws IllegalArgumentException when it is damaged
+   */
+  public void read(byte[] bytes, int from, int to, Taker taker) {
+    reader.open(bytes, from, to);
+    if (everyEvent || reader.holdsAny(masks.masks())) {
+      while (reader.next()) {
+        take(reader.time(), reader.sequence(), masks.of(reader.code()), taker);
+      }
+    }
+  }
+
+  /** Hands on an event on its own, if it is of the time asked about and matters. */
+  public void take(long time, int sequence, long mask, Taker taker) {
+    if ((everyEvent || mask != 0) && time >= fromMillis && time < beforeMillis) {
+      taker.take(time, sequence, mask);
+    }
+  }
+
+  /** How a query fails whose values are none of ours. */
+  static TrinoException failed(IllegalArgumentException damaged) {
+    return new TrinoException(
+        INVALID_FUNCTION_ARGUMENT, "timelines: " + damaged.getMessage(), damaged);
+  }
+}
