@@ -9,18 +9,49 @@ import java.nio.ByteOrder;
  *
  * <pre>{@code
  * reader.open(bytes, from, to);
- * while (reader.next()) ... reader.personKey() ... timeline.open(bytes, reader.from(), reader.to()) ...
+ * while (reader.nextPerson()) {
+ *   ... reader.personKey() ...
+ *   while (reader.next()) ... reader.time() ... reader.sequence() ... reader.code() ...
+ * }
  * }</pre>
  */
-public final class TimelineBlockReader {
+public final class TimelineBlockReader implements EventCursor {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private byte[] bytes = {};
+  private long bucketBits;
+  private long start;
+  private int personsLeft;
+  private int keysAt;
+  private int countsAt;
+  private int codesAt;
+  private int codesEnd;
+  private int timesAt;
+  private int exceptionsAt;
   private int end;
-  private int from;
-  private int to;
+
   private long personKey;
+
+  /** Of the person at hand: where the codes begin, and how many events there are. */
+  private int personCodes;
+
+  private int personEvents;
+  private int eventsLeft;
+
+  /** Index in the block of the next event, and of the next exception and its amount. */
+  private int nextEvent;
+
+  private int exception;
+  private long ahead;
+
+  private int codeAt;
+  private int code;
+  private long time;
+  private long sequence;
+  private long value;
 
   /**
    * Starts to read the block that lies in {@code bytes} from {@code from} to before {@code to}.
@@ -31,43 +62,103 @@ public final class TimelineBlockReader {
     if (from >= to || bytes[from] != TimelineBlockWriter.VERSION) {
       throw new IllegalArgumentException("no block of timelines, or of an unknown version");
     }
+    if (to - from < TimelineBlockWriter.HEADER_BYTES) {
+      throw damaged();
+    }
     this.bytes = bytes;
-    this.end = to;
-    this.to = from + TimelineBlockWriter.FIRST_KEY;
+    bucketBits = (long) bytes[from + 1] << TimelineBlockWriter.BUCKET_SHIFT;
+    start = (long) LONGS.get(bytes, from + 2);
+    int numbers = from + 2 + Long.BYTES;
+    personsLeft = (int) INTS.get(bytes, numbers);
+    long events = (int) INTS.get(bytes, numbers + Integer.BYTES);
+    long codesLength = (int) INTS.get(bytes, numbers + 2 * Integer.BYTES);
+    end = to;
+    keysAt = from + TimelineBlockWriter.HEADER_BYTES;
+    long counts = keysAt + (long) personsLeft * TimelineBlockWriter.KEY_BYTES;
+    if (personsLeft < 0 || events < 0 || codesLength < events || counts > to) {
+      throw damaged();
+    }
+    countsAt = (int) counts;
+    int at = countsAt;
+    for (int i = 0; i < personsLeft; i++) {
+      at = readVarint(at, to);
+    }
+    codesAt = at;
+    long times = codesAt + codesLength;
+    if (times + events * Integer.BYTES > to) {
+      throw damaged();
+    }
+    codesEnd = (int) times;
+    timesAt = codesEnd;
+    exceptionsAt = (int) (times + events * Integer.BYTES);
+    nextEvent = 0;
+    exception = 0;
+    personEvents = 0;
+    eventsLeft = 0;
+    personCodes = codesAt;
+    codeAt = codesAt;
+    readException();
+  }
+
+  private void readException() {
+    if (exceptionsAt == end) {
+      exception = Integer.MAX_VALUE;
+      return;
+    }
+    exceptionsAt = readVarint(exceptionsAt, end);
+    if (value < 0 || value > Integer.MAX_VALUE - exception) {
+      throw damaged();
+    }
+    exception += (int) value;
+    exceptionsAt = readVarint(exceptionsAt, end);
+    ahead = (value >>> 1) ^ -(value & 1);
   }
 
   /**
-   * Goes to the next person.
+   * Goes to the next person, whose events come next.
    *
    * @return whether there is one
    * @throws IllegalArgumentException when the bytes are damaged
    */
-  public boolean next() {
-    if (to == end) {
-      return false;
-    }
-    if (to + Long.BYTES >= end) {
-      throw damaged();
-    }
-    personKey = (long) LONGS.get(bytes, to);
-    int position = to + Long.BYTES;
-    int shift = 0;
-    int length = 0;
-    byte read;
-    do {
-      if (position >= end || shift >= Integer.SIZE) {
+  public boolean nextPerson() {
+    skipEvents();
+    if (personsLeft == 0) {
+      if (codeAt != codesEnd) {
         throw damaged();
       }
-      read = bytes[position++];
-      length |= (read & 0x7F) << shift;
-      shift += 7;
-    } while (read < 0);
-    if (length < 0 || length > end - position) {
+      return false;
+    }
+    personsLeft--;
+    // The byte before the key is of the header or of the key before.
+    personKey = bucketBits | ((long) LONGS.get(bytes, keysAt - 1) & TimelineBlockWriter.KEY_MASK);
+    keysAt += TimelineBlockWriter.KEY_BYTES;
+    countsAt = readVarint(countsAt, codesAt);
+    if (value < 0 || value > codesEnd - codeAt) {
       throw damaged();
     }
-    from = position;
-    to = position + length;
+    personEvents = (int) value;
+    eventsLeft = personEvents;
+    personCodes = codeAt;
+    sequence = TimelineWriter.NONE_YET;
     return true;
+  }
+
+  private void skipEvents() {
+    if (eventsLeft == 0) {
+      return;
+    }
+    for (int left = eventsLeft; left > 0; codeAt++) {
+      if (codeAt >= codesEnd) {
+        throw damaged();
+      }
+      left -= bytes[codeAt] >= 0 ? 1 : 0;
+    }
+    nextEvent += eventsLeft;
+    timesAt += eventsLeft * Integer.BYTES;
+    eventsLeft = 0;
+    while (exception < nextEvent) {
+      readException();
+    }
   }
 
   /** Key of the person at hand. */
@@ -75,14 +166,92 @@ public final class TimelineBlockReader {
     return personKey;
   }
 
-  /** Where the timeline of the person at hand begins in the bytes. */
-  public int from() {
-    return from;
+  /** Number of events of the person at hand. */
+  public int events() {
+    return personEvents;
   }
 
-  /** Where the timeline of the person at hand ends in the bytes. */
-  public int to() {
-    return to;
+  /**
+   * Whether an event of the person at hand has a code with a mask; its events come yet.
+   *
+   * @param masks by code; further codes have none
+   * @throws IllegalArgumentException when the bytes of the codes are damaged
+   */
+  public boolean holdsAny(long[] masks) {
+    int at = personCodes;
+    for (int left = personEvents; left > 0; left--) {
+      int one = at < codesEnd ? bytes[at] : -1;
+      if (one < 0) {
+        at = readVarint(at, codesEnd);
+        if (value >= 0 && value < masks.length && masks[(int) value] != 0) {
+          return true;
+        }
+      } else {
+        at++;
+        if (one < masks.length && masks[one] != 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean next() {
+    if (eventsLeft == 0) {
+      return false;
+    }
+    eventsLeft--;
+    codeAt = readVarint(codeAt, codesEnd);
+    if (value < 0 || value > Integer.MAX_VALUE || timesAt + Integer.BYTES > end) {
+      throw damaged();
+    }
+    code = (int) value;
+    time = start + (int) INTS.get(bytes, timesAt);
+    timesAt += Integer.BYTES;
+    sequence++;
+    while (exception == nextEvent) {
+      sequence += ahead;
+      readException();
+    }
+    nextEvent++;
+    if (sequence != (int) sequence) {
+      throw damaged();
+    }
+    return true;
+  }
+
+  @Override
+  public long time() {
+    return time;
+  }
+
+  @Override
+  public int sequence() {
+    return (int) sequence;
+  }
+
+  @Override
+  public int code() {
+    return code;
+  }
+
+  /** Puts a varint into {@link #value}; gives the position after it. */
+  private int readVarint(int from, int to) {
+    int position = from;
+    int shift = 0;
+    long read = 0;
+    byte next;
+    do {
+      if (position >= to || shift >= Long.SIZE) {
+        throw damaged();
+      }
+      next = bytes[position++];
+      read |= (next & 0x7FL) << shift;
+      shift += 7;
+    } while (next < 0);
+    value = read;
+    return position;
   }
 
   private static IllegalArgumentException damaged() {

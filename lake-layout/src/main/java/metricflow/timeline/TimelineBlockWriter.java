@@ -1,37 +1,56 @@
 package metricflow.timeline;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
- * Writes timelines of many persons and one day into one value, so that a funnel reads a block where
- * it would read a row for each person.
+ * Writes the events of many persons and one day into one value, so that a funnel reads a block
+ * where it would read a row for each person.
  *
  * <p>Persons are told apart by a key, 64 bits of a hash; all persons of a block are of one bucket,
- * the upper 8 bits of the key, so the days of a person lie in blocks of one bucket. Format, version
- * 1:
+ * the upper 8 bits of the key, so the days of a person lie in blocks of one bucket. Events are as
+ * in {@link TimelineWriter}. Format, version 1; all numbers have the highest byte first:
  *
  * <pre>
- *   byte       1, the version
- *   persons, by key, ascending as signed numbers:
- *     8 bytes  the key, the highest first
- *     varint   length of the timeline in bytes
- *     bytes    the timeline, as {@link TimelineWriter} writes it
+ *   byte         1, the version
+ *   byte         the bucket
+ *   8 bytes      start of the UTC day of the first event written, in epoch milliseconds
+ *   4 bytes      number of persons p
+ *   4 bytes      number of events n
+ *   4 bytes      length of the codes in bytes
+ *   keys         p times 7 bytes: the other bits of the key, ascending
+ *   counts       p varints: events of the person
+ *   codes        n varints, person by person
+ *   times        n times 4 bytes: milliseconds since that start
+ *   exceptions   to the end: pairs of varints where the sequence is not one above that of the event
+ *                before (before a person's first is -1): events since the pair before, and how
+ *                much more than one above, zigzag
  * </pre>
+ *
+ * <p>Most persons took no step of a funnel: their codes tell so, and nothing else of them is read.
+ * Times are not packed tighter, and blocks are not compressed, because that costs more than it
+ * saves to read.
  *
  * <p>A writer can be used for one block after another.
  */
 public final class TimelineBlockWriter {
   static final byte VERSION = 1;
+  static final int HEADER_BYTES = 2 + Long.BYTES + 3 * Integer.BYTES;
+  static final int KEY_BYTES = 7;
+  static final int BUCKET_SHIFT = 8 * KEY_BYTES;
+  static final long KEY_MASK = (1L << BUCKET_SHIFT) - 1;
 
-  /** Where the key of the first person begins. */
-  static final int FIRST_KEY = 1;
+  private static final long DAY_MILLIS = 86_400_000L;
 
-  private static final int BUCKET_SHIFT = 56;
-
-  private ByteBuffer bytes = ByteBuffer.allocate(4_096);
+  private ByteBuffer keys = ByteBuffer.allocate(1_024);
+  private ByteBuffer counts = ByteBuffer.allocate(256);
+  private ByteBuffer codes = ByteBuffer.allocate(1_024);
+  private ByteBuffer times = ByteBuffer.allocate(4_096);
+  private ByteBuffer exceptions = ByteBuffer.allocate(256);
   private int persons;
-  private long last;
+  private int events;
+  private int lastException;
+  private long lastKey;
+  private long start;
 
   /** The bucket of a person's key, from 0 to 255. */
   public static int bucket(long personKey) {
@@ -41,25 +60,52 @@ public final class TimelineBlockWriter {
   /**
    * Adds the next person.
    *
-   * @throws IllegalArgumentException when the key is not above the one before, or of another bucket
+   * @throws IllegalArgumentException when the key is not above the one before, or of another
+   *     bucket, or an event more than 24 days from the first; the writer is of no use then
    */
-  public void add(long personKey, byte[] timeline) {
-    if (persons == 0) {
-      bytes.put(VERSION);
-    } else if (personKey <= last || bucket(personKey) != bucket(last)) {
+  public void add(long personKey, EventCursor personEvents) {
+    if (persons > 0 && (personKey <= lastKey || bucket(personKey) != bucket(lastKey))) {
       throw new IllegalArgumentException(
-          "person %x cannot come after %x in a block".formatted(personKey, last));
+          "person %x cannot come after %x in a block".formatted(personKey, lastKey));
     }
-    int room = Long.BYTES + TimelineWriter.MAX_VARINT_BYTES + timeline.length;
-    if (bytes.remaining() < room) {
-      int capacity = Math.max(bytes.capacity() * 2, bytes.position() + room);
-      bytes = ByteBuffer.allocate(capacity).put(bytes.flip());
+    keys = withRoom(keys, Long.BYTES);
+    // The byte of the bucket is written over by the next key.
+    keys.putLong(personKey << (Long.SIZE - BUCKET_SHIFT)).position(keys.position() - 1);
+    int before = events;
+    long expected = TimelineWriter.NONE_YET + 1L;
+    while (personEvents.next()) {
+      if (events == 0) {
+        start = Math.floorDiv(personEvents.time(), DAY_MILLIS) * DAY_MILLIS;
+      }
+      int time = (int) (personEvents.time() - start);
+      if (start + time != personEvents.time()) {
+        throw new IllegalArgumentException("a block holds the events of one day");
+      }
+      codes = withVarint(codes, personEvents.code());
+      times = withRoom(times, Integer.BYTES).putInt(time);
+      if (personEvents.sequence() != expected) {
+        exceptions = withVarint(exceptions, events - lastException);
+        long ahead = personEvents.sequence() - expected;
+        exceptions = withVarint(exceptions, (ahead << 1) ^ (ahead >> 63));
+        lastException = events;
+      }
+      expected = personEvents.sequence() + 1L;
+      events++;
     }
-    bytes.putLong(personKey);
-    bytes.position(TimelineWriter.writeVarint(timeline.length, bytes.array(), bytes.position()));
-    bytes.put(timeline);
-    last = personKey;
+    counts = withVarint(counts, events - before);
+    lastKey = personKey;
     persons++;
+  }
+
+  private static ByteBuffer withVarint(ByteBuffer bytes, long value) {
+    ByteBuffer roomy = withRoom(bytes, TimelineWriter.MAX_VARINT_BYTES);
+    return roomy.position(TimelineWriter.writeVarint(value, roomy.array(), roomy.position()));
+  }
+
+  private static ByteBuffer withRoom(ByteBuffer bytes, int room) {
+    return bytes.remaining() >= room
+        ? bytes
+        : ByteBuffer.allocate(bytes.capacity() * 2).put(bytes.flip());
   }
 
   /** Number of persons added since the last {@link #finish}. */
@@ -67,16 +113,38 @@ public final class TimelineBlockWriter {
     return persons;
   }
 
+  /** Number of events added since the last {@link #finish}. */
+  public int events() {
+    return events;
+  }
+
   /** Bytes the block has so far. */
   public int size() {
-    return bytes.position();
+    return HEADER_BYTES
+        + keys.position()
+        + counts.position()
+        + codes.position()
+        + times.position()
+        + exceptions.position();
   }
 
   /** The block, after which the writer is as new. */
   public byte[] finish() {
-    byte[] block = Arrays.copyOf(bytes.array(), bytes.position());
-    bytes.clear();
+    ByteBuffer block = ByteBuffer.allocate(size());
+    block
+        .put(VERSION)
+        .put((byte) bucket(lastKey))
+        .putLong(start)
+        .putInt(persons)
+        .putInt(events)
+        .putInt(codes.position());
+    for (ByteBuffer part : new ByteBuffer[] {keys, counts, codes, times, exceptions}) {
+      block.put(part.flip());
+      part.clear();
+    }
     persons = 0;
-    return block;
+    events = 0;
+    lastException = 0;
+    return block.array();
   }
 }

@@ -8,7 +8,7 @@ package metricflow.timeline;
  * while (reader.next()) ... reader.time() ... reader.sequence() ... reader.code() ...
  * }</pre>
  */
-public final class TimelineReader {
+public final class TimelineReader implements EventCursor {
   private static final byte WITHOUT_SEQUENCES = 1;
 
   private byte[] bytes = {};
@@ -102,12 +102,7 @@ public final class TimelineReader {
     return false;
   }
 
-  /**
-   * Goes to the next event.
-   *
-   * @return whether there is one
-   * @throws IllegalArgumentException when the bytes are damaged
-   */
+  @Override
   public boolean next() {
     if (left == 0) {
       if (timesAt != timesEnd || codesAt != codesEnd || sequencesAt != end) {
@@ -145,7 +140,7 @@ public final class TimelineReader {
     return true;
   }
 
-  /** Time of the event at hand in epoch milliseconds. */
+  @Override
   public long time() {
     return time;
   }
@@ -154,11 +149,12 @@ public final class TimelineReader {
    * The client's sequence number of the event at hand. Timelines of version 1 do not have it: there
    * the events are numbered in their order.
    */
+  @Override
   public int sequence() {
     return (int) sequence;
   }
 
-  /** Code of the event at hand. */
+  @Override
   public int code() {
     return code;
   }

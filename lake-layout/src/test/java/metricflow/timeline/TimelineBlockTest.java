@@ -3,74 +3,170 @@ package metricflow.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import metricflow.event.Event;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 final class TimelineBlockTest {
+  record Entry(long time, int sequence, int code) {}
+
   /** Recorded once: bytes in the lake must stay readable. */
   private static final String VERSION_1 =
       "01"
-          + "ab00000000000001" // a person
-          + "03" // three bytes
-          + "0a0b0c"
-          + "abffffffffffffff" // another
-          + "01" // one byte
-          + "0d";
+          + "ab" // the bucket
+          + "000001a20ada2c00" // 2026-11-24T00:00:00Z
+          + "00000002" // two persons
+          + "00000003" // three events
+          + "00000004" // four bytes of codes
+          + "00000000000001" // a person
+          + "ffffffffffffff" // another
+          + "02" // two events
+          + "01" // one event
+          + "03" // code 3
+          + "ac02" // code 300
+          + "00" // code 0
+          + "00000000" // at midnight
+          + "000007d0" // two seconds later
+          + "05265bff" // a millisecond before the next midnight
+          + "000e" // the first event: sequence 7; the second has the next, 8
+          + "0201"; // two events on: none, which is -1, and one less than the 0 expected
+
+  private static final long DAY = 1_795_478_400_000L;
 
   private final TimelineBlockWriter writer = new TimelineBlockWriter();
   private final TimelineBlockReader reader = new TimelineBlockReader();
 
+  private static final Map<Long, List<Entry>> PERSONS =
+      Map.of(
+          0xab00000000000001L,
+          List.of(new Entry(DAY, 7, 3), new Entry(DAY + 2_000, 8, 300)),
+          0xabffffffffffffffL,
+          List.of(new Entry(DAY + 86_399_999, Event.NO_SEQUENCE, 0)));
+
   @Test
   void version_one_is_written_as_recorded() {
-    writer.add(0xab00000000000001L, new byte[] {10, 11, 12});
-    writer.add(0xabffffffffffffffL, new byte[] {13});
-
-    assertThat(writer.persons()).isEqualTo(2);
-    assertThat(HexFormat.of().formatHex(writer.finish())).isEqualTo(VERSION_1);
+    assertThat(HexFormat.of().formatHex(write(PERSONS))).isEqualTo(VERSION_1);
   }
 
-  @Property(tries = 200)
-  void what_was_written_is_read(
-      @ForAll @Size(min = 1, max = 40) Map<Long, byte[]> persons, @ForAll byte bucket) {
-    TreeMap<Long, byte[]> sorted = new TreeMap<>();
-    persons.forEach(
-        (key, timeline) -> sorted.put(((long) bucket << 56) | (key & 0xffffffffffffffL), timeline));
-    sorted.forEach(writer::add);
-    byte[] block = writer.finish();
+  @Test
+  void version_one_is_read_as_recorded() {
+    byte[] bytes = HexFormat.of().parseHex(VERSION_1);
+    assertThat(read(bytes, 0, bytes.length)).isEqualTo(PERSONS);
+  }
 
-    assertThat(read(block, 0, block.length)).containsExactlyEntriesOf(texts(sorted));
+  @Provide
+  Arbitrary<Map<Long, List<Entry>>> persons() {
+    Arbitrary<List<Entry>> entries =
+        Combinators.combine(
+                Arbitraries.longs().between(-5_000, 90_000_000),
+                Arbitraries.integers(),
+                Arbitraries.integers().between(0, 70_000))
+            .as((time, sequence, code) -> new Entry(DAY + time, sequence, code))
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(8)
+            .map(list -> list.stream().sorted(Comparator.comparingLong(Entry::time)).toList());
+    return Arbitraries.maps(Arbitraries.longs().between(-1L << 56, -1L), entries)
+        .ofMinSize(1)
+        .ofMaxSize(20);
+  }
+
+  @Property(tries = 300)
+  void what_was_written_is_read(@ForAll("persons") Map<Long, List<Entry>> persons) {
+    byte[] block = write(persons);
+
+    assertThat(read(block, 0, block.length)).isEqualTo(persons);
     byte[] between = new byte[block.length + 9];
+    Arrays.fill(between, (byte) 0xff);
     System.arraycopy(block, 0, between, 4, block.length);
-    assertThat(read(between, 4, 4 + block.length)).containsExactlyEntriesOf(texts(sorted));
+    assertThat(read(between, 4, 4 + block.length)).isEqualTo(persons);
+    assertThat(write(Map.of(7L, List.of(new Entry(DAY, 0, 1)))))
+        .as("the writer is as new")
+        .hasSize(TimelineBlockWriter.HEADER_BYTES + 7 + 1 + 1 + 4);
   }
 
-  @Property(tries = 100)
-  void a_block_that_is_cut_is_refused_or_has_fewer_persons(@ForAll @IntRange(min = 1) int length) {
+  @Property(tries = 300)
+  void persons_are_passed_over_without_their_events(
+      @ForAll("persons") Map<Long, List<Entry>> persons, @ForAll long some) {
+    byte[] block = write(persons);
+    reader.open(block, 0, block.length);
+    for (int i = 0; reader.nextPerson(); i++) {
+      List<Entry> events = persons.get(reader.personKey());
+      assertThat(reader.events()).isEqualTo(events.size());
+      // All, none, or the first of them.
+      long which = (some >>> (2 * (i % 30))) & 3;
+      if (which == 1) {
+        assertThat(left()).isEqualTo(events);
+      } else if (which == 2) {
+        assertThat(reader.next()).isTrue();
+        assertThat(entry()).isEqualTo(events.getFirst());
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  void whether_a_code_has_a_mask_is_told_before_the_events_are_read(
+      @ForAll("persons") Map<Long, List<Entry>> persons, @ForAll @Size(max = 400) long[] masks) {
+    byte[] block = write(persons);
+    reader.open(block, 0, block.length);
+    while (reader.nextPerson()) {
+      List<Entry> events = persons.get(reader.personKey());
+      assertThat(reader.holdsAny(masks))
+          .isEqualTo(
+              events.stream()
+                  .anyMatch(entry -> entry.code() < masks.length && masks[entry.code()] != 0));
+      assertThat(left()).isEqualTo(events);
+    }
+  }
+
+  @Property(tries = 500)
+  void damaged_bytes_are_refused_and_nothing_else_happens(
+      @ForAll("persons") Map<Long, List<Entry>> persons, @ForAll int where, @ForAll byte what) {
+    byte[] bytes = write(persons);
+    bytes[Math.floorMod(where, bytes.length)] = what;
+    try {
+      assertThat(read(bytes, 0, bytes.length).size()).isLessThanOrEqualTo(bytes.length);
+    } catch (IllegalArgumentException refused) {
+      assertThat(refused).hasMessageContaining("block of timelines");
+    }
+  }
+
+  @Test
+  void a_block_that_is_cut_is_refused() {
     byte[] whole = HexFormat.of().parseHex(VERSION_1);
-    int cut = length % whole.length;
-    if (cut == 1 || cut == 13) {
-      assertThat(read(whole, 0, cut)).hasSizeLessThan(2);
-    } else {
-      assertThatThrownBy(() -> read(whole, 0, cut)).isInstanceOf(IllegalArgumentException.class);
+    // Without the pairs at its end it is whole: all sequences are as expected.
+    for (int length = 0; length < whole.length - 4; length++) {
+      int cut = length;
+      assertThatThrownBy(() -> read(whole, 0, cut))
+          .as("%d bytes", cut)
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
   @Test
   void keys_rise_within_one_bucket() {
-    writer.add(5, new byte[1]);
+    List<Entry> one = List.of(new Entry(DAY, 0, 1));
+    add(5, one);
 
-    assertThatThrownBy(() -> writer.add(5, new byte[1]))
+    assertThatThrownBy(() -> add(5, one))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("person 5 cannot come after 5 in a block");
-    assertThatThrownBy(() -> writer.add(1L << 56, new byte[1]))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> add(1L << 56, one)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> add(6, List.of(new Entry(DAY * 2, 0, 1))))
+        .hasMessage("a block holds the events of one day");
   }
 
   @Test
@@ -86,19 +182,38 @@ final class TimelineBlockTest {
         .hasMessage("no block of timelines, or of an unknown version");
   }
 
-  private TreeMap<Long, String> read(byte[] bytes, int from, int to) {
+  private byte[] write(Map<Long, List<Entry>> persons) {
+    new TreeMap<>(persons).forEach(this::add);
+    return writer.finish();
+  }
+
+  private void add(long key, List<Entry> entries) {
+    TimelineWriter timeline = new TimelineWriter();
+    entries.forEach(entry -> timeline.add(entry.time(), entry.sequence(), entry.code()));
+    byte[] bytes = timeline.finish();
+    TimelineReader events = new TimelineReader();
+    events.open(bytes, 0, bytes.length);
+    writer.add(key, events);
+  }
+
+  private Map<Long, List<Entry>> read(byte[] bytes, int from, int to) {
     reader.open(bytes, from, to);
-    TreeMap<Long, String> read = new TreeMap<>();
-    while (reader.next()) {
-      byte[] timeline = Arrays.copyOfRange(bytes, reader.from(), reader.to());
-      read.put(reader.personKey(), HexFormat.of().formatHex(timeline));
+    Map<Long, List<Entry>> read = new TreeMap<>();
+    while (reader.nextPerson()) {
+      read.put(reader.personKey(), left());
     }
     return read;
   }
 
-  private static TreeMap<Long, String> texts(Map<Long, byte[]> persons) {
-    TreeMap<Long, String> texts = new TreeMap<>();
-    persons.forEach((key, timeline) -> texts.put(key, HexFormat.of().formatHex(timeline)));
-    return texts;
+  private List<Entry> left() {
+    List<Entry> entries = new ArrayList<>();
+    while (reader.next()) {
+      entries.add(entry());
+    }
+    return entries;
+  }
+
+  private Entry entry() {
+    return new Entry(reader.time(), reader.sequence(), reader.code());
   }
 }

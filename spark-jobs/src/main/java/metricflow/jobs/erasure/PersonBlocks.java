@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.stream.Collectors;
 import metricflow.jobs.PersonKey;
 import metricflow.timeline.TimelineBlockReader;
 import metricflow.timeline.TimelineBlockWriter;
-import metricflow.timeline.TimelineReader;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -48,7 +46,7 @@ final class PersonBlocks implements Serializable {
   private boolean holds(byte[] block) {
     TimelineBlockReader reader = new TimelineBlockReader();
     reader.open(block, 0, block.length);
-    while (reader.next()) {
+    while (reader.nextPerson()) {
       if (keys.contains(reader.personKey())) {
         return true;
       }
@@ -68,19 +66,11 @@ final class PersonBlocks implements Serializable {
       return List.of(row).iterator();
     }
     TimelineBlockReader reader = new TimelineBlockReader();
-    TimelineReader timeline = new TimelineReader();
     TimelineBlockWriter left = new TimelineBlockWriter();
-    long events = row.<Long>getAs("events");
     reader.open(block, 0, block.length);
-    while (reader.next()) {
-      if (keys.contains(reader.personKey())) {
-        timeline.open(block, reader.from(), reader.to());
-        while (timeline.next()) {
-          events--;
-        }
-      } else {
-        byte[] bytes = Arrays.copyOfRange(block, reader.from(), reader.to());
-        left.add(reader.personKey(), bytes);
+    while (reader.nextPerson()) {
+      if (!keys.contains(reader.personKey())) {
+        left.add(reader.personKey(), reader);
       }
     }
     if (left.persons() == 0) {
@@ -91,7 +81,7 @@ final class PersonBlocks implements Serializable {
       cells[i] = row.get(i);
     }
     cells[row.fieldIndex("persons")] = (long) left.persons();
-    cells[row.fieldIndex("events")] = events;
+    cells[row.fieldIndex("events")] = (long) left.events();
     cells[row.fieldIndex("block")] = left.finish();
     return List.of(RowFactory.create(cells)).iterator();
   }

@@ -12,9 +12,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import scala.Option;
+import scala.collection.immutable.Map;
+import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** A table of rollups, partitioned by day. */
@@ -24,10 +27,23 @@ final class DayTable {
 
   private final Lake lake;
   private final Table table;
+  private final Option<DeltaOptions> options;
 
   DayTable(Lake lake, Table table) {
+    this(lake, table, Option.empty());
+  }
+
+  private DayTable(Lake lake, Table table, Option<DeltaOptions> options) {
     this.lake = lake;
     this.table = table;
+    this.options = options;
+  }
+
+  /** A table whose values compress badly: its files are larger, and quicker to read. */
+  static DayTable uncompressed(Lake lake, Table table) {
+    Map<String, String> options = Map$.MODULE$.<String, String>empty().updated("compression", "none");
+    return new DayTable(
+        lake, table, Option.apply(new DeltaOptions(options, lake.spark().sessionState().conf())));
   }
 
   /**
@@ -49,7 +65,7 @@ final class DayTable {
     long now = System.currentTimeMillis();
     DayFiles.of(transaction.snapshot(), days)
         .forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
-    actions.addAll(CollectionConverters.asJava(transaction.writeFiles(sorted(rows, count))));
+    actions.addAll(CollectionConverters.asJava(transaction.writeFiles(sorted(rows, count), options)));
     transaction.commit(
         CollectionConverters.asScala(actions).toSeq(),
         new DeltaOperations.Write(

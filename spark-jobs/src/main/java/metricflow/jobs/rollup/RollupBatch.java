@@ -144,7 +144,7 @@ final class RollupBatch {
 
   private void replaceBlocks(Dataset<Row> personDays, long userDays) {
     int tasks = (int) (1 + userDays / PERSON_DAYS_OF_A_TASK);
-    DayTable blocks = new DayTable(lake, Tables.TIMELINE_BLOCKS);
+    DayTable blocks = DayTable.uncompressed(lake, Tables.TIMELINE_BLOCKS);
     blocks.replace(TimelineBlocks.of(lake, personDays, tasks), days, userDays / BLOCKS_ARE_DENSER);
   }
 

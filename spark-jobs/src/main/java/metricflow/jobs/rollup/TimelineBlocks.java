@@ -9,6 +9,7 @@ import metricflow.jobs.EventRows;
 import metricflow.jobs.Lake;
 import metricflow.table.Tables;
 import metricflow.timeline.TimelineBlockWriter;
+import metricflow.timeline.TimelineReader;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -25,17 +26,16 @@ final class TimelineBlocks implements Iterator<InternalRow> {
   private static final int PROJECT = 0;
   private static final int DAY = 1;
   private static final int KEY = 2;
-  private static final int EVENTS = 3;
-  private static final int TIMELINE = 4;
+  private static final int TIMELINE = 3;
 
   private final Iterator<InternalRow> personDays;
+  private final TimelineReader reader = new TimelineReader();
   private final TimelineBlockWriter writer = new TimelineBlockWriter();
   private InternalRow next;
   private int project;
   private int day;
   private int bucket;
   private long lastKey;
-  private long events;
 
   private TimelineBlocks(Iterator<InternalRow> personDays) {
     this.personDays = personDays;
@@ -54,12 +54,7 @@ final class TimelineBlocks implements Iterator<InternalRow> {
       shiftrightunsigned(col("person_key"), BUCKET_SHIFT).cast("int")
     };
     Dataset<Row> own =
-        personDays.select(
-            col("project_id"),
-            col("event_date"),
-            col("person_key"),
-            col("events"),
-            col("timeline"));
+        personDays.select(col("project_id"), col("event_date"), col("person_key"), col("timeline"));
     Dataset<Row> together = tasks == 1 ? own.coalesce(1) : own.repartition(tasks, block);
     JavaRDD<InternalRow> rows =
         together
@@ -107,13 +102,15 @@ final class TimelineBlocks implements Iterator<InternalRow> {
     project = person.getInt(PROJECT);
     day = person.getInt(DAY);
     bucket = TimelineBlockWriter.bucket(key);
-    events += person.getLong(EVENTS);
-    writer.add(key, person.getBinary(TIMELINE));
+    byte[] timeline = person.getBinary(TIMELINE);
+    reader.open(timeline, 0, timeline.length);
+    writer.add(key, reader);
   }
 
   private InternalRow finish() {
-    Object[] cells = {project, bucket, (long) writer.persons(), events, writer.finish(), day};
-    events = 0;
+    long persons = writer.persons();
+    long events = writer.events();
+    Object[] cells = {project, bucket, persons, events, writer.finish(), day};
     return new GenericInternalRow(cells);
   }
 }

@@ -111,7 +111,7 @@ class EraseJobTest {
         lake.query("SELECT block FROM {timeline_blocks} WHERE project_id = " + project)) {
       byte[] block = row.getAs(0);
       reader.open(block, 0, block.length);
-      while (reader.next()) {
+      while (reader.nextPerson()) {
         keys.add(reader.personKey());
       }
     }

@@ -1,13 +1,13 @@
 package metricflow.jobs.erasure;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import metricflow.timeline.TimelineBlockReader;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
@@ -55,11 +55,15 @@ final class FilesOnDisk {
   }
 
   private static boolean blocksHold(Path file, long key) throws IOException {
-    String bytes = text(ByteBuffer.allocate(Long.BYTES).putLong(key).array());
+    TimelineBlockReader reader = new TimelineBlockReader();
     try (ParquetReader<Group> rows = open(file)) {
       for (Group row = rows.read(); row != null; row = rows.read()) {
-        if (text(row.getBinary("block", 0).getBytes()).contains(bytes)) {
-          return true;
+        byte[] block = row.getBinary("block", 0).getBytes();
+        reader.open(block, 0, block.length);
+        while (reader.nextPerson()) {
+          if (reader.personKey() == key) {
+            return true;
+          }
         }
       }
       return false;

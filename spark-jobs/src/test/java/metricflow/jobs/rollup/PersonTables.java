@@ -1,7 +1,6 @@
 package metricflow.jobs.rollup;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -13,6 +12,7 @@ import metricflow.timeline.TimelineBlockReader;
 import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineCodes;
 import metricflow.timeline.TimelineReader;
+import metricflow.timeline.TimelineWriter;
 import org.apache.spark.sql.Row;
 
 /** The tables of persons of a lake, in the words of {@link PersonOracle}. */
@@ -127,19 +127,22 @@ final class PersonTables {
   Set<String> blocks() {
     Set<String> timelines = new TreeSet<>();
     TimelineBlockReader reader = new TimelineBlockReader();
+    TimelineWriter writer = new TimelineWriter();
     for (Row row :
         lake.query(
             "SELECT project_id, event_date, bucket, persons, block FROM {timeline_blocks}")) {
       byte[] bytes = row.getAs(4);
       reader.open(bytes, 0, bytes.length);
       long persons = 0;
-      while (reader.next()) {
+      while (reader.nextPerson()) {
         persons++;
         if (TimelineBlockWriter.bucket(reader.personKey()) != row.getInt(2)) {
           throw new AssertionError("a person of another bucket: " + row);
         }
-        timelines.add(
-            keyed(row, reader.personKey(), Arrays.copyOfRange(bytes, reader.from(), reader.to())));
+        while (reader.next()) {
+          writer.add(reader.time(), reader.sequence(), reader.code());
+        }
+        timelines.add(keyed(row, reader.personKey(), writer.finish()));
       }
       if (persons != row.getLong(3)) {
         throw new AssertionError("persons are not those of the block: " + row);

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +24,7 @@ import metricflow.jobs.TestEvent;
 import metricflow.jobs.TestLake;
 import metricflow.timeline.TimelineBlockReader;
 import metricflow.timeline.TimelineReader;
+import metricflow.timeline.TimelineWriter;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -208,13 +208,15 @@ class PlantedMonthTest {
   void so_does_one_through_their_blocks() {
     Map<Long, List<byte[]>> persons = new HashMap<>();
     TimelineBlockReader reader = new TimelineBlockReader();
+    TimelineWriter writer = new TimelineWriter();
     for (Row row : lake.query("SELECT block FROM {timeline_blocks} ORDER BY event_date")) {
       byte[] block = row.getAs(0);
       reader.open(block, 0, block.length);
-      while (reader.next()) {
-        persons
-            .computeIfAbsent(reader.personKey(), key -> new ArrayList<>())
-            .add(Arrays.copyOfRange(block, reader.from(), reader.to()));
+      while (reader.nextPerson()) {
+        while (reader.next()) {
+          writer.add(reader.time(), reader.sequence(), reader.code());
+        }
+        persons.computeIfAbsent(reader.personKey(), key -> new ArrayList<>()).add(writer.finish());
       }
     }
     findsWhoWasPlanted(persons.values());

@@ -13,6 +13,7 @@ import metricflow.event.Event;
 import metricflow.identity.IdentityResolver;
 import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineCodes;
+import metricflow.timeline.TimelineReader;
 import metricflow.timeline.TimelineWriter;
 
 /** The timelines that the nightly rollups hold of a world, and their codes. */
@@ -88,26 +89,29 @@ final class TimelineRows {
    */
   List<List<Object>> blocks(Map<String, Long> keys) {
     record Block(String day, int bucket) {}
-    record Timeline(byte[] bytes, long events) {}
-    Map<Block, TreeMap<Long, Timeline>> persons = new LinkedHashMap<>();
+    Map<Block, TreeMap<Long, byte[]>> persons = new LinkedHashMap<>();
     for (List<Object> row : timelines()) {
       long key = keys.get((String) row.get(1));
       Block block = new Block((String) row.get(5), TimelineBlockWriter.bucket(key));
-      byte[] bytes = HexFormat.of().parseHex((String) row.get(4));
       persons
           .computeIfAbsent(block, none -> new TreeMap<>())
-          .put(key, new Timeline(bytes, (Long) row.get(2)));
+          .put(key, HexFormat.of().parseHex((String) row.get(4)));
     }
     List<List<Object>> rows = new ArrayList<>();
     TimelineBlockWriter writer = new TimelineBlockWriter();
+    TimelineReader reader = new TimelineReader();
     persons.forEach((block, timelines) -> {
-      timelines.forEach((key, timeline) -> writer.add(key, timeline.bytes()));
+      timelines.forEach((key, timeline) -> {
+        reader.open(timeline, 0, timeline.length);
+        writer.add(key, reader);
+      });
+      long events = writer.events();
       rows.add(
           List.of(
               world.projectId(),
               block.bucket(),
               (long) timelines.size(),
-              timelines.values().stream().mapToLong(Timeline::events).sum(),
+              events,
               HexFormat.of().formatHex(writer.finish()),
               block.day()));
     });

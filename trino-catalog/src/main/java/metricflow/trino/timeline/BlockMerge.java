@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import metricflow.timeline.TimelineBlockReader;
 
-/** Blocks read side by side, in the order of their persons: a heap of readers. */
+/**
+ * Blocks read side by side, in the order of their persons: a heap of readers. Persons of whom
+ * nothing matters are passed over.
+ */
 final class BlockMerge {
   private final TimelineBlockReader[] readers;
-  private final byte[][] bytes;
+  private final TimelineQuestion asked;
   private final long[] keys;
   private final int[] heap;
   private int size;
@@ -18,20 +21,18 @@ final class BlockMerge {
    *
    * @throws IllegalArgumentException when a block is damaged
    */
-  BlockMerge(List<Slice> blocks) {
+  BlockMerge(TimelineQuestion asked, List<Slice> blocks) {
+    this.asked = asked;
     int count = blocks.size();
     readers = new TimelineBlockReader[count];
-    bytes = new byte[count][];
     keys = new long[count];
     int[] open = new int[count];
     for (int i = 0; i < count; i++) {
       Slice block = blocks.get(i);
       int from = block.byteArrayOffset();
-      bytes[i] = block.byteArray();
       readers[i] = new TimelineBlockReader();
-      readers[i].open(bytes[i], from, from + block.length());
-      if (readers[i].next()) {
-        keys[i] = readers[i].personKey();
+      readers[i].open(block.byteArray(), from, from + block.length());
+      if (advance(i)) {
         open[size++] = i;
       }
     }
@@ -51,22 +52,24 @@ final class BlockMerge {
     return keys[heap[0]];
   }
 
-  /** The timeline of that person in one of the blocks. */
+  /** The events of that person in one of the blocks. */
   TimelineBlockReader person() {
     return readers[heap[0]];
   }
 
-  /** What {@link #person} lies in. */
-  byte[] bytes() {
-    return bytes[heap[0]];
+  private boolean advance(int reader) {
+    while (readers[reader].nextPerson()) {
+      if (asked.concerns(readers[reader])) {
+        keys[reader] = readers[reader].personKey();
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Goes to the next person of the block at hand, and so to the least key of all. */
   void next() {
-    int top = heap[0];
-    if (readers[top].next()) {
-      keys[top] = readers[top].personKey();
-    } else {
+    if (!advance(heap[0])) {
       size--;
       heap[0] = heap[size];
     }

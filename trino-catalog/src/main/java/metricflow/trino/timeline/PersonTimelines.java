@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import metricflow.funnel.FunnelEvents;
-import metricflow.timeline.TimelineBlockReader;
 
 /**
  * The timelines of one bucket of persons: the blocks of its days as they are, and events of persons
@@ -87,7 +86,7 @@ final class PersonTimelines {
    * @throws IllegalArgumentException when a block is damaged
    */
   void forEach(TimelineQuestion asked, Consumer<FunnelEvents> person) {
-    BlockMerge merge = new BlockMerge(blocks);
+    BlockMerge merge = new BlockMerge(asked, blocks);
     Iterator<Map.Entry<Long, FunnelEvents>> others = loose.entrySet().iterator();
     Map.Entry<Long, FunnelEvents> other = others.hasNext() ? others.next() : null;
     FunnelEvents events = new FunnelEvents();
@@ -102,8 +101,7 @@ final class PersonTimelines {
       boolean elsewhere = moved.isAt(movedAt, key);
       while (!merge.isEmpty() && merge.key() == key) {
         if (!elsewhere) {
-          TimelineBlockReader timeline = merge.person();
-          asked.read(merge.bytes(), timeline.from(), timeline.to(), taker);
+          asked.takeAll(merge.person(), taker);
         }
         merge.next();
       }

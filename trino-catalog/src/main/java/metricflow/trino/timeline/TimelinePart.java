@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 
 /**
  * What aggregates over blocks take as one value: a block of timelines as it is stored, one timeline
- * out of a block, of a person who is somebody else by now, or one event. All have a person's key at
- * the same place, that of the first person in a block.
+ * out of a block, of a person who is somebody else by now, or one event. All have the bucket of
+ * their persons in the second byte.
  */
 final class TimelinePart {
   /** First byte of a timeline of a person who moved, where a block has its version. */
@@ -23,12 +23,12 @@ final class TimelinePart {
 
   private TimelinePart() {}
 
-  static Slice moved(long personKey, byte[] bytes, int from, int to) {
+  static Slice moved(long personKey, byte[] timeline) {
     return Slices.wrappedBuffer(
-        ByteBuffer.allocate(BODY + to - from)
+        ByteBuffer.allocate(BODY + timeline.length)
             .put(MOVED)
             .putLong(personKey)
-            .put(bytes, from, to - from)
+            .put(timeline)
             .array());
   }
 

@@ -15,6 +15,7 @@ import io.trino.spi.type.DateTimeEncoding;
 import io.trino.spi.type.StandardTypes;
 import metricflow.event.Event;
 import metricflow.timeline.TimelineBlockReader;
+import metricflow.timeline.TimelineWriter;
 
 /**
  * What aggregates over blocks of timelines take, made of blocks and events.
@@ -24,6 +25,7 @@ import metricflow.timeline.TimelineBlockReader;
 public final class TimelinePartFunctions {
   private final TimelineQuestion asked = new TimelineQuestion();
   private final TimelineBlockReader reader = new TimelineBlockReader();
+  private final TimelineWriter timeline = new TimelineWriter();
 
   /**
    * {@code timeline_parts(question, block)}: a block of {@code timeline_blocks}, and after it the
@@ -53,12 +55,14 @@ public final class TimelinePartFunctions {
     int from = block.byteArrayOffset();
     reader.open(bytes, from, from + block.length());
     int at = 0;
-    while (reader.next()) {
+    while (reader.nextPerson()) {
       long key = reader.personKey();
       at = moved.next(at, key);
       if (moved.isAt(at, key)) {
-        long target = moved.targets()[at];
-        VARBINARY.writeSlice(parts, TimelinePart.moved(target, bytes, reader.from(), reader.to()));
+        while (reader.next()) {
+          timeline.add(reader.time(), reader.sequence(), reader.code());
+        }
+        VARBINARY.writeSlice(parts, TimelinePart.moved(moved.targets()[at], timeline.finish()));
       }
     }
   }

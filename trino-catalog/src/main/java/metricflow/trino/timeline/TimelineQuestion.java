@@ -7,6 +7,8 @@ import io.airlift.slice.Slices;
 import io.trino.spi.TrinoException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import metricflow.timeline.EventCursor;
+import metricflow.timeline.TimelineBlockReader;
 import metricflow.timeline.TimelineReader;
 
 /**
@@ -123,9 +125,27 @@ public final class TimelineQuestion {
   public void read(byte[] bytes, int from, int to, Taker taker) {
     reader.open(bytes, from, to);
     if (everyEvent || reader.holdsAny(masks.masks())) {
-      while (reader.next()) {
-        take(reader.time(), reader.sequence(), masks.of(reader.code()), taker);
-      }
+      takeAll(reader, taker);
+    }
+  }
+
+  /**
+   * Whether something of the person at hand may matter.
+   *
+   * @throws IllegalArgumentException when the block is damaged
+   */
+  boolean concerns(TimelineBlockReader block) {
+    return everyEvent || block.holdsAny(masks.masks());
+  }
+
+  /**
+   * Hands on what matters of a person.
+   *
+   * @throws IllegalArgumentException when the bytes are damaged
+   */
+  void takeAll(EventCursor events, Taker taker) {
+    while (events.next()) {
+      take(events.time(), events.sequence(), masks.of(events.code()), taker);
     }
   }
 

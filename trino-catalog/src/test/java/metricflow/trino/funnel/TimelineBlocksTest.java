@@ -20,6 +20,7 @@ import metricflow.funnel.FunnelMatcher;
 import metricflow.funnel.FunnelRules;
 import metricflow.session.SessionSplitter;
 import metricflow.timeline.TimelineBlockWriter;
+import metricflow.timeline.TimelineReader;
 import metricflow.timeline.TimelineWriter;
 import metricflow.trino.TestTrino;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,7 @@ final class TimelineBlocksTest {
       List<String> blocks = new ArrayList<>();
       TimelineBlockWriter writer = new TimelineBlockWriter();
       TimelineWriter timeline = new TimelineWriter();
+      TimelineReader reader = new TimelineReader();
       Long last = null;
       for (var person : day.entrySet()) {
         boolean other =
@@ -205,7 +207,9 @@ final class TimelineBlocksTest {
           blocks.add(HexFormat.of().formatHex(writer.finish()));
         }
         person.getValue().forEach(one -> timeline.add(one.time(), one.sequence(), one.code()));
-        writer.add(person.getKey(), timeline.finish());
+        byte[] bytes = timeline.finish();
+        reader.open(bytes, 0, bytes.length);
+        writer.add(person.getKey(), reader);
         last = person.getKey();
       }
       if (writer.persons() > 0) {
@@ -287,7 +291,8 @@ final class TimelineBlocksTest {
       value = {
         "X'02' | no block of timelines",
         "X'0100000000000000' | the bytes of the block of timelines are damaged",
-        "X'01000000000000000109' | the bytes of the block of timelines are damaged",
+        "X'01000000000000000000000000010000000100000002' | the bytes of the block of timelines are"
+            + " damaged",
         "X'4500' | a part is cut",
         "X'4D00' | a part is cut",
         "X'4D0000000000000001' | an empty value is no timeline",
