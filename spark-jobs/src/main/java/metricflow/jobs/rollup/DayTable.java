@@ -41,7 +41,8 @@ final class DayTable {
 
   /** A table whose values compress badly: its files are larger, and quicker to read. */
   static DayTable uncompressed(Lake lake, Table table) {
-    Map<String, String> options = Map$.MODULE$.<String, String>empty().updated("compression", "none");
+    Map<String, String> options =
+        Map$.MODULE$.<String, String>empty().updated("compression", "none");
     return new DayTable(
         lake, table, Option.apply(new DeltaOptions(options, lake.spark().sessionState().conf())));
   }
@@ -65,7 +66,8 @@ final class DayTable {
     long now = System.currentTimeMillis();
     DayFiles.of(transaction.snapshot(), days)
         .forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
-    actions.addAll(CollectionConverters.asJava(transaction.writeFiles(sorted(rows, count), options)));
+    actions.addAll(
+        CollectionConverters.asJava(transaction.writeFiles(sorted(rows, count), options)));
     transaction.commit(
         CollectionConverters.asScala(actions).toSeq(),
         new DeltaOperations.Write(
