@@ -21,6 +21,7 @@ public final class TimelineBlockReader implements EventCursor {
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
+  private final VarintReader varints = new VarintReader("block of timelines");
   private byte[] bytes = {};
   private long bucketBits;
   private long start;
@@ -51,7 +52,6 @@ public final class TimelineBlockReader implements EventCursor {
   private int code;
   private long time;
   private long sequence;
-  private long value;
 
   /**
    * Starts to read the block that lies in {@code bytes} from {@code from} to before {@code to}.
@@ -63,7 +63,7 @@ public final class TimelineBlockReader implements EventCursor {
       throw new IllegalArgumentException("no block of timelines, or of an unknown version");
     }
     if (to - from < TimelineBlockWriter.HEADER_BYTES) {
-      throw damaged();
+      throw varints.damaged();
     }
     this.bytes = bytes;
     bucketBits = (long) bytes[from + 1] << TimelineBlockWriter.BUCKET_SHIFT;
@@ -76,17 +76,17 @@ public final class TimelineBlockReader implements EventCursor {
     keysAt = from + TimelineBlockWriter.HEADER_BYTES;
     long counts = keysAt + (long) personsLeft * TimelineBlockWriter.KEY_BYTES;
     if (personsLeft < 0 || events < 0 || codesLength < events || counts > to) {
-      throw damaged();
+      throw varints.damaged();
     }
     countsAt = (int) counts;
     int at = countsAt;
     for (int i = 0; i < personsLeft; i++) {
-      at = readVarint(at, to);
+      at = varints.read(bytes, at, to);
     }
     codesAt = at;
     long times = codesAt + codesLength;
     if (times + events * Integer.BYTES > to) {
-      throw damaged();
+      throw varints.damaged();
     }
     codesEnd = (int) times;
     timesAt = codesEnd;
@@ -105,13 +105,14 @@ public final class TimelineBlockReader implements EventCursor {
       exception = Integer.MAX_VALUE;
       return;
     }
-    exceptionsAt = readVarint(exceptionsAt, end);
+    exceptionsAt = varints.read(bytes, exceptionsAt, end);
+    long value = varints.value();
     if (value < 0 || value > Integer.MAX_VALUE - exception) {
-      throw damaged();
+      throw varints.damaged();
     }
     exception += (int) value;
-    exceptionsAt = readVarint(exceptionsAt, end);
-    ahead = (value >>> 1) ^ -(value & 1);
+    exceptionsAt = varints.read(bytes, exceptionsAt, end);
+    ahead = varints.unzigzagged();
   }
 
   /**
@@ -124,7 +125,7 @@ public final class TimelineBlockReader implements EventCursor {
     skipEvents();
     if (personsLeft == 0) {
       if (codeAt != codesEnd) {
-        throw damaged();
+        throw varints.damaged();
       }
       return false;
     }
@@ -132,9 +133,10 @@ public final class TimelineBlockReader implements EventCursor {
     // The byte before the key is of the header or of the key before.
     personKey = bucketBits | ((long) LONGS.get(bytes, keysAt - 1) & TimelineBlockWriter.KEY_MASK);
     keysAt += TimelineBlockWriter.KEY_BYTES;
-    countsAt = readVarint(countsAt, codesAt);
+    countsAt = varints.read(bytes, countsAt, codesAt);
+    long value = varints.value();
     if (value < 0 || value > codesEnd - codeAt) {
-      throw damaged();
+      throw varints.damaged();
     }
     personEvents = (int) value;
     eventsLeft = personEvents;
@@ -149,7 +151,7 @@ public final class TimelineBlockReader implements EventCursor {
     }
     for (int left = eventsLeft; left > 0; codeAt++) {
       if (codeAt >= codesEnd) {
-        throw damaged();
+        throw varints.damaged();
       }
       left -= bytes[codeAt] >= 0 ? 1 : 0;
     }
@@ -178,22 +180,7 @@ public final class TimelineBlockReader implements EventCursor {
    * @throws IllegalArgumentException when the bytes of the codes are damaged
    */
   public boolean holdsAny(long[] masks) {
-    int at = personCodes;
-    for (int left = personEvents; left > 0; left--) {
-      int one = at < codesEnd ? bytes[at] : -1;
-      if (one < 0) {
-        at = readVarint(at, codesEnd);
-        if (value >= 0 && value < masks.length && masks[(int) value] != 0) {
-          return true;
-        }
-      } else {
-        at++;
-        if (one < masks.length && masks[one] != 0) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return varints.holdsAny(masks, personEvents, bytes, personCodes, codesEnd);
   }
 
   @Override
@@ -202,9 +189,10 @@ public final class TimelineBlockReader implements EventCursor {
       return false;
     }
     eventsLeft--;
-    codeAt = readVarint(codeAt, codesEnd);
+    codeAt = varints.read(bytes, codeAt, codesEnd);
+    long value = varints.value();
     if (value < 0 || value > Integer.MAX_VALUE || timesAt + Integer.BYTES > end) {
-      throw damaged();
+      throw varints.damaged();
     }
     code = (int) value;
     time = start + (int) INTS.get(bytes, timesAt);
@@ -216,7 +204,7 @@ public final class TimelineBlockReader implements EventCursor {
     }
     nextEvent++;
     if (sequence != (int) sequence) {
-      throw damaged();
+      throw varints.damaged();
     }
     return true;
   }
@@ -234,27 +222,5 @@ public final class TimelineBlockReader implements EventCursor {
   @Override
   public int code() {
     return code;
-  }
-
-  /** Puts a varint into {@link #value}; gives the position after it. */
-  private int readVarint(int from, int to) {
-    int position = from;
-    int shift = 0;
-    long read = 0;
-    byte next;
-    do {
-      if (position >= to || shift >= Long.SIZE) {
-        throw damaged();
-      }
-      next = bytes[position++];
-      read |= (next & 0x7FL) << shift;
-      shift += 7;
-    } while (next < 0);
-    value = read;
-    return position;
-  }
-
-  private static IllegalArgumentException damaged() {
-    return new IllegalArgumentException("the bytes of the block of timelines are damaged");
   }
 }

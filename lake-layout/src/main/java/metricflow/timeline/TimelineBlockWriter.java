@@ -36,7 +36,10 @@ public final class TimelineBlockWriter {
   static final byte VERSION = 1;
   static final int HEADER_BYTES = 2 + Long.BYTES + 3 * Integer.BYTES;
   static final int KEY_BYTES = 7;
-  static final int BUCKET_SHIFT = 8 * KEY_BYTES;
+
+  /** Bits of a key below those of its bucket. */
+  public static final int BUCKET_SHIFT = 8 * KEY_BYTES;
+
   static final long KEY_MASK = (1L << BUCKET_SHIFT) - 1;
 
   private static final long DAY_MILLIS = 86_400_000L;
@@ -86,7 +89,7 @@ public final class TimelineBlockWriter {
       if (personEvents.sequence() != expected) {
         exceptions = withVarint(exceptions, events - lastException);
         long ahead = personEvents.sequence() - expected;
-        exceptions = withVarint(exceptions, (ahead << 1) ^ (ahead >> 63));
+        exceptions = withVarint(exceptions, TimelineWriter.zigzag(ahead));
         lastException = events;
       }
       expected = personEvents.sequence() + 1L;

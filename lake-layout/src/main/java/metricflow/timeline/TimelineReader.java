@@ -11,6 +11,7 @@ package metricflow.timeline;
 public final class TimelineReader implements EventCursor {
   private static final byte WITHOUT_SEQUENCES = 1;
 
+  private final VarintReader varints = new VarintReader("timeline");
   private byte[] bytes = {};
   private int timesAt;
   private int timesEnd;
@@ -24,11 +25,6 @@ public final class TimelineReader implements EventCursor {
   private long time;
   private int code;
   private long sequence;
-
-  /** The value and the position after it of the varint read last. */
-  private long value;
-
-  private int after;
 
   /**
    * Starts to read the timeline that lies in {@code bytes} from {@code from} to before {@code to}.
@@ -44,18 +40,18 @@ public final class TimelineReader implements EventCursor {
       throw new IllegalArgumentException("unknown version %d of timeline".formatted(bytes[from]));
     }
     this.bytes = bytes;
-    readVarint(from + 1, to);
-    long events = value;
-    readVarint(after, to);
-    long timesLength = value;
+    int after = varints.read(bytes, from + 1, to);
+    long events = varints.value();
+    after = varints.read(bytes, after, to);
+    long timesLength = varints.value();
     long codesLength = 0;
     if (withSequences) {
-      readVarint(after, to);
-      codesLength = value;
+      after = varints.read(bytes, after, to);
+      codesLength = varints.value();
     }
     long room = to - after;
     if (timesLength < 0 || timesLength > room) {
-      throw damaged();
+      throw varints.damaged();
     }
     room -= timesLength;
     if (!withSequences) {
@@ -63,7 +59,7 @@ public final class TimelineReader implements EventCursor {
     }
     // Each event takes a byte at least in either part.
     if (codesLength < 0 || codesLength > room || events < 0 || events > timesLength) {
-      throw damaged();
+      throw varints.damaged();
     }
     timesAt = after;
     timesEnd = timesAt + (int) timesLength;
@@ -83,58 +79,40 @@ public final class TimelineReader implements EventCursor {
    * @throws IllegalArgumentException when the bytes of the codes are damaged
    */
   public boolean holdsAny(long[] masks) {
-    int position = codesAt;
-    while (position < codesEnd) {
-      int one = bytes[position];
-      if (one < 0) {
-        readVarint(position, codesEnd);
-        position = after;
-        if (value >= 0 && value < masks.length && masks[(int) value] != 0) {
-          return true;
-        }
-      } else {
-        position++;
-        if (one < masks.length && masks[one] != 0) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return varints.holdsAny(masks, left, bytes, codesAt, codesEnd);
   }
 
   @Override
   public boolean next() {
     if (left == 0) {
       if (timesAt != timesEnd || codesAt != codesEnd || sequencesAt != end) {
-        throw damaged();
+        throw varints.damaged();
       }
       return false;
     }
     left--;
-    readVarint(timesAt, timesEnd);
-    timesAt = after;
+    timesAt = varints.read(bytes, timesAt, timesEnd);
     if (first) {
-      time = unzigzag(value);
+      time = varints.unzigzagged();
       first = false;
     } else {
-      if (value < 0) {
-        throw damaged();
+      if (varints.value() < 0) {
+        throw varints.damaged();
       }
-      time += value;
+      time += varints.value();
     }
-    readVarint(codesAt, codesEnd);
-    codesAt = after;
+    codesAt = varints.read(bytes, codesAt, codesEnd);
+    long value = varints.value();
     if (value < 0 || value > Integer.MAX_VALUE) {
-      throw damaged();
+      throw varints.damaged();
     }
     code = (int) value;
     sequence++;
     if (withSequences) {
-      readVarint(sequencesAt, end);
-      sequencesAt = after;
-      sequence += unzigzag(value);
+      sequencesAt = varints.read(bytes, sequencesAt, end);
+      sequence += varints.unzigzagged();
       if (sequence != (int) sequence) {
-        throw damaged();
+        throw varints.damaged();
       }
     }
     return true;
@@ -157,30 +135,5 @@ public final class TimelineReader implements EventCursor {
   @Override
   public int code() {
     return code;
-  }
-
-  private void readVarint(int from, int to) {
-    int position = from;
-    int shift = 0;
-    long read = 0;
-    byte next;
-    do {
-      if (position >= to || shift >= Long.SIZE) {
-        throw damaged();
-      }
-      next = bytes[position++];
-      read |= (next & 0x7FL) << shift;
-      shift += 7;
-    } while (next < 0);
-    value = read;
-    after = position;
-  }
-
-  private static long unzigzag(long value) {
-    return (value >>> 1) ^ -(value & 1);
-  }
-
-  private static IllegalArgumentException damaged() {
-    return new IllegalArgumentException("the bytes of the timeline are damaged");
   }
 }

@@ -71,6 +71,17 @@ public final class TimelineWriter {
     events++;
   }
 
+  /**
+   * Adds all events left of {@code events}.
+   *
+   * @throws IllegalArgumentException as {@link #add}
+   */
+  public void addAll(EventCursor events) {
+    while (events.next()) {
+      add(events.time(), events.sequence(), events.code());
+    }
+  }
+
   /** The timeline, after which the writer is as new. */
   public byte[] finish() {
     byte[] bytes = new byte[1 + 3 * MAX_VARINT_BYTES + timesLength + codesLength + sequencesLength];
@@ -92,7 +103,7 @@ public final class TimelineWriter {
     return Arrays.copyOf(bytes, length);
   }
 
-  private static long zigzag(long value) {
+  static long zigzag(long value) {
     return (value << 1) ^ (value >> 63);
   }
 

@@ -19,6 +19,9 @@ record DaySource(String name, String because, String rollupAsOf) {
       "The rollups may be wrong about this: an id was given to another person since, or the"
           + " project has more events or pages than timelines have codes.";
 
+  private static final String NEEDS_EVENTS =
+      "A timeline knows an event's name and a page view's page; this question needs more.";
+
   private static final String RAW = "raw";
 
   /** Events alone. */
@@ -39,6 +42,13 @@ record DaySource(String name, String because, String rollupAsOf) {
         "%d of the %d days are read from the %s; the others are read from events."
             .formatted(used.size(), read.size(), rollup),
         calendar.oldest(used).map(Instant::toString).orElseThrow());
+  }
+
+  /** Timelines on the days that have them, where they suit the question; else events alone. */
+  static DaySource timelines(boolean suits, Period read, RolledDays calendar) {
+    return suits
+        ? of("timeline", read.utcDays(), calendar.complete(read), calendar)
+        : raw(NEEDS_EVENTS);
   }
 
   /**

@@ -7,8 +7,6 @@ import java.util.SortedSet;
 
 /** The answers to {@link Funnel} and {@link FunnelPersons}. */
 final class FunnelAnswer {
-  private static final String NEEDS_EVENTS =
-      "A timeline knows an event's name and a page view's page; this question needs more.";
   private static final String PERSONS = "Persons are listed from events.";
 
   private FunnelAnswer() {}
@@ -17,10 +15,7 @@ final class FunnelAnswer {
     boolean suits = query.breakdown().isEmpty() && TimelineSql.suits(query.conversion());
     Period period = ConversionSql.read(query.conversion());
     SortedSet<LocalDate> days = asking.rolled().complete(period);
-    DaySource source =
-        suits
-            ? DaySource.of("timeline", period.utcDays(), days, asking.rolled())
-            : DaySource.raw(NEEDS_EVENTS);
+    DaySource source = DaySource.timelines(suits, period, asking.rolled());
     return source.answer(
         asking,
         chosen ->

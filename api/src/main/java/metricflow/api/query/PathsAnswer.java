@@ -11,16 +11,10 @@ import java.util.stream.LongStream;
 final class PathsAnswer {
   private PathsAnswer() {}
 
-  private static final String NEEDS_EVENTS =
-      "A timeline knows an event's name and a page view's page; this question needs more.";
-
   static Answer of(Asking asking, Paths query) {
     Period read = SessionSql.read(query.period());
     SortedSet<LocalDate> days = asking.rolled().complete(read);
-    DaySource source =
-        PathBlocksSql.suits(query)
-            ? DaySource.of("timeline", read.utcDays(), days, asking.rolled())
-            : DaySource.raw(NEEDS_EVENTS);
+    DaySource source = DaySource.timelines(PathBlocksSql.suits(query), read, asking.rolled());
     return source.answer(
         asking,
         chosen ->

@@ -22,7 +22,6 @@ final class TimelineBlocks implements Iterator<InternalRow> {
   /** A block is cut at about this size: what reads it holds it in one piece. */
   private static final int MAX_BYTES = 1 << 20;
 
-  private static final int BUCKET_SHIFT = 56;
   private static final int PROJECT = 0;
   private static final int DAY = 1;
   private static final int KEY = 2;
@@ -51,7 +50,7 @@ final class TimelineBlocks implements Iterator<InternalRow> {
     Column[] block = {
       col("project_id"),
       col("event_date"),
-      shiftrightunsigned(col("person_key"), BUCKET_SHIFT).cast("int")
+      shiftrightunsigned(col("person_key"), TimelineBlockWriter.BUCKET_SHIFT).cast("int")
     };
     Dataset<Row> own =
         personDays.select(col("project_id"), col("event_date"), col("person_key"), col("timeline"));

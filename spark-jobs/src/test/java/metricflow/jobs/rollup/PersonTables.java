@@ -139,9 +139,7 @@ final class PersonTables {
         if (TimelineBlockWriter.bucket(reader.personKey()) != row.getInt(2)) {
           throw new AssertionError("a person of another bucket: " + row);
         }
-        while (reader.next()) {
-          writer.add(reader.time(), reader.sequence(), reader.code());
-        }
+        writer.addAll(reader);
         timelines.add(keyed(row, reader.personKey(), writer.finish()));
       }
       if (persons != row.getLong(3)) {

@@ -213,9 +213,7 @@ class PlantedMonthTest {
       byte[] block = row.getAs(0);
       reader.open(block, 0, block.length);
       while (reader.nextPerson()) {
-        while (reader.next()) {
-          writer.add(reader.time(), reader.sequence(), reader.code());
-        }
+        writer.addAll(reader);
         persons.computeIfAbsent(reader.personKey(), key -> new ArrayList<>()).add(writer.finish());
       }
     }

@@ -7,6 +7,7 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.block.SqlMap;
 import metricflow.timeline.TimelineReader;
 import metricflow.trino.timeline.CodeMasks;
+import metricflow.trino.timeline.TimelineQuestion;
 
 /** The events of timelines, with the masks that their codes have. */
 final class TimelineEvents {
@@ -14,16 +15,11 @@ final class TimelineEvents {
   private SqlMap read;
   private CodeMasks codeMasks = CodeMasks.NONE;
 
-  /** Takes an event. */
-  interface Taker {
-    void take(long time, int sequence, long mask);
-  }
-
   /**
    * Hands on all events of a timeline; fails the query when it is damaged. It is read to its end in
    * any case: whether damage shows must not depend on the funnel.
    */
-  void read(Slice timeline, SqlMap stepMasks, Taker taker) {
+  void read(Slice timeline, SqlMap stepMasks, TimelineQuestion.Taker taker) {
     if (stepMasks != read) {
       codeMasks = CodeMasks.of(stepMasks);
       read = stepMasks;

@@ -5,7 +5,9 @@ import static io.trino.spi.type.BigintType.BIGINT;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.SqlMap;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -21,8 +23,6 @@ public record MovedPersons(long[] keys, long[] targets) {
 
   /** Bytes of a person in {@link #write}. */
   static final int BYTES = 2 * Long.BYTES;
-
-  private static final int LINEAR = 16;
 
   /** As {@code MAP(BIGINT, BIGINT)} gives them. */
   public static MovedPersons of(SqlMap map) {
@@ -65,39 +65,9 @@ public record MovedPersons(long[] keys, long[] targets) {
     return keys.length;
   }
 
-  /** Index of the first person with a key not below {@code key}. */
-  int firstFrom(long key) {
-    int low = 0;
-    int high = keys.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (keys[middle] < key) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  /**
-   * As {@link #firstFrom}, for keys asked about in ascending order.
-   *
-   * @param from what the key before gave
-   */
-  int next(int from, long key) {
-    int at = from;
-    while (at < keys.length && keys[at] < key) {
-      if (at - from == LINEAR) {
-        return firstFrom(key);
-      }
-      at++;
-    }
-    return at;
-  }
-
-  /** Whether the person at {@code index} is the one with {@code key}. */
-  boolean isAt(int index, long key) {
-    return index < keys.length && keys[index] == key;
+  /** Who the person with {@code key} is by now, if that is somebody else. */
+  OptionalLong target(long key) {
+    int at = Arrays.binarySearch(keys, key);
+    return at < 0 ? OptionalLong.empty() : OptionalLong.of(targets[at]);
   }
 }

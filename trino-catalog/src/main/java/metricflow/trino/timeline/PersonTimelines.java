@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import metricflow.funnel.FunnelEvents;
+import metricflow.trino.group.GroupValue;
 
 /**
  * The timelines of one bucket of persons: the blocks of its days as they are, and events of persons
@@ -17,7 +18,7 @@ import metricflow.funnel.FunnelEvents;
  * <p>A block is sorted by person, so the blocks are merged, and each person's events of all days
  * are together once, without a table of persons in memory.
  */
-final class PersonTimelines {
+public final class PersonTimelines implements GroupValue<PersonTimelines> {
   private static final int PERSON_BYTES = 128;
   private static final int BLOCK_BYTES = 64;
 
@@ -27,12 +28,14 @@ final class PersonTimelines {
   private long blockBytes;
 
   /**
-   * Adds a part of what {@code asked} is about; its question is {@code bytes}.
+   * Adds a part of what {@code asked} is about, whose question is {@code bytes}; answers the bytes
+   * of memory that took.
    *
    * @throws IllegalArgumentException when the part is damaged
    * @throws java.nio.BufferUnderflowException when it is cut
    */
-  void add(Slice bytes, TimelineQuestion asked, Slice part) {
+  long add(Slice bytes, TimelineQuestion asked, Slice part) {
+    long before = retainedBytes();
     if (question == null) {
       question = bytes;
     } else if (!TimelineQuestion.same(question, bytes)) {
@@ -55,28 +58,40 @@ final class PersonTimelines {
         blockBytes += BLOCK_BYTES + part.length();
       }
     }
+    return retainedBytes() - before;
   }
 
   private FunnelEvents of(long personKey) {
     return loose.computeIfAbsent(personKey, key -> new FunnelEvents());
   }
 
-  /** The question of all that was added; null when nothing was. */
+  /** The question of all that was added. */
   Slice question() {
     return question;
   }
 
-  /** Adds what {@code other} has. */
-  void addAll(PersonTimelines other) {
-    question = other.question;
-    blocks.addAll(other.blocks);
-    blockBytes += other.blockBytes;
-    other.loose.forEach((key, events) -> of(key).addAll(events));
+  @Override
+  public PersonTimelines copy() {
+    PersonTimelines copy = new PersonTimelines();
+    copy.question = question;
+    copy.blocks.addAll(blocks);
+    copy.blockBytes = blockBytes;
+    loose.forEach((key, events) -> copy.of(key).addAll(events));
+    return copy;
   }
 
-  /** Memory held, in bytes. */
-  long retainedBytes() {
+  @Override
+  public long retainedBytes() {
     return PERSON_BYTES + blockBytes + loose.size() * 2L * PERSON_BYTES;
+  }
+
+  @Override
+  public Slice toSlice() {
+    throw staysAtHome();
+  }
+
+  static UnsupportedOperationException staysAtHome() {
+    return new UnsupportedOperationException("timelines are read where they are gathered");
   }
 
   /**
@@ -91,14 +106,11 @@ final class PersonTimelines {
     Map.Entry<Long, FunnelEvents> other = others.hasNext() ? others.next() : null;
     FunnelEvents events = new FunnelEvents();
     TimelineQuestion.Taker taker = events::add;
-    MovedPersons moved = asked.moved();
-    int movedAt = 0;
     while (!merge.isEmpty() || other != null) {
       boolean fromBlocks = !merge.isEmpty() && (other == null || merge.key() <= other.getKey());
       long key = fromBlocks ? merge.key() : other.getKey();
       events.clear();
-      movedAt = moved.next(movedAt, key);
-      boolean elsewhere = moved.isAt(movedAt, key);
+      boolean elsewhere = asked.moved().target(key).isPresent();
       while (!merge.isEmpty() && merge.key() == key) {
         if (!elsewhere) {
           asked.takeAll(merge.person(), taker);

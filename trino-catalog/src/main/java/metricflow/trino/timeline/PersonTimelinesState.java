@@ -1,10 +1,11 @@
 package metricflow.trino.timeline;
 
 import io.airlift.slice.Slice;
-import io.trino.spi.function.AccumulatorState;
 import io.trino.spi.function.AccumulatorStateMetadata;
+import java.nio.BufferUnderflowException;
 import java.util.function.Consumer;
 import metricflow.funnel.FunnelEvents;
+import metricflow.trino.group.GroupState;
 
 /**
  * The timelines of the group at hand, which is a bucket of persons. It never travels: all parts of
@@ -13,13 +14,42 @@ import metricflow.funnel.FunnelEvents;
 @AccumulatorStateMetadata(
     stateFactoryClass = PersonTimelinesStateFactory.class,
     stateSerializerClass = PersonTimelinesStateSerializer.class)
-public interface PersonTimelinesState extends AccumulatorState {
+public interface PersonTimelinesState extends GroupState<PersonTimelines> {
+  /** The question read last, of whichever group. */
+  TimelineQuestion asked();
+
   /** Adds a part to what {@code question} asks. */
-  void add(Slice question, Slice part);
+  default void add(Slice question, Slice part) {
+    PersonTimelines timelines = get();
+    if (timelines == null) {
+      timelines = new PersonTimelines();
+      set(timelines);
+    }
+    try {
+      asked().ask(question);
+      grew(timelines.add(question, asked(), part));
+    } catch (IllegalArgumentException damaged) {
+      throw TimelineQuestion.failed(damaged);
+    } catch (BufferUnderflowException cut) {
+      throw TimelineQuestion.failed(new IllegalArgumentException("a part is cut", cut));
+    }
+  }
 
   /** What is asked about the group; null when nothing was added. */
-  TimelineQuestion question();
+  default TimelineQuestion question() {
+    if (get() == null) {
+      return null;
+    }
+    asked().ask(get().question());
+    return asked();
+  }
 
   /** Hands on what matters of each person of the group, to be read at once. */
-  void forEachPerson(Consumer<FunnelEvents> person);
+  default void forEachPerson(Consumer<FunnelEvents> person) {
+    try {
+      get().forEach(question(), person);
+    } catch (IllegalArgumentException damaged) {
+      throw TimelineQuestion.failed(damaged);
+    }
+  }
 }

@@ -13,6 +13,7 @@ import io.trino.spi.function.SqlNullable;
 import io.trino.spi.function.SqlType;
 import io.trino.spi.type.DateTimeEncoding;
 import io.trino.spi.type.StandardTypes;
+import java.util.OptionalLong;
 import metricflow.event.Event;
 import metricflow.timeline.TimelineBlockReader;
 import metricflow.timeline.TimelineWriter;
@@ -54,15 +55,11 @@ public final class TimelinePartFunctions {
     byte[] bytes = block.byteArray();
     int from = block.byteArrayOffset();
     reader.open(bytes, from, from + block.length());
-    int at = 0;
     while (reader.nextPerson()) {
-      long key = reader.personKey();
-      at = moved.next(at, key);
-      if (moved.isAt(at, key)) {
-        while (reader.next()) {
-          timeline.add(reader.time(), reader.sequence(), reader.code());
-        }
-        VARBINARY.writeSlice(parts, TimelinePart.moved(moved.targets()[at], timeline.finish()));
+      OptionalLong target = moved.target(reader.personKey());
+      if (target.isPresent()) {
+        timeline.addAll(reader);
+        VARBINARY.writeSlice(parts, TimelinePart.moved(target.getAsLong(), timeline.finish()));
       }
     }
   }

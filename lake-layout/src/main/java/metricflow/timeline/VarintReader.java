@@ -1,0 +1,71 @@
+package metricflow.timeline;
+
+/** Reads the varints of {@link TimelineWriter}, one after another. */
+final class VarintReader {
+  private final String what;
+  private long value;
+
+  /** A reader of the bytes of {@code what}, which it names when they are damaged. */
+  VarintReader(String what) {
+    this.what = what;
+  }
+
+  /** The number read last. */
+  long value() {
+    return value;
+  }
+
+  /** The number read last, as zigzag has it. */
+  long unzigzagged() {
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  /**
+   * Reads the number at {@code from}.
+   *
+   * @return the position after it, at most {@code to}
+   */
+  int read(byte[] bytes, int from, int to) {
+    int position = from;
+    int shift = 0;
+    long read = 0;
+    byte next;
+    do {
+      if (position >= to || shift >= Long.SIZE) {
+        throw damaged();
+      }
+      next = bytes[position++];
+      read |= (next & 0x7FL) << shift;
+      shift += 7;
+    } while (next < 0);
+    value = read;
+    return position;
+  }
+
+  /**
+   * Whether one of {@code count} codes from {@code from} on has a mask.
+   *
+   * @param masks by code; further codes have none
+   */
+  boolean holdsAny(long[] masks, int count, byte[] bytes, int from, int to) {
+    int at = from;
+    for (int left = count; left > 0; left--) {
+      // Nearly all codes are a byte.
+      long code = at < to ? bytes[at] : -1;
+      if (code >= 0) {
+        at++;
+      } else {
+        at = read(bytes, at, to);
+        code = value;
+      }
+      if (code >= 0 && code < masks.length && masks[(int) code] != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  IllegalArgumentException damaged() {
+    return new IllegalArgumentException("the bytes of the " + what + " are damaged");
+  }
+}
