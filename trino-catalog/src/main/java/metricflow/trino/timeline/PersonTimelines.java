@@ -12,8 +12,8 @@ import metricflow.funnel.FunnelEvents;
 import metricflow.trino.group.GroupValue;
 
 /**
- * The timelines of one bucket of persons: the blocks of its days as they are, and events of persons
- * that lie in none.
+ * The timelines of one bucket of persons: the blocks of its days, and events of persons that lie in
+ * none.
  *
  * <p>A block is sorted by person, so the blocks are merged, and each person's events of all days
  * are together once, without a table of persons in memory.
@@ -52,6 +52,7 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
         int from = part.byteArrayOffset();
         asked.read(part.byteArray(), from + TimelinePart.BODY, from + part.length(), events::add);
       }
+      case TimelinePart.NOTHING -> {}
       default -> {
         // A copy: the page it lies in is larger and need not stay.
         blocks.add(part.copy());

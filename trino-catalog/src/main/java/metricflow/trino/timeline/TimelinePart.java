@@ -5,9 +5,9 @@ import io.airlift.slice.Slices;
 import java.nio.ByteBuffer;
 
 /**
- * What aggregates over blocks take as one value: a block of timelines as it is stored, one timeline
- * out of a block, of a person who is somebody else by now, or one event. All have the bucket of
- * their persons in the second byte.
+ * What aggregates over blocks take as one value: a block of timelines, one timeline out of a block,
+ * of a person who is somebody else by now, or one event; or what is left of a block in which
+ * nothing matters, which is its bucket. All have the bucket of their persons in the second byte.
  */
 final class TimelinePart {
   /** First byte of a timeline of a person who moved, where a block has its version. */
@@ -16,12 +16,19 @@ final class TimelinePart {
   /** First byte of an event. */
   static final byte EVENT = 0x45;
 
+  /** First byte of what is left of a block in which nothing matters. */
+  static final byte NOTHING = 0x4E;
+
   /** Where the rest of a moved timeline or of an event begins. */
   static final int BODY = 1 + Long.BYTES;
 
   private static final int EVENT_BYTES = BODY + Long.BYTES + Integer.BYTES + Long.BYTES;
 
   private TimelinePart() {}
+
+  static Slice nothing(byte bucket) {
+    return Slices.wrappedBuffer(NOTHING, bucket);
+  }
 
   static Slice moved(long personKey, byte[] timeline) {
     return Slices.wrappedBuffer(

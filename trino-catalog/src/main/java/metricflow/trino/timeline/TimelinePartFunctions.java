@@ -4,6 +4,7 @@ import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static io.trino.spi.type.VarbinaryType.VARBINARY;
 
 import io.airlift.slice.Slice;
+import io.airlift.slice.Slices;
 import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
@@ -16,6 +17,7 @@ import io.trino.spi.type.StandardTypes;
 import java.util.OptionalLong;
 import metricflow.event.Event;
 import metricflow.timeline.TimelineBlockReader;
+import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineWriter;
 
 /**
@@ -26,22 +28,26 @@ import metricflow.timeline.TimelineWriter;
 public final class TimelinePartFunctions {
   private final TimelineQuestion asked = new TimelineQuestion();
   private final TimelineBlockReader reader = new TimelineBlockReader();
+  private final MatteringEvents mattering = new MatteringEvents(reader, asked);
+  private final TimelineBlockWriter smaller = new TimelineBlockWriter();
   private final TimelineWriter timeline = new TimelineWriter();
 
   /**
-   * {@code timeline_parts(question, block)}: a block of {@code timeline_blocks}, and after it the
-   * timelines in it of persons who are others by now: these are of another bucket.
+   * {@code timeline_parts(question, block)}: what matters of a block of {@code timeline_blocks}, as
+   * a block, and after it that of persons who are others by now: these are of another bucket. There
+   * is a part for each block, even if nothing in it matters.
    */
   @ScalarFunction("timeline_parts")
-  @Description("A block of timelines, and apart from it those of persons who are others by now")
+  @Description("What matters of a block of timelines, and apart from it that of persons who moved")
   @SqlType("array(varbinary)")
   public Block parts(
       @SqlType(StandardTypes.VARBINARY) Slice question,
       @SqlType(StandardTypes.VARBINARY) Slice block) {
     BlockBuilder parts = VARBINARY.createBlockBuilder(null, 1);
-    VARBINARY.writeSlice(parts, block);
     try {
       asked.ask(question);
+      // What does not matter is left out here, before it goes to the worker of its bucket.
+      VARBINARY.writeSlice(parts, asked.everyEvent() ? block : mattering(block));
       if (asked.moved().size() > 0) {
         addMoved(parts, asked.moved(), block);
       }
@@ -51,17 +57,32 @@ public final class TimelinePartFunctions {
     return parts.build();
   }
 
+  private Slice mattering(Slice block) {
+    open(block);
+    while (reader.nextPerson()) {
+      if (asked.concerns(reader)) {
+        smaller.add(reader.personKey(), mattering);
+      }
+    }
+    return smaller.persons() == 0
+        ? TimelinePart.nothing(block.getByte(1))
+        : Slices.wrappedBuffer(smaller.finish());
+  }
+
   private void addMoved(BlockBuilder parts, MovedPersons moved, Slice block) {
-    byte[] bytes = block.byteArray();
-    int from = block.byteArrayOffset();
-    reader.open(bytes, from, from + block.length());
+    open(block);
     while (reader.nextPerson()) {
       OptionalLong target = moved.target(reader.personKey());
-      if (target.isPresent()) {
-        timeline.addAll(reader);
+      if (target.isPresent() && asked.concerns(reader)) {
+        timeline.addAll(mattering);
         VARBINARY.writeSlice(parts, TimelinePart.moved(target.getAsLong(), timeline.finish()));
       }
     }
+  }
+
+  private void open(Slice block) {
+    int from = block.byteArrayOffset();
+    reader.open(block.byteArray(), from, from + block.length());
   }
 
   /**

@@ -129,6 +129,16 @@ public final class TimelineQuestion {
     }
   }
 
+  /** Whether all events matter, those without a mask too. */
+  boolean everyEvent() {
+    return everyEvent;
+  }
+
+  /** Whether an event with that code matters, if it is of the time asked about. */
+  boolean concerns(int code) {
+    return everyEvent || masks.of(code) != 0;
+  }
+
   /**
    * Whether something of the person at hand may matter.
    *

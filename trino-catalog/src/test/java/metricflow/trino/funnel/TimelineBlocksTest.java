@@ -196,8 +196,6 @@ final class TimelineBlocksTest {
     private List<String> blocks(TreeMap<Long, List<Happening>> day) {
       List<String> blocks = new ArrayList<>();
       TimelineBlockWriter writer = new TimelineBlockWriter();
-      TimelineWriter timeline = new TimelineWriter();
-      TimelineReader reader = new TimelineReader();
       Long last = null;
       for (var person : day.entrySet()) {
         boolean other =
@@ -206,10 +204,7 @@ final class TimelineBlocksTest {
         if (writer.persons() > 0 && (other || random.nextInt(3) == 0)) {
           blocks.add(HexFormat.of().formatHex(writer.finish()));
         }
-        person.getValue().forEach(one -> timeline.add(one.time(), one.sequence(), one.code()));
-        byte[] bytes = timeline.finish();
-        reader.open(bytes, 0, bytes.length);
-        writer.add(person.getKey(), reader);
+        add(writer, person.getKey(), person.getValue());
         last = person.getKey();
       }
       if (writer.persons() > 0) {
@@ -241,6 +236,44 @@ final class TimelineBlocksTest {
           .as("%s, %s, world %d", mode, unit, seed)
           .isEqualTo(counts(expected));
     }
+  }
+
+  @Test
+  void what_does_not_matter_is_left_out_of_a_block() {
+    String question = new World(1, false).question("ordered");
+    List<Happening> dull = List.of(new Happening(1_000, 0, 5), new Happening(2_000, 1, 6));
+    List<Happening> mixed =
+        List.of(
+            new Happening(2_000, 0, 1), new Happening(3_000, 1, 5), new Happening(4_000, 2, 300));
+    List<Happening> concise = List.of(mixed.getFirst(), mixed.getLast());
+
+    String left = "timeline_parts(%s, X'%s')[1]";
+    assertThat(
+            trino.expression(
+                left.formatted(question, block(Map.of(8L, dull, 9L, mixed, 10L, dull)))))
+        .matches("X'%s'".formatted(block(Map.of(9L, concise))));
+    assertThat(trino.expression(left.formatted(question, block(Map.of(8L, dull, 10L, dull)))))
+        .matches("X'4E00'");
+    assertThat(
+            trino.expression(
+                left.formatted(
+                    question.replace("ordered", "strict"), block(Map.of(8L, dull, 9L, mixed)))))
+        .matches("X'%s'".formatted(block(Map.of(8L, dull, 9L, mixed))));
+  }
+
+  private static String block(Map<Long, List<Happening>> persons) {
+    TimelineBlockWriter writer = new TimelineBlockWriter();
+    new TreeMap<>(persons).forEach((key, some) -> add(writer, key, some));
+    return HexFormat.of().formatHex(writer.finish());
+  }
+
+  private static void add(TimelineBlockWriter writer, long key, List<Happening> some) {
+    TimelineWriter timeline = new TimelineWriter();
+    some.forEach(one -> timeline.add(one.time(), one.sequence(), one.code()));
+    byte[] bytes = timeline.finish();
+    TimelineReader reader = new TimelineReader();
+    reader.open(bytes, 0, bytes.length);
+    writer.add(key, reader);
   }
 
   private List<List<Object>> paths(String sql) {
