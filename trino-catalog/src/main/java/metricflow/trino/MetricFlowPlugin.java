@@ -2,6 +2,8 @@ package metricflow.trino;
 
 import io.trino.spi.Plugin;
 import java.util.Set;
+import metricflow.trino.activity.ActiveIntervalsAggregation;
+import metricflow.trino.activity.IntervalsQuestionFunction;
 import metricflow.trino.event.EventIdFunction;
 import metricflow.trino.funnel.ArrayFunnelFunction;
 import metricflow.trino.funnel.FunnelAggregation;
@@ -44,6 +46,8 @@ public final class MetricFlowPlugin implements Plugin {
         TimelinePartFunctions.class,
         FunnelCountsAggregation.class,
         FunnelPathsAggregation.class,
+        IntervalsQuestionFunction.class,
+        ActiveIntervalsAggregation.class,
         RetentionAggregation.class,
         SessionStartsFunction.class,
         SessionOfFunction.class,

@@ -10,6 +10,8 @@ import metricflow.funnel.FunnelOrder;
 import metricflow.funnel.FunnelRules;
 import metricflow.funnel.FunnelSemantics;
 import metricflow.trino.timeline.CodeMasks;
+import metricflow.trino.timeline.Intervals;
+import metricflow.trino.timeline.Matters;
 import metricflow.trino.timeline.MovedPersons;
 import metricflow.trino.timeline.TimelineQuestion;
 
@@ -49,8 +51,10 @@ final class FunnelQuestion {
         .putLong(rules.windowMillis())
         .putLong(sessionsFromMillis);
     // Any event may begin a session or prolong one, and in strict order it may end a path.
-    boolean everyEvent = sessionsFromMillis != PERSONS || rules.concerns(0);
-    return TimelineQuestion.bytes(everyEvent, fromMillis, beforeMillis, masks, moved, rest.array());
+    Matters matters =
+        sessionsFromMillis != PERSONS || rules.concerns(0) ? Matters.EVERY : Matters.MASKED;
+    return TimelineQuestion.bytes(
+        matters, fromMillis, beforeMillis, masks, moved, Intervals.ONE, rest.array());
   }
 
   /** The rules, after which {@code rest} has the time from which on sessions count. */

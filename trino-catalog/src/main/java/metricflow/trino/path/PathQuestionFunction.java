@@ -13,6 +13,8 @@ import java.time.Instant;
 import metricflow.path.PathRules;
 import metricflow.path.PathStart;
 import metricflow.trino.timeline.CodeMasks;
+import metricflow.trino.timeline.Intervals;
+import metricflow.trino.timeline.Matters;
 import metricflow.trino.timeline.MovedPersons;
 import metricflow.trino.timeline.TimelineQuestion;
 
@@ -50,11 +52,12 @@ public final class PathQuestionFunction {
         .putInt(rules.depth())
         .putLong(rules.from().toEpochMilli());
     return TimelineQuestion.bytes(
-        true,
+        Matters.EVERY,
         DateTimeEncoding.unpackMillisUtc(fromTime),
         DateTimeEncoding.unpackMillisUtc(beforeTime),
         CodeMasks.of(visits),
         MovedPersons.of(movedPersons),
+        Intervals.ONE,
         rest.array());
   }
 

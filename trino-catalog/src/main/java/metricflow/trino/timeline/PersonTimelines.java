@@ -3,10 +3,8 @@ package metricflow.trino.timeline;
 import io.airlift.slice.Slice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import metricflow.funnel.FunnelEvents;
 import metricflow.trino.group.GroupValue;
@@ -19,11 +17,15 @@ import metricflow.trino.group.GroupValue;
  * are together once, without a table of persons in memory.
  */
 public final class PersonTimelines implements GroupValue<PersonTimelines> {
-  private static final int PERSON_BYTES = 128;
+  private static final int OBJECT_BYTES = 128;
   private static final int BLOCK_BYTES = 64;
+  private static final int EVENT_BYTES = 48;
+
+  /** An event that lies in no block. */
+  private record Loose(long personKey, long time, int sequence, long mask) {}
 
   private final List<Slice> blocks = new ArrayList<>();
-  private final Map<Long, FunnelEvents> loose = new TreeMap<>();
+  private final List<Loose> loose = new ArrayList<>();
   private Slice question;
   private long blockBytes;
 
@@ -44,13 +46,14 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
     switch (part.length() == 0 ? 0 : part.getByte(0)) {
       case TimelinePart.EVENT -> {
         ByteBuffer event = part.toByteBuffer().position(1);
-        FunnelEvents events = of(event.getLong());
-        asked.take(event.getLong(), event.getInt(), event.getLong(), events::add);
+        long personKey = event.getLong();
+        asked.take(event.getLong(), event.getInt(), event.getLong(), loose(personKey));
       }
       case TimelinePart.MOVED -> {
-        FunnelEvents events = of(part.toByteBuffer().position(1).getLong());
+        long personKey = part.toByteBuffer().position(1).getLong();
         int from = part.byteArrayOffset();
-        asked.read(part.byteArray(), from + TimelinePart.BODY, from + part.length(), events::add);
+        asked.read(
+            part.byteArray(), from + TimelinePart.BODY, from + part.length(), loose(personKey));
       }
       case TimelinePart.NOTHING -> {}
       default -> {
@@ -62,8 +65,8 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
     return retainedBytes() - before;
   }
 
-  private FunnelEvents of(long personKey) {
-    return loose.computeIfAbsent(personKey, key -> new FunnelEvents());
+  private TimelineQuestion.Taker loose(long personKey) {
+    return (time, sequence, mask) -> loose.add(new Loose(personKey, time, sequence, mask));
   }
 
   /** The question of all that was added. */
@@ -77,13 +80,13 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
     copy.question = question;
     copy.blocks.addAll(blocks);
     copy.blockBytes = blockBytes;
-    loose.forEach((key, events) -> copy.of(key).addAll(events));
+    copy.loose.addAll(loose);
     return copy;
   }
 
   @Override
   public long retainedBytes() {
-    return PERSON_BYTES + blockBytes + loose.size() * 2L * PERSON_BYTES;
+    return OBJECT_BYTES + blockBytes + (long) loose.size() * EVENT_BYTES;
   }
 
   @Override
@@ -103,13 +106,15 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
    */
   void forEach(TimelineQuestion asked, Consumer<FunnelEvents> person) {
     BlockMerge merge = new BlockMerge(asked, blocks);
-    Iterator<Map.Entry<Long, FunnelEvents>> others = loose.entrySet().iterator();
-    Map.Entry<Long, FunnelEvents> other = others.hasNext() ? others.next() : null;
+    loose.sort(Comparator.comparingLong(Loose::personKey));
+    int other = 0;
     FunnelEvents events = new FunnelEvents();
     TimelineQuestion.Taker taker = events::add;
-    while (!merge.isEmpty() || other != null) {
-      boolean fromBlocks = !merge.isEmpty() && (other == null || merge.key() <= other.getKey());
-      long key = fromBlocks ? merge.key() : other.getKey();
+    while (!merge.isEmpty() || other < loose.size()) {
+      long key = merge.isEmpty() ? Long.MAX_VALUE : merge.key();
+      if (other < loose.size()) {
+        key = Math.min(key, loose.get(other).personKey());
+      }
       events.clear();
       boolean elsewhere = asked.moved().target(key).isPresent();
       while (!merge.isEmpty() && merge.key() == key) {
@@ -118,9 +123,9 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
         }
         merge.next();
       }
-      if (other != null && other.getKey() == key) {
-        events.addAll(other.getValue());
-        other = others.hasNext() ? others.next() : null;
+      for (; other < loose.size() && loose.get(other).personKey() == key; other++) {
+        Loose event = loose.get(other);
+        events.add(event.time(), event.sequence(), event.mask());
       }
       if (events.size() > 0) {
         person.accept(events);

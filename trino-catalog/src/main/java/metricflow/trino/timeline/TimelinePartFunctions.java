@@ -47,7 +47,7 @@ public final class TimelinePartFunctions {
     try {
       asked.ask(question);
       // What does not matter is left out here, before it goes to the worker of its bucket.
-      VARBINARY.writeSlice(parts, asked.everyEvent() ? block : mattering(block));
+      VARBINARY.writeSlice(parts, asked.matters() == Matters.EVERY ? block : mattering(block));
       if (asked.moved().size() > 0) {
         addMoved(parts, asked.moved(), block);
       }
@@ -61,7 +61,7 @@ public final class TimelinePartFunctions {
     open(block);
     while (reader.nextPerson()) {
       if (asked.concerns(reader)) {
-        smaller.add(reader.personKey(), mattering);
+        smaller.add(reader.personKey(), mattering.nextPerson());
       }
     }
     return smaller.persons() == 0
@@ -74,7 +74,7 @@ public final class TimelinePartFunctions {
     while (reader.nextPerson()) {
       OptionalLong target = moved.target(reader.personKey());
       if (target.isPresent() && asked.concerns(reader)) {
-        timeline.addAll(mattering);
+        timeline.addAll(mattering.nextPerson());
         VARBINARY.writeSlice(parts, TimelinePart.moved(target.getAsLong(), timeline.finish()));
       }
     }

@@ -29,41 +29,45 @@ public final class TimelineQuestion {
 
   private final TimelineReader reader = new TimelineReader();
   private Slice read = Slices.EMPTY_SLICE;
-  private boolean everyEvent;
+  private Matters matters = Matters.EVERY;
   private long fromMillis;
   private long beforeMillis;
   private CodeMasks masks = CodeMasks.NONE;
   private MovedPersons moved = MovedPersons.NONE;
+  private Intervals intervals = Intervals.ONE;
   private ByteBuffer rest = ByteBuffer.allocate(0);
 
   /**
    * The question as bytes.
    *
-   * @param everyEvent whether events without a mask matter too
    * @param fromMillis events that happened earlier do not count
    * @param beforeMillis nor those of then and later
+   * @param intervals what {@link Matters#ONCE_AN_INTERVAL} is about
    * @param rest what the function itself wants to know
    */
   public static Slice bytes(
-      boolean everyEvent,
+      Matters matters,
       long fromMillis,
       long beforeMillis,
       CodeMasks masks,
       MovedPersons moved,
+      Intervals intervals,
       byte[] rest) {
     ByteBuffer bytes =
         ByteBuffer.allocate(
             HEADER_BYTES
                 + masks.size() * CODE_BYTES
                 + moved.size() * MovedPersons.BYTES
+                + intervals.bytes()
                 + rest.length);
     bytes
-        .put((byte) (everyEvent ? 1 : 0))
+        .put((byte) matters.ordinal())
         .putLong(fromMillis)
         .putLong(beforeMillis)
         .putInt(masks.size());
     masks.forEach((code, mask) -> bytes.putInt(code).putLong(mask));
     moved.write(bytes);
+    intervals.write(bytes);
     bytes.put(rest);
     return Slices.wrappedBuffer(bytes.array());
   }
@@ -80,7 +84,7 @@ public final class TimelineQuestion {
     }
     try {
       ByteBuffer bytes = question.toByteBuffer();
-      everyEvent = bytes.get() != 0;
+      matters = matters(bytes.get());
       fromMillis = bytes.getLong();
       beforeMillis = bytes.getLong();
       CodeMasks.Builder codes = new CodeMasks.Builder();
@@ -89,6 +93,7 @@ public final class TimelineQuestion {
       }
       masks = codes.build();
       moved = MovedPersons.read(bytes);
+      intervals = Intervals.read(bytes);
       rest = bytes.slice();
       // Kept as it is: the block it lies in is not written again.
       read = question;
@@ -96,6 +101,14 @@ public final class TimelineQuestion {
     } catch (BufferUnderflowException cut) {
       throw new IllegalArgumentException("a question is cut", cut);
     }
+  }
+
+  private static Matters matters(byte ordinal) {
+    Matters[] all = Matters.values();
+    if (ordinal < 0 || ordinal >= all.length) {
+      throw new IllegalArgumentException("not a question about timelines");
+    }
+    return all[ordinal];
   }
 
   /** Whether they are equal; those of one block are without a look at all their bytes. */
@@ -124,19 +137,33 @@ public final class TimelineQuestion {
    */
   public void read(byte[] bytes, int from, int to, Taker taker) {
     reader.open(bytes, from, to);
-    if (everyEvent || reader.holdsAny(masks.masks())) {
+    if (matters == Matters.EVERY || reader.holdsAny(masks.masks())) {
       takeAll(reader, taker);
     }
   }
 
-  /** Whether all events matter, those without a mask too. */
-  boolean everyEvent() {
-    return everyEvent;
+  Matters matters() {
+    return matters;
   }
 
-  /** Whether an event with that code matters, if it is of the time asked about. */
-  boolean concerns(int code) {
-    return everyEvent || masks.of(code) != 0;
+  /** How the time is cut. */
+  public Intervals intervals() {
+    return intervals;
+  }
+
+  /** The mask of a code. */
+  long mask(int code) {
+    return masks.of(code);
+  }
+
+  /** Whether an event with that mask may matter. */
+  boolean concerns(long mask) {
+    return mask != 0 || matters == Matters.EVERY;
+  }
+
+  /** Whether it is of the time asked about. */
+  boolean isOfTime(long time) {
+    return time >= fromMillis && time < beforeMillis;
   }
 
   /**
@@ -145,7 +172,7 @@ public final class TimelineQuestion {
    * @throws IllegalArgumentException when the block is damaged
    */
   boolean concerns(TimelineBlockReader block) {
-    return everyEvent || block.holdsAny(masks.masks());
+    return matters == Matters.EVERY || block.holdsAny(masks.masks());
   }
 
   /**
@@ -161,7 +188,7 @@ public final class TimelineQuestion {
 
   /** Hands on an event on its own, if it is of the time asked about and matters. */
   public void take(long time, int sequence, long mask, Taker taker) {
-    if ((everyEvent || mask != 0) && time >= fromMillis && time < beforeMillis) {
+    if (concerns(mask) && isOfTime(time)) {
       taker.take(time, sequence, mask);
     }
   }

@@ -1,7 +1,10 @@
 package metricflow.trino.funnel;
 
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
-import static java.util.stream.Collectors.joining;
+import static metricflow.trino.timeline.BlockText.bigint;
+import static metricflow.trino.timeline.BlockText.block;
+import static metricflow.trino.timeline.BlockText.map;
+import static metricflow.trino.timeline.BlockText.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trino.sql.query.QueryAssertions;
@@ -20,9 +23,9 @@ import metricflow.funnel.FunnelMatcher;
 import metricflow.funnel.FunnelRules;
 import metricflow.session.SessionSplitter;
 import metricflow.timeline.TimelineBlockWriter;
-import metricflow.timeline.TimelineReader;
-import metricflow.timeline.TimelineWriter;
 import metricflow.trino.TestTrino;
+import metricflow.trino.timeline.BlockText;
+import metricflow.trino.timeline.BlockText.Happening;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,8 +48,6 @@ final class TimelineBlocksTest {
   private static final List<Integer> CODES = List.of(1, 2, 3, 4, 5, 300);
 
   private final QueryAssertions trino = TestTrino.get();
-
-  private record Happening(long time, int sequence, int code) {}
 
   /** A world: what each person did on each day, in single events, and who is who. */
   private static final class World {
@@ -204,7 +205,7 @@ final class TimelineBlocksTest {
         if (writer.persons() > 0 && (other || random.nextInt(3) == 0)) {
           blocks.add(HexFormat.of().formatHex(writer.finish()));
         }
-        add(writer, person.getKey(), person.getValue());
+        BlockText.add(writer, person.getKey(), person.getValue());
         last = person.getKey();
       }
       if (writer.persons() > 0) {
@@ -259,21 +260,6 @@ final class TimelineBlocksTest {
                 left.formatted(
                     question.replace("ordered", "strict"), block(Map.of(8L, dull, 9L, mixed)))))
         .matches("X'%s'".formatted(block(Map.of(8L, dull, 9L, mixed))));
-  }
-
-  private static String block(Map<Long, List<Happening>> persons) {
-    TimelineBlockWriter writer = new TimelineBlockWriter();
-    new TreeMap<>(persons).forEach((key, some) -> add(writer, key, some));
-    return HexFormat.of().formatHex(writer.finish());
-  }
-
-  private static void add(TimelineBlockWriter writer, long key, List<Happening> some) {
-    TimelineWriter timeline = new TimelineWriter();
-    some.forEach(one -> timeline.add(one.time(), one.sequence(), one.code()));
-    byte[] bytes = timeline.finish();
-    TimelineReader reader = new TimelineReader();
-    reader.open(bytes, 0, bytes.length);
-    writer.add(key, reader);
   }
 
   private List<List<Object>> paths(String sql) {
@@ -350,21 +336,5 @@ final class TimelineBlocksTest {
                         new World(1, false).question("ordered"))))
         .failure()
         .hasMessage("timelines: the question must be the same for all rows of a group");
-  }
-
-  private static String time(long millis) {
-    return "CAST(from_unixtime(%s, 'UTC') AS timestamp(3) with time zone)".formatted(millis / 1000);
-  }
-
-  private static String map(Map<? extends Number, Long> map) {
-    return "CAST(MAP(ARRAY[%s], ARRAY[%s]) AS map(bigint, bigint))"
-        .formatted(
-            map.keySet().stream().map(TimelineBlocksTest::bigint).collect(joining(", ")),
-            map.values().stream().map(TimelineBlocksTest::bigint).collect(joining(", ")));
-  }
-
-  private static String bigint(Number number) {
-    // The least of all has no literal of its own.
-    return "CAST('%d' AS bigint)".formatted(number.longValue());
   }
 }

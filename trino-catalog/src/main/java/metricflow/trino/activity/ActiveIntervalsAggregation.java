@@ -1,0 +1,91 @@
+package metricflow.trino.activity;
+
+import static io.trino.spi.type.BigintType.BIGINT;
+
+import io.airlift.slice.Slice;
+import io.trino.spi.block.ArrayBlockBuilder;
+import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.block.RowBlockBuilder;
+import io.trino.spi.function.AggregationFunction;
+import io.trino.spi.function.AggregationState;
+import io.trino.spi.function.Description;
+import io.trino.spi.function.InputFunction;
+import io.trino.spi.function.OutputFunction;
+import io.trino.spi.function.SqlType;
+import io.trino.spi.type.StandardTypes;
+import java.util.List;
+import metricflow.funnel.FunnelEvents;
+import metricflow.trino.timeline.Intervals;
+import metricflow.trino.timeline.PersonTimelinesState;
+import metricflow.trino.timeline.TimelineQuestion;
+
+/**
+ * {@code active_intervals(question, part)}: in which intervals the persons of the parts were
+ * active, and how many persons in the same. {@code question} is what {@link
+ * IntervalsQuestionFunction} makes. All parts of a person must be in one group: it is grouped by
+ * {@code part_bucket(part)}.
+ */
+@AggregationFunction(value = "active_intervals", decomposable = false)
+@Description("In which intervals persons of blocks of timelines were active, and how many alike")
+public final class ActiveIntervalsAggregation {
+  private ActiveIntervalsAggregation() {}
+
+  /** Takes a block, a timeline out of one, or an event. */
+  @InputFunction
+  public static void input(
+      @AggregationState PersonTimelinesState state,
+      @SqlType(StandardTypes.VARBINARY) Slice question,
+      @SqlType(StandardTypes.VARBINARY) Slice part) {
+    state.add(question, part);
+  }
+
+  /** Answers, in no order: the intervals of each set as bits, the first the lowest. */
+  @OutputFunction("array(row(sets array(bigint), persons bigint))")
+  public static void output(@AggregationState PersonTimelinesState state, BlockBuilder out) {
+    AlikePersons alike = alike(state);
+    ((ArrayBlockBuilder) out)
+        .buildEntry(rows ->
+            alike.forEach((sets, persons) ->
+                ((RowBlockBuilder) rows).buildEntry(fields -> write(sets, persons, fields))));
+  }
+
+  private static AlikePersons alike(PersonTimelinesState state) {
+    AlikePersons alike = new AlikePersons();
+    TimelineQuestion question = state.question();
+    if (question == null) {
+      return alike;
+    }
+    Intervals intervals = question.intervals();
+    long[] sets = new long[IntervalsQuestionFunction.sets(question.rest())];
+    state.forEachPerson(events -> {
+      gather(events, intervals, sets);
+      alike.add(sets);
+    });
+    return alike;
+  }
+
+  private static void gather(FunnelEvents events, Intervals intervals, long[] sets) {
+    for (int set = 0; set < sets.length; set++) {
+      sets[set] = 0;
+    }
+    for (int i = 0; i < events.size(); i++) {
+      long interval = 1L << intervals.of(events.time(i));
+      for (long left = events.mask(i); left != 0; left &= left - 1) {
+        int set = Long.numberOfTrailingZeros(left);
+        if (set < sets.length) {
+          sets[set] |= interval;
+        }
+      }
+    }
+  }
+
+  private static void write(long[] sets, long persons, List<BlockBuilder> fields) {
+    ((ArrayBlockBuilder) fields.get(0))
+        .buildEntry(bits -> {
+          for (long set : sets) {
+            BIGINT.writeLong(bits, set);
+          }
+        });
+    BIGINT.writeLong(fields.get(1), persons);
+  }
+}

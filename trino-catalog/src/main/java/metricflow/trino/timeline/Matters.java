@@ -1,0 +1,13 @@
+package metricflow.trino.timeline;
+
+/** Which events of the time asked about matter to a question. */
+public enum Matters {
+  /** Those with a mask. */
+  MASKED,
+
+  /** All, those without a mask too. */
+  EVERY,
+
+  /** Of those of a person with one mask in one interval any; it is as good as all of them. */
+  ONCE_AN_INTERVAL
+}

@@ -1,0 +1,55 @@
+package metricflow.trino.timeline;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import metricflow.timeline.TimelineBlockWriter;
+import metricflow.timeline.TimelineReader;
+import metricflow.timeline.TimelineWriter;
+
+/** Blocks of timelines, and what is asked about them, as text of SQL. */
+public final class BlockText {
+  /** An event of a person. */
+  public record Happening(long time, int sequence, int code) {}
+
+  private BlockText() {}
+
+  /** A block of persons of one bucket, in hex. */
+  public static String block(Map<Long, List<Happening>> persons) {
+    TimelineBlockWriter writer = new TimelineBlockWriter();
+    new TreeMap<>(persons).forEach((key, some) -> add(writer, key, some));
+    return HexFormat.of().formatHex(writer.finish());
+  }
+
+  /** Adds the next person. */
+  public static void add(TimelineBlockWriter writer, long key, List<Happening> some) {
+    TimelineWriter timeline = new TimelineWriter();
+    some.forEach(one -> timeline.add(one.time(), one.sequence(), one.code()));
+    byte[] bytes = timeline.finish();
+    TimelineReader reader = new TimelineReader();
+    reader.open(bytes, 0, bytes.length);
+    writer.add(key, reader);
+  }
+
+  /** A time, of whole seconds. */
+  public static String time(long millis) {
+    return "CAST(from_unixtime(%s, 'UTC') AS timestamp(3) with time zone)".formatted(millis / 1000);
+  }
+
+  /** A map. */
+  public static String map(Map<? extends Number, Long> map) {
+    return "CAST(MAP(ARRAY[%s], ARRAY[%s]) AS map(bigint, bigint))"
+        .formatted(
+            map.keySet().stream().map(BlockText::bigint).collect(joining(", ")),
+            map.values().stream().map(BlockText::bigint).collect(joining(", ")));
+  }
+
+  /** A number. */
+  public static String bigint(Number number) {
+    // The least of all has no literal of its own.
+    return "CAST('%d' AS bigint)".formatted(number.longValue());
+  }
+}
