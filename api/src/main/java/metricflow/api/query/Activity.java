@@ -2,6 +2,7 @@ package metricflow.api.query;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import metricflow.api.query.filter.Filter;
@@ -14,6 +15,8 @@ import metricflow.api.query.filter.Filter;
  * @param selectors what counts as active; of a history the first tells when a person began
  */
 record Activity(Period period, Interval interval, boolean history, List<EventSelector> selectors) {
+  /** Intervals before the period that are told apart: the one before it, and all earlier ones. */
+  private static final int HISTORY = 2;
 
   /** Keeps its own copy. */
   Activity {
@@ -36,6 +39,33 @@ record Activity(Period period, Interval interval, boolean history, List<EventSel
         List.of(query.start(), query.returning()));
   }
 
+  /** Intervals before the period that are told apart. */
+  int before() {
+    return history ? HISTORY : 0;
+  }
+
+  /** Whether timelines tell all that counts of a day. */
+  boolean isInTimelines() {
+    return ActiveIntervals.suits(selectors, period, Optional.of(interval), before());
+  }
+
+  /** What to read of timelines, which must tell all; {@code days} are those that have them. */
+  ActiveIntervals inTimelines(SortedSet<LocalDate> days) {
+    // Who began when is told by first times, of whatever event but not of which page.
+    boolean beginnings = history && selectors.getFirst().filter().equals(Filter.ANY);
+    SortedSet<LocalDate> all = new TreeSet<>(days);
+    LocalDate first = beginnings ? period.since(since()).firstUtcDay() : LocalDate.MIN;
+    return new ActiveIntervals(
+        selectors,
+        period,
+        Optional.of(interval),
+        before(),
+        history ? Optional.empty() : Optional.of(period.from()),
+        all.tailSet(first),
+        all.headSet(first),
+        rawDays(days));
+  }
+
   /** Whether rollups tell all that counts of a UTC day. */
   boolean isRolledUp() {
     // Who began when is told by first times, of whatever event.
@@ -56,13 +86,11 @@ record Activity(Period period, Interval interval, boolean history, List<EventSel
     return period.since(since()).utcDays();
   }
 
-  /** The days with all rollups whose rollups may be read. */
+  /** The days with all rollups on which activity matters. */
   SortedSet<LocalDate> rolledDays(RolledDays rolled) {
-    return isRolledUp()
-        ? history
-            ? rolled.complete().headSet(period.lastUtcDay().plusDays(1))
-            : rolled.complete(period)
-        : new TreeSet<>();
+    return history
+        ? rolled.complete().headSet(period.lastUtcDay().plusDays(1))
+        : rolled.complete(period);
   }
 
   /** The days to read from events: all but these. */

@@ -1,21 +1,18 @@
 package metricflow.api.query;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * The answers to {@link Retention}, {@link Stickiness} and {@link Lifecycle}: from persons' days
- * and first times where these tell who was active.
+ * The answers to {@link Retention}, {@link Stickiness} and {@link Lifecycle}: from timelines,
+ * persons' days and first times where these tell who was active.
  */
 final class ActivityAnswer {
   private static final String NEEDS_EVENTS =
-      "Rollups hold what a person did on a UTC day, and each first time, but not which event or"
-          + " value when; this question needs more.";
+      "A timeline knows an event's name and a page view's page, and tells up to 63 days, weeks or"
+          + " months apart; this question needs more.";
 
   private ActivityAnswer() {}
 
@@ -24,10 +21,10 @@ final class ActivityAnswer {
     return answer(
         asking,
         Activity.of(query),
-        days -> compiler.compile(asking.projectId(), query, days, asking.rolled()),
-        (source, rows) ->
+        source -> compiler.compile(asking.projectId(), query, source, asking.rolled()),
+        (read, rows) ->
             new Answer.Cohorts(
-                asking.receipt(source), source.rollupAsOf(), AnswerReader.cohorts(query, rows)));
+                asking.receipt(read), read.rollupAsOf(), AnswerReader.cohorts(query, rows)));
   }
 
   static Answer of(Asking asking, Stickiness query) {
@@ -35,12 +32,10 @@ final class ActivityAnswer {
     return answer(
         asking,
         Activity.of(query),
-        days -> compiler.compile(asking.projectId(), query, days, asking.rolled()),
-        (source, rows) ->
+        source -> compiler.compile(asking.projectId(), query, source, asking.rolled()),
+        (read, rows) ->
             new Answer.Frequencies(
-                asking.receipt(source),
-                source.rollupAsOf(),
-                AnswerReader.frequencies(query, rows)));
+                asking.receipt(read), read.rollupAsOf(), AnswerReader.frequencies(query, rows)));
   }
 
   static Answer of(Asking asking, Lifecycle query) {
@@ -48,11 +43,11 @@ final class ActivityAnswer {
     return answer(
         asking,
         Activity.of(query),
-        days -> compiler.compile(asking.projectId(), query, days, asking.rolled()),
-        (source, rows) ->
+        source -> compiler.compile(asking.projectId(), query, source, asking.rolled()),
+        (read, rows) ->
             new Answer.Lives(
-                asking.receipt(source),
-                source.rollupAsOf(),
+                asking.receipt(read),
+                read.rollupAsOf(),
                 query.interval().labels(query.period()),
                 AnswerReader.lives(query, rows, "new"),
                 AnswerReader.lives(query, rows, "returning"),
@@ -63,20 +58,30 @@ final class ActivityAnswer {
   private static Answer answer(
       Asking asking,
       Activity activity,
-      Function<SortedSet<LocalDate>, SqlStatement> compiler,
+      Function<ActivitySource, SqlStatement> compiler,
       BiFunction<DaySource, List<Row>, Answer> reader) {
-    SortedSet<LocalDate> rolled = activity.rolledDays(asking.rolled());
-    DaySource source =
-        activity.isRolledUp()
-            ? DaySource.of("rollup", activity.days(), rolled, asking.rolled())
-            : DaySource.raw(NEEDS_EVENTS);
-    return source.answer(
-        asking,
-        chosen -> {
-          List<Row> rows = asking.run(compiler.apply(chosen.isRaw() ? new TreeSet<>() : rolled));
-          return !chosen.isRaw() && rows.getFirst().isDoubtful()
-              ? Optional.empty()
-              : Optional.of(reader.apply(chosen, rows.stream().filter(row -> row.has(0)).toList()));
-        });
+    ActivitySource best = ActivitySource.of(activity, asking.rolled());
+    return source(activity, best, asking.rolled())
+        .answer(
+            asking,
+            chosen -> {
+              List<Row> rows =
+                  asking.run(compiler.apply(chosen.isRaw() ? ActivitySource.EVENTS : best));
+              return !chosen.isRaw() && rows.getFirst().isDoubtful()
+                  ? Optional.empty()
+                  : Optional.of(
+                      reader.apply(chosen, rows.stream().filter(row -> row.has(0)).toList()));
+            });
+  }
+
+  private static DaySource source(Activity activity, ActivitySource best, RolledDays rolled) {
+    return switch (best.of()) {
+      case TIMELINES -> DaySource.of("timeline", activity.days(), best.days(), rolled);
+      case ROLLUPS -> DaySource.of("rollup", activity.days(), best.days(), rolled);
+      case EVENTS ->
+          activity.isInTimelines() || activity.isRolledUp()
+              ? DaySource.none()
+              : DaySource.raw(NEEDS_EVENTS);
+    };
   }
 }

@@ -17,9 +17,6 @@ import metricflow.table.Tables;
  * earlier than the one before the period are one.
  */
 final class ActivitySql {
-  /** Intervals before the period that are told apart: the one before it, and all earlier ones. */
-  private static final int HISTORY = 2;
-
   private final LakeNames names;
   private final PersonSql persons;
 
@@ -28,21 +25,25 @@ final class ActivitySql {
     this.persons = new PersonSql(names);
   }
 
-  /**
-   * Writes {@code WITH} and the common tables.
-   *
-   * @param rolledDays the days among those of {@link Activity#days} to read from rollups, which
-   *     {@link Activity#isRolledUp} must allow
-   */
-  void tables(SqlStatement.Builder sql, Activity activity, SortedSet<LocalDate> rolledDays) {
+  /** Writes {@code WITH} and the common tables. */
+  void tables(SqlStatement.Builder sql, Activity activity, ActivitySource source) {
     sql.text("WITH ");
+    if (source.of() == ActivitySource.Of.TIMELINES) {
+      new ActiveIntervalsSql(sql, activity.inTimelines(source.days())).tables("activity");
+    } else {
+      tables(sql, activity, source.days());
+    }
+  }
+
+  private void tables(
+      SqlStatement.Builder sql, Activity activity, SortedSet<LocalDate> rolledDays) {
     persons.tables(sql, sql.scope().projectId(), sql.scope().rolled());
     IntervalSets sets =
         IntervalSets.of(
             activity.selectors().size(),
             Optional.of(activity.interval()),
             activity.period(),
-            activity.history() ? HISTORY : 0);
+            activity.before());
     sql.text(",\nvisits AS (\n");
     List<DayRange> raw = activity.rawDays(rolledDays);
     if (!raw.isEmpty()) {
@@ -141,17 +142,20 @@ final class ActivitySql {
   }
 
   /**
-   * Writes the result of a statement whose common tables may read rollups: {@code rows}, beside
-   * {@code doubts}, the last column. There is a row with {@code doubts} alone when {@code rows} has
-   * none.
+   * Writes the result of a statement whose common tables may read other than events: {@code rows},
+   * beside {@code doubts}, the last column. There is a row with {@code doubts} alone when {@code
+   * rows} has none.
    */
-  static void result(SqlStatement.Builder sql, SortedSet<LocalDate> rolledDays, Runnable rows) {
-    if (rolledDays.isEmpty()) {
+  static void result(SqlStatement.Builder sql, ActivitySource source, Runnable rows) {
+    if (!source.hasDoubts()) {
       rows.run();
       return;
     }
     sql.text("SELECT r.*, d.doubts\nFROM (SELECT ")
-        .text(PersonSql.DOUBTS)
+        .text(
+            source.of() == ActivitySource.Of.TIMELINES
+                ? ActiveIntervalsSql.DOUBTS
+                : PersonSql.DOUBTS)
         .text(" AS doubts) d LEFT JOIN (\n");
     rows.run();
     sql.text("\n) r ON TRUE");

@@ -29,13 +29,18 @@ record DaySource(String name, String because, String rollupAsOf) {
     return new DaySource(RAW, because, null);
   }
 
+  /** Events alone, because there is nothing else yet. */
+  static DaySource none() {
+    return raw("None of the days is rolled up yet.");
+  }
+
   /** {@code rollup} on the days of {@code read} that are {@code rolled}, events on the others. */
   static DaySource of(
       String rollup, SortedSet<LocalDate> read, SortedSet<LocalDate> rolled, RolledDays calendar) {
     SortedSet<LocalDate> used = new TreeSet<>(rolled);
     used.retainAll(read);
     if (used.isEmpty()) {
-      return raw("None of the days is rolled up yet.");
+      return none();
     }
     return new DaySource(
         used.size() == read.size() ? rollup : rollup + "+" + RAW,

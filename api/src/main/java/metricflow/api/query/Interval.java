@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -102,6 +103,17 @@ public enum Interval {
       case WEEK -> days / 7 + 2;
       case MONTH -> days / 28 + 2;
     };
+  }
+
+  /**
+   * The first instants of the intervals of {@code period}, which are of days, from that with the
+   * number {@code first} on.
+   */
+  List<Instant> starts(Period period, int first) {
+    return IntStream.range(first, labels(period).size())
+        .mapToObj(number -> plus(startOf(period.from()), number))
+        .map(day -> day.atStartOfDay(period.zone()).toInstant())
+        .toList();
   }
 
   private List<Instant> starts(Period period) {

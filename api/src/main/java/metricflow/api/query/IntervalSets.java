@@ -72,6 +72,13 @@ final class IntervalSets {
     return each("bitwise_or_agg(set_%1$d) AS set_%1$d");
   }
 
+  /** {@code set_i} for each set where they are bits, of the array {@code sets}. */
+  String ofArray() {
+    return IntStream.range(0, sets)
+        .mapToObj(i -> "sets[%d] AS set_%d".formatted(i + 1, i))
+        .collect(Collectors.joining(", "));
+  }
+
   private String bit() {
     return bits == 1
         ? "BIGINT '1'"
@@ -86,6 +93,19 @@ final class IntervalSets {
    * @param columns of {@code byPerson} to keep, each with a comma after it
    */
   String counted(String columns, String byPerson) {
+    return counted(columns, "count(*)", byPerson);
+  }
+
+  /**
+   * The same over rows with {@code set_i} for {@code persons} persons, where sets are bits.
+   *
+   * @param alike such rows, of which several may have the same sets
+   */
+  String added(String alike) {
+    return counted("", "sum(persons)", alike);
+  }
+
+  private String counted(String columns, String persons, String byPerson) {
     if (!areBits()) {
       return "SELECT %s%s, 1 AS persons FROM %s"
           .formatted(columns, each("set_%1$d AS intervals_%1$d"), byPerson);
@@ -96,10 +116,11 @@ final class IntervalSets {
     return """
     SELECT %1$s%2$s, persons
       FROM (
-        SELECT %1$s%3$s, count(*) AS persons FROM %4$s GROUP BY %1$s%3$s
+        SELECT %1$s%3$s, %5$s AS persons FROM %4$s GROUP BY %1$s%3$s
       )\
     """
-        .formatted(columns, each(array + " AS intervals_%1$d"), each("set_%1$d"), byPerson);
+        .formatted(
+            columns, each(array + " AS intervals_%1$d"), each("set_%1$d"), byPerson, persons);
   }
 
   private String each(String text) {

@@ -1,8 +1,5 @@
 package metricflow.api.query;
 
-import java.time.LocalDate;
-import java.util.SortedSet;
-
 /**
  * {@link Lifecycle} as SQL: rows {@code interval_number}, {@code state} and {@code persons}; and
  * {@link Stickiness}: rows {@code intervals_active} and {@code persons}.
@@ -19,17 +16,16 @@ final class LifecycleSql {
   /**
    * The states.
    *
-   * @param rolledDays days to read from rollups; if any, the last column is {@code doubts}, as
-   *     {@link ActivitySql#result} says
+   * @param source if it is not events alone, the last column is {@code doubts}, as {@link
+   *     ActivitySql#result} says
    */
-  SqlStatement compile(
-      int projectId, Lifecycle query, SortedSet<LocalDate> rolledDays, RolledDays rolled) {
+  SqlStatement compile(int projectId, Lifecycle query, ActivitySource source, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
-    activity.tables(sql, Activity.of(query), rolledDays);
+    activity.tables(sql, Activity.of(query), source);
     sql.text("\n");
     long last = query.interval().labels(query.period()).size() - 1L;
     ActivitySql.result(
-        sql, rolledDays, () -> sql.text(STATES).text(" ").value(last).text(" GROUP BY 1, 2"));
+        sql, source, () -> sql.text(STATES).text(" ").value(last).text(" GROUP BY 1, 2"));
     return sql.text("\nORDER BY 1, 2").build();
   }
 
@@ -51,15 +47,14 @@ final class LifecycleSql {
       WHERE s.state IS NOT NULL AND s.interval_number BETWEEN 0 AND\
       """;
 
-  /** The numbers of intervals; as {@link #compile(int, Lifecycle, SortedSet, RolledDays)}. */
-  SqlStatement compile(
-      int projectId, Stickiness query, SortedSet<LocalDate> rolledDays, RolledDays rolled) {
+  /** The numbers of intervals; as {@link #compile(int, Lifecycle, ActivitySource, RolledDays)}. */
+  SqlStatement compile(int projectId, Stickiness query, ActivitySource source, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
-    activity.tables(sql, Activity.of(query), rolledDays);
+    activity.tables(sql, Activity.of(query), source);
     sql.text("\n");
     ActivitySql.result(
         sql,
-        rolledDays,
+        source,
         () ->
             sql.text(
                 """

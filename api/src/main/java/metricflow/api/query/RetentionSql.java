@@ -1,8 +1,5 @@
 package metricflow.api.query;
 
-import java.time.LocalDate;
-import java.util.SortedSet;
-
 /**
  * {@link Retention} as SQL: rows {@code cohort} (number of its interval), {@code offset_number} (0
  * for the cohort itself, else intervals later) and {@code persons}. With {@code onOrAfter} a person
@@ -20,15 +17,14 @@ final class RetentionSql {
   /**
    * The cohorts.
    *
-   * @param rolledDays days to read from rollups; if any, the last column is {@code doubts}, as
-   *     {@link ActivitySql#result} says
+   * @param source if it is not events alone, the last column is {@code doubts}, as {@link
+   *     ActivitySql#result} says
    */
-  SqlStatement compile(
-      int projectId, Retention query, SortedSet<LocalDate> rolledDays, RolledDays rolled) {
+  SqlStatement compile(int projectId, Retention query, ActivitySource source, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
-    activity.tables(sql, Activity.of(query), rolledDays);
+    activity.tables(sql, Activity.of(query), source);
     sql.text("\n");
-    ActivitySql.result(sql, rolledDays, () -> sql.text(cohorts(query)));
+    ActivitySql.result(sql, source, () -> sql.text(cohorts(query)));
     return sql.text("\nORDER BY 1, 2").build();
   }
 

@@ -42,6 +42,8 @@ final class RolledFactsSql {
     switch (rollup) {
       case TrendsRollup.Counts counts -> counts(counts, period, days);
       case TrendsRollup.PersonDays() -> personDays(days);
+      case TrendsRollup.Timelines() ->
+          throw new IllegalArgumentException("timelines tell of persons and not of events");
     }
     sql.text("\n    )\n    WHERE ").text(TrendsFactsSql.matchesAny(query));
   }

@@ -40,6 +40,11 @@ public record Trends(
     return new Trends(what.during(other), interval, window, cumulative, compare);
   }
 
+  /** How many intervals before the period its points cover. */
+  int before() {
+    return cumulative ? 0 : window - 1;
+  }
+
   /** The first day whose events some point covers. */
   LocalDate firstDay() {
     return window == 1

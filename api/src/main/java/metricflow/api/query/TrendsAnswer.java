@@ -33,8 +33,7 @@ final class TrendsAnswer {
   static Answer of(Asking asking, Trends query) {
     TrendsAnswer answer = new TrendsAnswer(asking);
     Period read = read(query);
-    Optional<TrendsRollup> rollup =
-        TrendsRollup.of(query.what(), Optional.of(query.interval()), read);
+    Optional<TrendsRollup> rollup = TrendsRollup.of(query.what(), Optional.of(query), read);
     return answer
         .source(rollup, read)
         .answer(
@@ -45,7 +44,11 @@ final class TrendsAnswer {
   private DaySource source(Optional<TrendsRollup> rollup, Period read) {
     return rollup.isEmpty()
         ? DaySource.raw(NEEDS_EVENTS)
-        : DaySource.of("rollup", read.utcDays(), asking.rolled().complete(read), asking.rolled());
+        : DaySource.of(
+            rollup.get() instanceof TrendsRollup.Timelines ? "timeline" : "rollup",
+            read.utcDays(),
+            asking.rolled().complete(read),
+            asking.rolled());
   }
 
   /** All days that some point covers, those of the period before included. */

@@ -27,16 +27,23 @@ sealed interface TrendsRollup {
     }
   }
 
+  /** What each person did when, by names of events and pages. */
+  record Timelines() implements TrendsRollup {}
+
   /** What each person did on a day: any event, or page views. */
   record PersonDays() implements TrendsRollup {}
 
   /**
    * The cheapest rollup that answers exactly.
    *
-   * @param interval how the period is cut, if it is
+   * @param trends how the period is cut, if it is
    * @param read all days whose events count
    */
-  static Optional<TrendsRollup> of(Segmentation query, Optional<Interval> interval, Period read) {
+  static Optional<TrendsRollup> of(Segmentation query, Optional<Trends> trends, Period read) {
+    if (isInTimelines(query, trends)) {
+      return Optional.of(new Timelines());
+    }
+    Optional<Interval> interval = trends.map(Trends::interval);
     boolean wholeDays = read.isUtc() && interval.map(Interval::ofDays).orElse(true);
     if (query.series().stream().allMatch(one -> one.measure() instanceof Measure.Count)) {
       if (!wholeDays && (!read.isOfWholeHours() || interval.equals(Optional.of(Interval.MINUTE)))) {
@@ -55,6 +62,17 @@ sealed interface TrendsRollup {
             && query.series().stream()
                 .allMatch(one -> one.measure().number().isEmpty() && inPersonDays(one.events()));
     return ofPersons ? Optional.of(new PersonDays()) : Optional.empty();
+  }
+
+  private static boolean isInTimelines(Segmentation query, Optional<Trends> trends) {
+    return query.filter().equals(Filter.ANY)
+        && query.breakdown().isEmpty()
+        && query.series().stream().allMatch(one -> one.measure() instanceof Measure.Uniques)
+        && ActiveIntervals.suits(
+            query.series().stream().map(Series::events).toList(),
+            query.period(),
+            trends.map(Trends::interval),
+            trends.map(Trends::before).orElse(0));
   }
 
   /** Whether {@code user_days} says if a person did it. */

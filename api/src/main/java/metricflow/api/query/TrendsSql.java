@@ -1,6 +1,9 @@
 package metricflow.api.query;
 
+import java.time.LocalDate;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * {@link Trends} and {@link Segmentation} as SQL. One row for each group and interval with the
@@ -56,6 +59,12 @@ final class TrendsSql {
     private final Optional<TrendsRollup> rollup;
     private final TrendsFactsSql facts;
 
+    /** All days whose events count, and those of them that are rolled up. */
+    private final Period read;
+
+    private final SortedSet<LocalDate> rolled;
+    private final boolean fromTimelines;
+
     private Writer(
         LakeScope scope,
         Segmentation query,
@@ -69,20 +78,31 @@ final class TrendsSql {
       this.shown = shown;
       this.rollup = rollup;
       this.facts = new TrendsFactsSql(sql, query, trends, rollup);
+      this.read = query.period().since(trends.map(Trends::firstDay).orElse(query.period().from()));
+      this.rolled = scope.rolled().complete(read);
+      this.fromTimelines =
+          rollup.equals(Optional.of(new TrendsRollup.Timelines())) && !rolled.isEmpty();
     }
 
     SqlStatement write() {
       sql.text("WITH ");
-      if (TrendsFactsSql.countsPersons(query)) {
-        persons.tables(sql, scope.projectId(), scope.rolled());
-        sql.text(",\n");
+      if (fromTimelines) {
+        new ActiveIntervalsSql(sql, activeIntervals()).tables(SpreadSql.BY_INTERVALS);
+      } else {
+        if (TrendsFactsSql.countsPersons(query)) {
+          persons.tables(sql, scope.projectId(), scope.rolled());
+          sql.text(",\n");
+        }
+        facts.write("facts", read);
       }
-      facts.write(
-          "facts",
-          query.period().since(trends.map(Trends::firstDay).orElse(query.period().from())));
       SpreadRow row = SpreadRow.of(query, shown, rollup);
       sql.text(",\n");
-      new SpreadSql(sql, query, trends, SpreadRow.ofFacts(rollup)).write(row);
+      SpreadSql spread = new SpreadSql(sql, query, trends, SpreadRow.ofFacts(rollup));
+      if (fromTimelines) {
+        spread.alikePersons();
+      } else {
+        spread.write(row);
+      }
       if (query.breakdown().isEmpty()) {
         whole(row);
       } else {
@@ -95,12 +115,26 @@ final class TrendsSql {
       return sql.text("\nORDER BY group_rank, interval_number").build();
     }
 
+    private ActiveIntervals activeIntervals() {
+      return new ActiveIntervals(
+          query.series().stream().map(Series::events).toList(),
+          query.period(),
+          trends.map(Trends::interval),
+          trends.map(Trends::before).orElse(0),
+          Optional.of(read.from()),
+          rolled,
+          new TreeSet<>(),
+          DayRange.of(read.utcDaysBut(rolled)));
+    }
+
     private void whole(SpreadRow row) {
       sql.text("\nSELECT BIGINT '1' AS group_rank, BIGINT '1' AS group_count, ")
           .text("interval_covered AS interval_number");
       MeasureSql.aggregates(sql, query, row);
       if (rollup.isPresent() && TrendsFactsSql.countsPersons(query)) {
-        sql.text(",\n  ").text(PersonSql.DOUBTS).text(" AS doubts");
+        sql.text(",\n  ")
+            .text(fromTimelines ? ActiveIntervalsSql.DOUBTS : PersonSql.DOUBTS)
+            .text(" AS doubts");
       }
       sql.text("\nFROM spread\nGROUP BY interval_covered");
     }

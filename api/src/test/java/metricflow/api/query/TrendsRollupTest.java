@@ -54,9 +54,11 @@ class TrendsRollupTest {
         "'filter':{'property':'os','operator':'set'},'series':[{}],'breakdown':['country']",
         "'series':[{},{'measure':'sum','property':'properties.amount'}]",
         "'series':[{'measure':'uniques'}],'breakdown':['country']",
-        "'series':[{'measure':'uniques','event':'sign_up'}]",
+        "'series':[{'measure':'per_user','event':'sign_up'}]",
+        "'series':[{'measure':'uniques','filter':{'property':'os','operator':'set'}}]",
+        "'filter':{'property':'page','operator':'set'},'series':[{'measure':'uniques'}]",
         "'series':[{'measure':'uniques'}],'interval':'hour'",
-        "'series':[{'measure':'uniques'}],'time_zone':'Europe/Berlin'",
+        "'series':[{'measure':'per_user'}],'time_zone':'Europe/Berlin'",
         "'series':[{}],'interval':'minute','to':'2026-11-01'",
         "'series':[{}],'time_zone':'Asia/Kolkata'",
         "'series':[{}],'time_zone':'Australia/Adelaide'"
@@ -80,10 +82,22 @@ class TrendsRollupTest {
   @ValueSource(
       strings = {
         "'series':[{'measure':'uniques'}]",
-        "'series':[{'measure':'per_user'},{}],'interval':'week','rolling':2",
-        "'series':[{'measure':'uniques','event':'page_view'}]"
+        "'series':[{'measure':'uniques','event':'sign_up'},{'measure':'uniques'}],'rolling':7",
+        "'series':[{'measure':'uniques','event':'page_view','filter':{'property':'page','operator':'equals','value':'/'}}]",
+        "'series':[{'measure':'uniques'}],'interval':'week','time_zone':'Europe/Berlin'",
       })
-  void persons_who_did_anything_or_saw_a_page_are_those_of_the_days(String members) {
+  void persons_who_did_something_over_time_are_those_of_timelines(String members) {
+    assertThat(rollup(members)).contains(new TrendsRollup.Timelines());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'series':[{'measure':'per_user'},{}],'interval':'week','rolling':2",
+        "'series':[{'measure':'uniques'},{}]",
+        "'series':[{'measure':'uniques'}],'rolling':60",
+      })
+  void what_else_is_asked_of_persons_who_did_anything_is_that_of_the_days(String members) {
     assertThat(rollup(members)).contains(new TrendsRollup.PersonDays());
   }
 
@@ -116,9 +130,18 @@ class TrendsRollupTest {
     LakeNames then =
         names.at(
             LakeVersion.of(
-                Map.of("events", 7L, "person_map", 3L, "user_days", 37L, "daily_metrics", 73L)));
+                Map.of(
+                    "events", 7L,
+                    "person_map", 3L,
+                    "user_days", 37L,
+                    "daily_metrics", 73L,
+                    "timeline_blocks", 33L,
+                    "timeline_codes", 77L)));
     for (String members :
-        List.of("'series':[{'measure':'uniques'}]", "'series':[{}],'breakdown':['country']")) {
+        List.of(
+            "'series':[{'measure':'per_user'}]",
+            "'series':[{'measure':'uniques'}]",
+            "'series':[{}],'breakdown':['country']")) {
       String sql = sql(then, members, FOUR_DAYS);
       int tables = sql.split("FROM lake\\.tables\\.", -1).length - 1;
       assertThat(tables).isGreaterThan(1);
@@ -129,8 +152,10 @@ class TrendsRollupTest {
 
   @Test
   void persons_of_days_are_those_of_todays_statements_unless_these_took_an_id_away() {
-    assertThat(sql("'series':[{'measure':'uniques'}]", FOUR_DAYS))
+    assertThat(sql("'series':[{'measure':'per_user'}]", FOUR_DAYS))
         .contains("person_id AS distinct_id", "LEFT JOIN fresh_ids f", " AS doubts\nFROM spread");
+    assertThat(sql("'series':[{'measure':'uniques'}]", FOUR_DAYS))
+        .contains("timeline_blocks", "AS persons,", "(SELECT max(doubts) FROM question) AS doubts");
   }
 
   private static RolledDays rolled(int days) {
@@ -149,7 +174,7 @@ class TrendsRollupTest {
 
   private static Optional<TrendsRollup> rollup(String members) {
     Trends trends = trends(members);
-    return TrendsRollup.of(trends.what(), Optional.of(trends.interval()), trends.what().period());
+    return TrendsRollup.of(trends.what(), Optional.of(trends), trends.what().period());
   }
 
   private String sql(String members, RolledDays rolled) {

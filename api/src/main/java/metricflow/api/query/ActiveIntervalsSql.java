@@ -1,0 +1,133 @@
+package metricflow.api.query;
+
+import java.util.List;
+import java.util.Optional;
+import metricflow.api.query.promotion.EventScan;
+import metricflow.table.Tables;
+
+/**
+ * {@link ActiveIntervals} as SQL over {@code timeline_blocks}, first times, and events on the days
+ * that have neither: a common table as {@link IntervalSets#counted} gives it.
+ */
+final class ActiveIntervalsSql {
+  /**
+   * A number, not 0 where timelines may count otherwise than events: {@link TimelineSql#tables}.
+   */
+  static final String DOUBTS = "(SELECT max(doubts) FROM question)";
+
+  private final SqlStatement.Builder sql;
+  private final ActiveIntervals asked;
+
+  ActiveIntervalsSql(SqlStatement.Builder sql, ActiveIntervals asked) {
+    this.sql = sql;
+    this.asked = asked;
+  }
+
+  /** Writes common tables, without {@code WITH}, the last of them {@code name}. */
+  void tables(String name) {
+    LakeScope scope = sql.scope();
+    new PersonSql(scope.names()).tables(sql, scope.projectId(), scope.rolled());
+    sql.text(",\n").text(TimelineSql.MOVED);
+    question();
+    sql.text(",\nalike AS (\n  SELECT " + asked.sets().ofArray() + ", persons\n  FROM (\n")
+        .text("    SELECT active_intervals(question, part) AS alike\n    FROM (\n");
+    TimelineSql.blocks(sql, scope.names(), scope.projectId(), DayRange.of(asked.timelines()));
+    if (!asked.raw().isEmpty() || !asked.firstTimes().isEmpty()) {
+      others();
+    }
+    sql.text("    )\n    GROUP BY part_bucket(part)\n  )")
+        .text(" CROSS JOIN UNNEST(alike) AS kinds(sets, persons)\n),\n")
+        .text(name + " AS (\n  " + asked.sets().added("alike") + "\n)");
+  }
+
+  private void question() {
+    sql.text("question AS (\n  SELECT intervals_question(" + asked.selectors().size() + ", ARRAY[");
+    String comma = "";
+    for (var start : asked.starts()) {
+      sql.text(comma).instant(start);
+      comma = ", ";
+    }
+    sql.text("],\n    ").instant(asked.from()).text(", ").instant(asked.period().end());
+    sql.text(", codes.masks, moved.persons) AS question, codes.doubts + moved.doubts AS doubts\n")
+        .text("  FROM moved CROSS JOIN (\n    SELECT coalesce(map_agg(code, set_mask)")
+        .text(" FILTER (WHERE set_mask <> 0), MAP()) AS masks,\n      ")
+        .text(TimelineSql.FULL_DICTIONARY + " AS doubts\n")
+        .text("    FROM (\n      SELECT CAST(code AS bigint) AS code, page, ");
+    mask();
+    sql.text(" AS set_mask\n      FROM ")
+        .text(sql.scope().names().table(Tables.TIMELINE_CODES))
+        .text(" WHERE project_id = ")
+        .value(sql.scope().projectId())
+        .text("\n    )\n  ) codes\n)");
+  }
+
+  private void mask() {
+    List<EventSelector> selectors = asked.selectors();
+    for (int i = 0; i < selectors.size(); i++) {
+      sql.text(i == 0 ? "IF(" : " + IF(");
+      selectors.get(i).condition(sql);
+      sql.text(", BIGINT '%d', 0)".formatted(1L << i));
+    }
+  }
+
+  /** One event for all of a person that are alike in an interval. */
+  private void others() {
+    sql.text("    UNION ALL\n    SELECT q.question, q.doubts, event_part(")
+        .text(PersonSql.personKey("s"))
+        .text(", s.event_time, NULL, s.set_mask)\n    FROM (\n");
+    if (!asked.raw().isEmpty()) {
+      events();
+    }
+    if (!asked.firstTimes().isEmpty()) {
+      sql.text(asked.raw().isEmpty() ? "" : "      UNION ALL\n");
+      firstTimes();
+    }
+    sql.text("    ) s CROSS JOIN question q\n").text(PersonSql.joins("s"));
+  }
+
+  private void events() {
+    LakeScope scope = sql.scope();
+    EventScan scan = scope.names().scan(List.of());
+    sql.reading(scan);
+    sql.text("      SELECT distinct_id, min(event_time) AS event_time, set_mask\n")
+        .text("      FROM (\n        SELECT distinct_id, event_time, ");
+    Optional<Interval> interval = asked.interval();
+    if (interval.isPresent()) {
+      interval.get().numberOfRow(sql, asked.period());
+    } else {
+      sql.text("0");
+    }
+    sql.text(" AS interval_number,\n          ");
+    mask();
+    sql.text(" AS set_mask\n        FROM ");
+    scan.write(
+        sql, scope.names().table(Tables.EVENTS, DayRange.parts(asked.raw())), scope.projectId());
+    sql.text("\n        WHERE project_id = ").value(scope.projectId()).text(" AND ");
+    if (asked.since().isPresent()) {
+      asked.period().since(asked.since().get()).condition(sql, asked.raw());
+    } else {
+      asked.period().conditionUpToEnd(sql, asked.raw());
+    }
+    EventSelector.names(sql, asked.selectors());
+    sql.reading(EventScan.PLAIN);
+    sql.text("\n      )\n      WHERE set_mask <> 0\n")
+        .text("      GROUP BY distinct_id, interval_number, set_mask\n");
+  }
+
+  /** When a person began is of the first set, which tells that. */
+  private void firstTimes() {
+    sql.text("      SELECT person_id AS distinct_id, first_event_time AS event_time, BIGINT '1'")
+        .text("\n      FROM ")
+        .text(sql.scope().names().table(Tables.FIRST_SEEN, null, asked.firstTimes().last()))
+        .text("\n      WHERE project_id = ")
+        .value(sql.scope().projectId())
+        .text(" AND ");
+    List<String> first = asked.selectors().getFirst().events();
+    sql.text(first.isEmpty() ? "event IS NULL" : "event IN (").values(first);
+    sql.text(first.isEmpty() ? " AND " : ") AND ");
+    // Those of days that are no longer kept are remembered there.
+    DayRange.condition(
+        sql, "event_date", DayRange.fromTheBeginning(DayRange.of(asked.firstTimes())));
+    sql.text("\n");
+  }
+}
