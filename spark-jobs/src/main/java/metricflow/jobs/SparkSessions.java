@@ -23,7 +23,7 @@ public final class SparkSessions {
     SparkConf given = new SparkConf();
     SparkConf settings =
         new SparkConf()
-            .setMaster(master)
+            .setMaster(withRetries(master))
             .setAppName(name)
             .setIfMissing("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
             .setIfMissing(
@@ -51,6 +51,14 @@ public final class SparkSessions {
       spark.conf().set("spark.sql.shuffle.partitions", 2L * cores(spark));
     }
     return spark;
+  }
+
+  /**
+   * In one process a task fails for good at its first failure, also when it only found no memory
+   * beside others, as happens in rollups of days of a million persons. Later there is some.
+   */
+  private static String withRetries(String master) {
+    return master.matches("local\\[[^,\\]]+]") ? master.replace("]", ",3]") : master;
   }
 
   /** Cores the session may use at once. */

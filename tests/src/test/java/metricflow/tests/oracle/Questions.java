@@ -99,15 +99,20 @@ final class Questions {
       return;
     }
     interval(question, List.of("day", "week", "month"));
-    sometimes(question, "events", events());
+    sometimes(question, "events", random.nextBoolean() ? events() : namesOrPages());
   }
 
   private void trends(ObjectNode question) {
-    if (random.nextInt(3) > 0) {
-      rolled.trends(question);
-    } else {
-      anySegmentation(question);
-      interval(question, List.of("hour", "day", "week", "month"));
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        anySegmentation(question);
+        interval(question, List.of("hour", "day", "week", "month"));
+      }
+      case 1 -> {
+        personsSeen(question);
+        interval(question, List.of("day", "day", "week", "month"));
+      }
+      default -> rolled.trends(question);
     }
     boolean days = !question.get("interval").textValue().equals("hour");
     switch (random.nextInt(4)) {
@@ -119,10 +124,22 @@ final class Questions {
   }
 
   private void segmentation(ObjectNode question) {
+    switch (random.nextInt(4)) {
+      case 0 -> personsSeen(question);
+      case 1 -> rolled.segmentation(question);
+      default -> anySegmentation(question);
+    }
+  }
+
+  /** Persons by what timelines know. */
+  private void personsSeen(ObjectNode question) {
     if (random.nextBoolean()) {
-      rolled.segmentation(question);
-    } else {
-      anySegmentation(question);
+      question.put("time_zone", pick(ZONES));
+    }
+    ArrayNode series = question.putArray("series");
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      series.add(
+          (random.nextInt(4) == 0 ? JSON.objectNode() : namesOrPages()).put("measure", "uniques"));
     }
   }
 
@@ -183,8 +200,9 @@ final class Questions {
       return;
     }
     interval(question, List.of("day", "week", "month"));
-    sometimes(question, "start", events());
-    sometimes(question, "return", events());
+    boolean plain = random.nextBoolean();
+    sometimes(question, "start", plain ? namesOrPages() : events());
+    sometimes(question, "return", plain ? namesOrPages() : events());
     question.put("cohort", pick(List.of("first_time", "recurring")));
     question.put("returned", pick(List.of("on", "on_or_after")));
     question.put("intervals", 1 + random.nextInt(6));
