@@ -78,10 +78,12 @@ def block_funnel(steps, window, codes):
     masks = f"MAP(ARRAY[{', '.join(of)}], ARRAY[{', '.join(f'BIGINT {chr(39)}{1 << k}{chr(39)}' for k in range(len(of)))}])"
     question = question_of(steps, window, masks + ", MAP()")
     return f"""
+        WITH question AS (SELECT {question} AS question)
         SELECT {', '.join(f'coalesce(sum(f[{k + 1}]), 0)' for k in range(len(steps)))} FROM (
-          SELECT funnel_counts(question, part) AS f
-          FROM tables.timeline_blocks CROSS JOIN (SELECT {question} AS question) CROSS JOIN UNNEST(timeline_parts(question, block)) AS parts(part)
-          WHERE project_id = 1 AND event_date {DAYS}
+          SELECT funnel_counts(part) AS f FROM (
+            SELECT part FROM tables.timeline_blocks CROSS JOIN question CROSS JOIN UNNEST(timeline_parts(question, block)) AS parts(part)
+            WHERE project_id = 1 AND event_date {DAYS}
+            UNION ALL SELECT question_part(question, bucket) FROM question CROSS JOIN UNNEST(sequence(0, 255)) AS buckets(bucket))
           GROUP BY part_bucket(part))"""
 
 

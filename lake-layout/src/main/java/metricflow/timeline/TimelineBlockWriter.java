@@ -40,6 +40,9 @@ public final class TimelineBlockWriter {
   /** Bits of a key below those of its bucket. */
   public static final int BUCKET_SHIFT = 8 * KEY_BYTES;
 
+  /** How many buckets there are. */
+  public static final int BUCKETS = 256;
+
   static final long KEY_MASK = (1L << BUCKET_SHIFT) - 1;
 
   private static final long DAY_MILLIS = 86_400_000L;

@@ -30,7 +30,7 @@ final class ActiveIntervalsSql {
     sql.text(",\n").text(TimelineSql.MOVED);
     question();
     sql.text(",\nalike AS (\n  SELECT " + asked.sets().ofArray() + ", persons\n  FROM (\n")
-        .text("    SELECT active_intervals(question, part) AS alike\n    FROM (\n");
+        .text("    SELECT active_intervals(part) AS alike\n    FROM (\n");
     TimelineSql.blocks(sql, scope.names(), scope.projectId(), DayRange.of(asked.timelines()));
     if (!asked.raw().isEmpty() || !asked.firstTimes().isEmpty()) {
       others();
@@ -72,9 +72,9 @@ final class ActiveIntervalsSql {
 
   /** One event for all of a person that are alike in an interval. */
   private void others() {
-    sql.text("    UNION ALL\n    SELECT q.question, q.doubts, event_part(")
+    sql.text("    UNION ALL\n    SELECT event_part(")
         .text(PersonSql.personKey("s"))
-        .text(", s.event_time, NULL, s.set_mask)\n    FROM (\n");
+        .text(", s.event_time, NULL, s.set_mask), 0\n    FROM (\n");
     if (!asked.raw().isEmpty()) {
       events();
     }
@@ -82,7 +82,7 @@ final class ActiveIntervalsSql {
       sql.text(asked.raw().isEmpty() ? "" : "      UNION ALL\n");
       firstTimes();
     }
-    sql.text("    ) s CROSS JOIN question q\n").text(PersonSql.joins("s"));
+    sql.text("    ) s\n").text(PersonSql.joins("s"));
   }
 
   private void events() {

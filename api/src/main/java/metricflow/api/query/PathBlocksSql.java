@@ -60,7 +60,7 @@ final class PathBlocksSql {
     question(sql, query);
     sql.text(",\nedges AS (\n  SELECT depth, source_id, target_id,")
         .text(" sum(sessions) AS sessions, sum(persons) AS persons\n  FROM (\n")
-        .text("    SELECT path_edges(question, part) AS steps\n    FROM (\n");
+        .text("    SELECT path_edges(part) AS steps\n    FROM (\n");
     TimelineSql.blocks(sql, names, projectId, DayRange.of(timelines));
     if (!raw.isEmpty()) {
       parts(sql, query);
@@ -100,15 +100,15 @@ final class PathBlocksSql {
 
   /** The events of days without timelines. */
   private static void parts(SqlStatement.Builder sql, Paths query) {
-    sql.text("    UNION ALL\n    SELECT q.question, q.doubts, event_part(")
+    sql.text("    UNION ALL\n    SELECT event_part(")
         .text(PersonSql.personKey("s"))
         .text(
             """
-            , s.event_time, s.sequence, IF(s.takes_part, n.id * 2 + IF(s.anchor, 1, 0), 0))
+            , s.event_time, s.sequence, IF(s.takes_part, n.id * 2 + IF(s.anchor, 1, 0), 0)), 0
               FROM\
             """)
         .text(query.collapseRepeats() ? " matched" : " " + PathsSql.ONCE_PER_EVENT)
-        .text(" s CROSS JOIN question q\n  LEFT JOIN nodes n ON n.node = s.node\n")
+        .text(" s\n  LEFT JOIN nodes n ON n.node = s.node\n")
         .text(PersonSql.joins("s"));
   }
 

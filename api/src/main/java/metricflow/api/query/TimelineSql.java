@@ -7,6 +7,7 @@ import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 import metricflow.event.EventNames;
 import metricflow.table.Tables;
+import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineCodes;
 
 /**
@@ -97,16 +98,16 @@ final class TimelineSql {
       sql.text(",\n");
       conversions.stepEvents(sql, projectId, conversion, DayRange.of(raw));
     }
-    sql.text(",\nreached AS (\n  SELECT " + function + "(question, part) AS f,")
+    sql.text(",\nreached AS (\n  SELECT " + function + "(part) AS f,")
         .text(" max(doubts) AS doubts\n  FROM (\n");
     blocks(sql, names, projectId, DayRange.of(timelines));
     if (!raw.isEmpty()) {
-      sql.text("    UNION ALL\n    SELECT q.question, q.doubts, event_part(")
+      sql.text("    UNION ALL\n    SELECT event_part(")
           .text(PersonSql.personKey("s"))
           .text(
               """
-              , s.event_time, s.sequence, s.step_mask)
-                FROM step_events s CROSS JOIN question q
+              , s.event_time, s.sequence, s.step_mask), 0
+                FROM step_events s
               """)
           .text(PersonSql.joins("s"));
     }
@@ -140,10 +141,13 @@ final class TimelineSql {
         .text("\n    )\n  ) codes\n)");
   }
 
-  /** Writes rows {@code question}, {@code doubts} and {@code part} of the blocks of some days. */
+  /**
+   * Writes rows {@code part} and {@code doubts}: what matters of the blocks of some days, and for
+   * each bucket the question.
+   */
   static void blocks(
       SqlStatement.Builder sql, LakeNames names, int projectId, List<DayRange> days) {
-    sql.text("    SELECT q.question, q.doubts, parts.part\n    FROM ")
+    sql.text("    SELECT parts.part, BIGINT '0' AS doubts\n    FROM ")
         .text(names.table(Tables.TIMELINE_BLOCKS))
         .text(
             """
@@ -155,6 +159,15 @@ final class TimelineSql {
         .value(projectId)
         .text(" AND ");
     DayRange.condition(sql, "b.event_date", days);
-    sql.text("\n");
+    sql.text(QUESTION_PARTS);
   }
+
+  private static final String QUESTION_PARTS =
+      """
+
+          UNION ALL
+          SELECT question_part(q.question, buckets.bucket), q.doubts
+          FROM question q CROSS JOIN UNNEST(sequence(0, %d)) AS buckets(bucket)
+      """
+          .formatted(TimelineBlockWriter.BUCKETS - 1);
 }

@@ -20,23 +20,20 @@ import metricflow.trino.timeline.PersonTimelinesState;
 import metricflow.trino.timeline.TimelineQuestion;
 
 /**
- * {@code active_intervals(question, part)}: in which intervals the persons of the parts were
- * active, and how many persons in the same. {@code question} is what {@link
- * IntervalsQuestionFunction} makes. All parts of a person must be in one group: it is grouped by
- * {@code part_bucket(part)}.
+ * {@code active_intervals(part)}: in which intervals the persons of the parts were active, and how
+ * many persons in the same. The question is what {@link IntervalsQuestionFunction} makes. All parts
+ * of a person must be in one group: it is grouped by {@code part_bucket(part)}.
  */
 @AggregationFunction(value = "active_intervals", decomposable = false)
 @Description("In which intervals persons of blocks of timelines were active, and how many alike")
 public final class ActiveIntervalsAggregation {
   private ActiveIntervalsAggregation() {}
 
-  /** Takes a block, a timeline out of one, or an event. */
+  /** Takes a block, a timeline out of one, an event, or the question. */
   @InputFunction
   public static void input(
-      @AggregationState PersonTimelinesState state,
-      @SqlType(StandardTypes.VARBINARY) Slice question,
-      @SqlType(StandardTypes.VARBINARY) Slice part) {
-    state.add(question, part);
+      @AggregationState PersonTimelinesState state, @SqlType(StandardTypes.VARBINARY) Slice part) {
+    state.add(part);
   }
 
   /** Answers, in no order: the intervals of each set as bits, the first the lowest. */

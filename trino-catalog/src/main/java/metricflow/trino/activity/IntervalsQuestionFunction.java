@@ -19,11 +19,11 @@ import metricflow.trino.timeline.MovedPersons;
 import metricflow.trino.timeline.TimelineQuestion;
 
 /**
- * {@code intervals_question(sets, starts, from_time, before_time, set_masks, moved_persons)}: what
- * {@code active_intervals} takes as its first argument, about the time from {@code from_time} to
- * before {@code before_time}. That time is cut at each of {@code starts}, so the first interval has
- * what is earlier than all of them. {@code set_masks} maps the codes of timelines to the sets that
- * take such events: 1 for the first, 2 for the second, 4 for the third, added up.
+ * {@code intervals_question(sets, starts, from_time, before_time, set_masks, moved_persons)}: the
+ * question of {@code active_intervals}, about the time from {@code from_time} to before {@code
+ * before_time}. That time is cut at each of {@code starts}, so the first interval has what is
+ * earlier than all of them. {@code set_masks} maps the codes of timelines to the sets that take
+ * such events: 1 for the first, 2 for the second, 4 for the third, added up.
  */
 public final class IntervalsQuestionFunction {
   /** Bits of a number without its sign. */

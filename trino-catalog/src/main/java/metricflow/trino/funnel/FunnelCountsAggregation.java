@@ -16,21 +16,19 @@ import metricflow.funnel.StepTimeline;
 import metricflow.trino.timeline.PersonTimelinesState;
 
 /**
- * {@code funnel_counts(question, part)}: how many persons reached each step, of all persons of the
- * parts. All parts of a person must be in one group: it is grouped by {@code part_bucket(part)}.
+ * {@code funnel_counts(part)}: how many persons reached each step, of all persons of the parts. All
+ * parts of a person must be in one group: it is grouped by {@code part_bucket(part)}.
  */
 @AggregationFunction(value = "funnel_counts", decomposable = false)
 @Description("How many persons of blocks of timelines reached each step of a funnel")
 public final class FunnelCountsAggregation {
   private FunnelCountsAggregation() {}
 
-  /** Takes a block, a timeline out of one, or an event. */
+  /** Takes a block, a timeline out of one, an event, or the question. */
   @InputFunction
   public static void input(
-      @AggregationState PersonTimelinesState state,
-      @SqlType(StandardTypes.VARBINARY) Slice question,
-      @SqlType(StandardTypes.VARBINARY) Slice part) {
-    state.add(question, part);
+      @AggregationState PersonTimelinesState state, @SqlType(StandardTypes.VARBINARY) Slice part) {
+    state.add(part);
   }
 
   /** Answers: a number for each step. */

@@ -14,21 +14,19 @@ import io.trino.spi.type.StandardTypes;
 import metricflow.trino.timeline.PersonTimelinesState;
 
 /**
- * {@code funnel_paths(question, part)}: as {@link FunnelCountsAggregation}, but the steps and times
- * of each person who reached one.
+ * {@code funnel_paths(part)}: as {@link FunnelCountsAggregation}, but the steps and times of each
+ * person who reached one.
  */
 @AggregationFunction(value = "funnel_paths", decomposable = false)
 @Description("Steps and times of each person of blocks of timelines who reached a step of a funnel")
 public final class FunnelPathsAggregation {
   private FunnelPathsAggregation() {}
 
-  /** Takes a block, a timeline out of one, or an event. */
+  /** Takes a block, a timeline out of one, an event, or the question. */
   @InputFunction
   public static void input(
-      @AggregationState PersonTimelinesState state,
-      @SqlType(StandardTypes.VARBINARY) Slice question,
-      @SqlType(StandardTypes.VARBINARY) Slice part) {
-    state.add(question, part);
+      @AggregationState PersonTimelinesState state, @SqlType(StandardTypes.VARBINARY) Slice part) {
+    state.add(part);
   }
 
   /** Answers: a row for each person, in no order. */

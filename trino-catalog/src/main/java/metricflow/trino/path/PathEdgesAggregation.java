@@ -27,10 +27,10 @@ import metricflow.trino.timeline.PersonTimelinesState;
 import metricflow.trino.timeline.TimelineQuestion;
 
 /**
- * {@code path_edges(question, part)}: the steps that the sessions of all persons of the parts take,
- * by {@link SessionPaths}, with how many sessions and persons take each. {@code question} is what
- * {@link PathQuestionFunction} makes; source and target are its numbers of nodes, null where a
- * session begins or ends. All parts of a person must be in one group: it is grouped by {@code
+ * {@code path_edges(part)}: the steps that the sessions of all persons of the parts take, by {@link
+ * SessionPaths}, with how many sessions and persons take each. The question is what {@link
+ * PathQuestionFunction} makes; source and target are its numbers of nodes, null where a session
+ * begins or ends. All parts of a person must be in one group: it is grouped by {@code
  * part_bucket(part)}.
  */
 @AggregationFunction(value = "path_edges", decomposable = false)
@@ -40,13 +40,11 @@ public final class PathEdgesAggregation {
 
   private PathEdgesAggregation() {}
 
-  /** Takes a block, a timeline out of one, or an event. */
+  /** Takes a block, a timeline out of one, an event, or the question. */
   @InputFunction
   public static void input(
-      @AggregationState PersonTimelinesState state,
-      @SqlType(StandardTypes.VARBINARY) Slice question,
-      @SqlType(StandardTypes.VARBINARY) Slice part) {
-    state.add(question, part);
+      @AggregationState PersonTimelinesState state, @SqlType(StandardTypes.VARBINARY) Slice part) {
+    state.add(part);
   }
 
   /** Answers: the steps, in no order. */

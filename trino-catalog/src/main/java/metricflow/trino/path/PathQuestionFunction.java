@@ -20,10 +20,10 @@ import metricflow.trino.timeline.TimelineQuestion;
 
 /**
  * {@code paths_question(start, depth, collapse_repeats, sessions_from, from_time, before_time,
- * visits, moved_persons)}: what {@code path_edges} takes as its first argument, about the sessions
- * that begin at {@code sessions_from} or later, as far as they lie between {@code from_time} and
- * {@code before_time}. {@code visits} maps the codes of timelines to what is visited: the number of
- * a node, from 1, times two, and one more for an anchor; a code left out is no visit. Of visits of
+ * visits, moved_persons)}: the question of {@code path_edges}, about the sessions that begin at
+ * {@code sessions_from} or later, as far as they lie between {@code from_time} and {@code
+ * before_time}. {@code visits} maps the codes of timelines to what is visited: the number of a
+ * node, from 1, times two, and one more for an anchor; a code left out is no visit. Of visits of
  * one time and sequence that with the lower number comes first.
  */
 public final class PathQuestionFunction {

@@ -18,59 +18,66 @@ import metricflow.trino.group.GroupValue;
  */
 public final class PersonTimelines implements GroupValue<PersonTimelines> {
   private static final int OBJECT_BYTES = 128;
-  private static final int BLOCK_BYTES = 64;
+  private static final int PART_BYTES = 64;
   private static final int EVENT_BYTES = 48;
 
   /** An event that lies in no block. */
   private record Loose(long personKey, long time, int sequence, long mask) {}
 
   private final List<Slice> blocks = new ArrayList<>();
+  private final List<Slice> moved = new ArrayList<>();
   private final List<Loose> loose = new ArrayList<>();
   private Slice question;
-  private long blockBytes;
+  private long partBytes;
 
   /**
-   * Adds a part of what {@code asked} is about, whose question is {@code bytes}; answers the bytes
-   * of memory that took.
+   * Adds a part; answers the bytes of memory that took.
    *
-   * @throws IllegalArgumentException when the part is damaged
-   * @throws java.nio.BufferUnderflowException when it is cut
+   * @throws IllegalArgumentException when there is another question already
+   * @throws java.nio.BufferUnderflowException when the part is cut
    */
-  long add(Slice bytes, TimelineQuestion asked, Slice part) {
+  long add(Slice part) {
     long before = retainedBytes();
-    if (question == null) {
-      question = bytes;
-    } else if (!TimelineQuestion.same(question, bytes)) {
-      throw new IllegalArgumentException("the question must be the same for all rows of a group");
-    }
     switch (part.length() == 0 ? 0 : part.getByte(0)) {
+      case TimelinePart.QUESTION -> {
+        Slice asked =
+            part.copy(TimelinePart.QUESTION_BODY, part.length() - TimelinePart.QUESTION_BODY);
+        if (question != null && !question.equals(asked)) {
+          throw new IllegalArgumentException("the question must be the same for all of a bucket");
+        }
+        question = asked;
+      }
       case TimelinePart.EVENT -> {
         ByteBuffer event = part.toByteBuffer().position(1);
-        long personKey = event.getLong();
-        asked.take(event.getLong(), event.getInt(), event.getLong(), loose(personKey));
+        loose.add(new Loose(event.getLong(), event.getLong(), event.getInt(), event.getLong()));
       }
-      case TimelinePart.MOVED -> {
-        long personKey = part.toByteBuffer().position(1).getLong();
-        int from = part.byteArrayOffset();
-        asked.read(
-            part.byteArray(), from + TimelinePart.BODY, from + part.length(), loose(personKey));
-      }
+      case TimelinePart.MOVED -> add(moved, part);
       case TimelinePart.NOTHING -> {}
-      default -> {
-        // A copy: the page it lies in is larger and need not stay.
-        blocks.add(part.copy());
-        blockBytes += BLOCK_BYTES + part.length();
-      }
+      default -> add(blocks, part);
     }
     return retainedBytes() - before;
   }
 
-  private TimelineQuestion.Taker loose(long personKey) {
-    return (time, sequence, mask) -> loose.add(new Loose(personKey, time, sequence, mask));
+  private void add(List<Slice> parts, Slice part) {
+    // A copy: the page it lies in is larger and need not stay.
+    parts.add(part.copy());
+    partBytes += PART_BYTES + part.length();
   }
 
-  /** The question of all that was added. */
+  /** What there is but the question. */
+  private boolean isEmpty() {
+    return blocks.isEmpty() && moved.isEmpty() && loose.isEmpty();
+  }
+
+  /**
+   * The question of all that was added.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
   Slice question() {
+    if (question == null && !isEmpty()) {
+      throw new IllegalArgumentException("a bucket has parts and no question_part");
+    }
     return question;
   }
 
@@ -79,14 +86,18 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
     PersonTimelines copy = new PersonTimelines();
     copy.question = question;
     copy.blocks.addAll(blocks);
-    copy.blockBytes = blockBytes;
+    copy.moved.addAll(moved);
+    copy.partBytes = partBytes;
     copy.loose.addAll(loose);
     return copy;
   }
 
   @Override
   public long retainedBytes() {
-    return OBJECT_BYTES + blockBytes + (long) loose.size() * EVENT_BYTES;
+    return OBJECT_BYTES
+        + partBytes
+        + (question == null ? 0 : question.length())
+        + (long) loose.size() * EVENT_BYTES;
   }
 
   @Override
@@ -106,7 +117,7 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
    */
   void forEach(TimelineQuestion asked, Consumer<FunnelEvents> person) {
     BlockMerge merge = new BlockMerge(asked, blocks);
-    loose.sort(Comparator.comparingLong(Loose::personKey));
+    List<Loose> loose = looseEvents(asked);
     int other = 0;
     FunnelEvents events = new FunnelEvents();
     TimelineQuestion.Taker taker = events::add;
@@ -131,5 +142,24 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
         person.accept(events);
       }
     }
+  }
+
+  /** What matters of events in no block, by person. */
+  private List<Loose> looseEvents(TimelineQuestion asked) {
+    List<Loose> all = new ArrayList<>();
+    for (Loose one : loose) {
+      asked.take(one.time, one.sequence, one.mask, (time, sequence, mask) -> all.add(one));
+    }
+    for (Slice part : moved) {
+      long personKey = part.toByteBuffer().position(1).getLong();
+      int from = part.byteArrayOffset();
+      asked.read(
+          part.byteArray(),
+          from + TimelinePart.BODY,
+          from + part.length(),
+          (time, sequence, mask) -> all.add(new Loose(personKey, time, sequence, mask)));
+    }
+    all.sort(Comparator.comparingLong(Loose::personKey));
+    return all;
   }
 }

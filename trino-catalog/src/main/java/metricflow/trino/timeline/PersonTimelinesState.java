@@ -18,18 +18,17 @@ public interface PersonTimelinesState extends GroupState<PersonTimelines> {
   /** The question read last, of whichever group. */
   TimelineQuestion asked();
 
-  /** Adds a part to what {@code question} asks. */
-  default void add(Slice question, Slice part) {
+  /** Adds a part. */
+  default void add(Slice part) {
     PersonTimelines timelines = get();
     if (timelines == null) {
       timelines = new PersonTimelines();
       set(timelines);
     }
     try {
-      asked().ask(question);
-      grew(timelines.add(question, asked(), part));
-    } catch (IllegalArgumentException damaged) {
-      throw TimelineQuestion.failed(damaged);
+      grew(timelines.add(part));
+    } catch (IllegalArgumentException another) {
+      throw TimelineQuestion.failed(another);
     } catch (BufferUnderflowException cut) {
       throw TimelineQuestion.failed(new IllegalArgumentException("a part is cut", cut));
     }
@@ -37,11 +36,15 @@ public interface PersonTimelinesState extends GroupState<PersonTimelines> {
 
   /** What is asked about the group; null when nothing was added. */
   default TimelineQuestion question() {
-    if (get() == null) {
-      return null;
+    try {
+      if (get() == null || get().question() == null) {
+        return null;
+      }
+      asked().ask(get().question());
+      return asked();
+    } catch (IllegalArgumentException none) {
+      throw TimelineQuestion.failed(none);
     }
-    asked().ask(get().question());
-    return asked();
   }
 
   /** Hands on what matters of each person of the group, to be read at once. */
@@ -50,6 +53,8 @@ public interface PersonTimelinesState extends GroupState<PersonTimelines> {
       get().forEach(question(), person);
     } catch (IllegalArgumentException damaged) {
       throw TimelineQuestion.failed(damaged);
+    } catch (BufferUnderflowException cut) {
+      throw TimelineQuestion.failed(new IllegalArgumentException("a part is cut", cut));
     }
   }
 }

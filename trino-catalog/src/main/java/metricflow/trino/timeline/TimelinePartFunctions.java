@@ -108,6 +108,30 @@ public final class TimelinePartFunctions {
         : Math.clamp(sequence, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
+  /**
+   * {@code question_part(question, bucket)}: the question, for those who count a bucket: it goes
+   * there once, and not with each part.
+   */
+  @ScalarFunction("question_part")
+  @Description("The question that the parts of a bucket are about, as a part of it")
+  @SqlType(StandardTypes.VARBINARY)
+  public Slice question(
+      @SqlType(StandardTypes.VARBINARY) Slice question,
+      @SqlType(StandardTypes.BIGINT) long bucket) {
+    if (bucket < 0 || bucket >= TimelineBlockWriter.BUCKETS) {
+      throw new TrinoException(
+          INVALID_FUNCTION_ARGUMENT,
+          "question_part: buckets are from 0 to %d, not %d"
+              .formatted(TimelineBlockWriter.BUCKETS - 1, bucket));
+    }
+    try {
+      asked.ask(question);
+    } catch (IllegalArgumentException damaged) {
+      throw TimelineQuestion.failed(damaged);
+    }
+    return TimelinePart.question((int) bucket, asked.ofBucket((int) bucket));
+  }
+
   /** {@code part_bucket(part)}: the bucket of the persons in it, from 0 to 255. */
   @ScalarFunction("part_bucket")
   @Description("The bucket of the persons of a part, from 0 to 255")

@@ -120,6 +120,13 @@ public final class TimelineQuestion {
     return one || a.equals(b);
   }
 
+  /** The question at hand as the count of a bucket needs it: only persons of the bucket moved. */
+  Slice ofBucket(int bucket) {
+    byte[] own = new byte[rest.remaining()];
+    rest.duplicate().get(own);
+    return bytes(matters, fromMillis, beforeMillis, masks, moved.of(bucket), intervals, own);
+  }
+
   /** What the function itself wants to know. */
   public ByteBuffer rest() {
     return rest.duplicate();

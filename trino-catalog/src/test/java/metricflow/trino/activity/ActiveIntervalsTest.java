@@ -49,7 +49,9 @@ final class ActiveIntervalsTest {
               .toList();
       Map<Long, Long> moved = new HashMap<>();
       Map<Long, long[]> expected = new HashMap<>();
-      List<String> parts = new ArrayList<>(List.of("CAST(ARRAY[] AS array(varbinary))"));
+      List<String> parts =
+          new ArrayList<>(
+              List.of("transform(sequence(0, 255), bucket -> question_part(question, bucket))"));
       persons.stream()
           .filter(person -> random.nextInt(4) == 0)
           .forEach(person -> moved.put(person, random.nextLong()));
@@ -74,7 +76,7 @@ final class ActiveIntervalsTest {
               trino.query(
                   """
                   SELECT sets[1], sets[2], CAST(sum(persons) AS bigint) FROM (
-                    SELECT active_intervals(question, part) AS alike
+                    SELECT active_intervals(part) AS alike
                     FROM (SELECT %s AS question) CROSS JOIN UNNEST(flatten(ARRAY[%s])) AS parts(part)
                     GROUP BY part_bucket(part))
                   CROSS JOIN UNNEST(alike) AS a(sets, persons) GROUP BY 1, 2
@@ -171,9 +173,8 @@ final class ActiveIntervalsTest {
     assertThat(
             trino.query(
                 """
-                SELECT active_intervals(q, part) FROM (
-                  SELECT funnel_question(2, 1000, 'ordered', %1$s, %2$s, MAP(), MAP()) AS q,
-                    event_part(7, %1$s, NULL, 1) AS part)
+                SELECT active_intervals(part) FROM (VALUES
+                  question_part(funnel_question(2, 1000, 'ordered', %1$s, %2$s, MAP(), MAP()), 0), event_part(7, %1$s, NULL, 1)) AS parts(part)
                 """
                     .formatted(time(0), time(1_000))))
         .failure()

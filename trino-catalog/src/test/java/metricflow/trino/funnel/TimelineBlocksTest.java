@@ -176,7 +176,9 @@ final class TimelineBlocksTest {
 
     /** SQL of rows with {@code question} and a part. */
     String parts(String mode) {
-      List<String> arrays = new ArrayList<>(List.of("CAST(ARRAY[] AS array(varbinary))"));
+      List<String> arrays =
+          new ArrayList<>(
+              List.of("transform(sequence(0, 255), bucket -> question_part(question, bucket))"));
       days.forEach(day ->
           blocks(day)
               .forEach(block -> arrays.add("timeline_parts(question, X'%s')".formatted(block))));
@@ -230,10 +232,10 @@ final class TimelineBlocksTest {
       List<List<Object>> expected = world.expected(rules);
       String from = "FROM %s GROUP BY part_bucket(part)".formatted(world.parts(mode));
 
-      assertThat(paths("SELECT funnel_paths(question, part) AS paths " + from))
+      assertThat(paths("SELECT funnel_paths(part) AS paths " + from))
           .as("%s, %s, world %d", mode, unit, seed)
           .containsExactlyInAnyOrderElementsOf(expected);
-      assertThat(counts("SELECT funnel_counts(question, part) AS counts " + from))
+      assertThat(counts("SELECT funnel_counts(part) AS counts " + from))
           .as("%s, %s, world %d", mode, unit, seed)
           .isEqualTo(counts(expected));
     }
@@ -296,11 +298,9 @@ final class TimelineBlocksTest {
 
   @Test
   void nothing_is_counted_of_no_parts() {
-    String question = new World(1, false).question("ordered");
     assertThat(
             trino.query(
-                "SELECT funnel_counts(%s, part), cardinality(funnel_paths(%s, part)) FROM (SELECT CAST(NULL AS varbinary) AS part)"
-                    .formatted(question, question)))
+                "SELECT funnel_counts(part), cardinality(funnel_paths(part)) FROM (SELECT CAST(NULL AS varbinary) AS part)"))
         .matches("SELECT CAST(ARRAY[] AS array(bigint)), BIGINT '0'");
   }
 
@@ -319,7 +319,7 @@ final class TimelineBlocksTest {
   void damage_is_told(String part, String message) {
     assertThat(
             trino.query(
-                "SELECT funnel_counts(%s, %s)"
+                "SELECT funnel_counts(part) FROM (VALUES question_part(%s, 0), %s) AS parts(part)"
                     .formatted(new World(1, false).question("any"), part)))
         .failure()
         .hasErrorCode(INVALID_FUNCTION_ARGUMENT)
@@ -327,14 +327,32 @@ final class TimelineBlocksTest {
   }
 
   @Test
-  void a_group_has_one_question() {
-    assertThat(
-            trino.query(
-                "SELECT funnel_counts(q, X'01') FROM (VALUES %s, %s) AS v(q)"
-                    .formatted(
-                        new World(1, false).question("any"),
-                        new World(1, false).question("ordered"))))
+  void a_bucket_has_one_question() {
+    String parts = "SELECT funnel_counts(part) FROM (VALUES %s, X'4E00') AS parts(part)";
+    String one = "question_part(%s, 0)".formatted(new World(1, false).question("any"));
+    assertThat(trino.query(parts.formatted(one + ", " + one.replace("'any'", "'ordered'"))))
         .failure()
-        .hasMessage("timelines: the question must be the same for all rows of a group");
+        .hasMessage("timelines: the question must be the same for all of a bucket");
+    assertThat(trino.query(parts.formatted("X'4E00'")))
+        .matches("SELECT CAST(ARRAY[] AS array(bigint))");
+    assertThat(trino.query(parts.formatted("event_part(7, now(), NULL, 1)")))
+        .failure()
+        .hasMessage("timelines: a bucket has parts and no question_part");
+  }
+
+  @Test
+  void a_bucket_is_told_of_those_who_moved_out_of_it_alone() {
+    World world = new World(1, false);
+    world.moved.clear();
+    world.moved.put(7L, 8L);
+    world.moved.put(9L, 1L << 56);
+    assertThat(
+            trino.expression(
+                "length(question_part(%1$s, 0)) - length(question_part(%1$s, 1))"
+                    .formatted(world.question("any"))))
+        .matches("BIGINT '32'");
+    assertThat(trino.query("SELECT question_part(%s, 256)".formatted(world.question("any"))))
+        .failure()
+        .hasMessage("question_part: buckets are from 0 to 255, not 256");
   }
 }
