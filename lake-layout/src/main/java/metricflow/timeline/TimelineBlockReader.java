@@ -146,19 +146,25 @@ public final class TimelineBlockReader implements EventCursor {
   }
 
   private void skipEvents() {
-    if (eventsLeft == 0) {
-      return;
-    }
-    for (int left = eventsLeft; left > 0; codeAt++) {
-      if (codeAt >= codesEnd) {
+    int at = codeAt;
+    for (int left = eventsLeft; left > 0; at++) {
+      if (at >= codesEnd) {
         throw varints.damaged();
       }
-      left -= bytes[codeAt] >= 0 ? 1 : 0;
+      left -= bytes[at] >= 0 ? 1 : 0;
     }
-    nextEvent += eventsLeft;
-    timesAt += eventsLeft * Integer.BYTES;
-    eventsLeft = 0;
+    pass(eventsLeft, at);
+  }
+
+  /** Leaves {@code events} of the person behind, after which the codes go on at {@code codes}. */
+  private void pass(int events, int codes) {
+    eventsLeft -= events;
+    nextEvent += events;
+    timesAt += events * Integer.BYTES;
+    codeAt = codes;
+    sequence += events;
     while (exception < nextEvent) {
+      sequence += ahead;
       readException();
     }
   }
@@ -188,25 +194,50 @@ public final class TimelineBlockReader implements EventCursor {
     if (eventsLeft == 0) {
       return false;
     }
-    eventsLeft--;
-    codeAt = varints.read(bytes, codeAt, codesEnd);
-    long value = varints.value();
-    if (value < 0 || value > Integer.MAX_VALUE || timesAt + Integer.BYTES > end) {
+    int codes = varints.read(bytes, codeAt, codesEnd);
+    arrive(1, codes, varints.value());
+    return true;
+  }
+
+  /**
+   * Goes to the next event of the person whose code has a mask. Others are passed over by their
+   * codes alone.
+   *
+   * @param masks by code; further codes have none
+   * @return whether there is one
+   * @throws IllegalArgumentException when the bytes are damaged
+   */
+  public boolean next(long[] masks) {
+    int at = codeAt;
+    for (int passed = 1; passed <= eventsLeft; passed++) {
+      // Nearly all codes are a byte.
+      long next = at < codesEnd ? bytes[at] : -1;
+      if (next >= 0) {
+        at++;
+      } else {
+        at = varints.read(bytes, at, codesEnd);
+        next = varints.value();
+      }
+      if (next >= 0 && next < masks.length && masks[(int) next] != 0) {
+        arrive(passed, at, next);
+        return true;
+      }
+    }
+    pass(eventsLeft, at);
+    return false;
+  }
+
+  private void arrive(int events, int codes, long arrivedAt) {
+    int timeAt = timesAt + (events - 1) * Integer.BYTES;
+    if (arrivedAt < 0 || arrivedAt > Integer.MAX_VALUE || timeAt + Integer.BYTES > end) {
       throw varints.damaged();
     }
-    code = (int) value;
-    time = start + (int) INTS.get(bytes, timesAt);
-    timesAt += Integer.BYTES;
-    sequence++;
-    while (exception == nextEvent) {
-      sequence += ahead;
-      readException();
-    }
-    nextEvent++;
+    code = (int) arrivedAt;
+    time = start + (int) INTS.get(bytes, timeAt);
+    pass(events, codes);
     if (sequence != (int) sequence) {
       throw varints.damaged();
     }
-    return true;
   }
 
   @Override

@@ -132,6 +132,24 @@ final class TimelineBlockTest {
     }
   }
 
+  @Property(tries = 300)
+  void events_without_a_mask_can_be_passed_over(
+      @ForAll("persons") Map<Long, List<Entry>> persons, @ForAll @Size(max = 400) long[] masks) {
+    byte[] block = write(persons);
+    reader.open(block, 0, block.length);
+    while (reader.nextPerson()) {
+      List<Entry> arrivedAt = new ArrayList<>();
+      while (reader.next(masks)) {
+        arrivedAt.add(entry());
+      }
+      assertThat(arrivedAt)
+          .isEqualTo(
+              persons.get(reader.personKey()).stream()
+                  .filter(entry -> entry.code() < masks.length && masks[entry.code()] != 0)
+                  .toList());
+    }
+  }
+
   @Property(tries = 500)
   void damaged_bytes_are_refused_and_nothing_else_happens(
       @ForAll("persons") Map<Long, List<Entry>> persons, @ForAll int where, @ForAll byte what) {
@@ -139,6 +157,10 @@ final class TimelineBlockTest {
     bytes[Math.floorMod(where, bytes.length)] = what;
     try {
       assertThat(read(bytes, 0, bytes.length).size()).isLessThanOrEqualTo(bytes.length);
+      reader.open(bytes, 0, bytes.length);
+      while (reader.nextPerson()) {
+        assertThat(reader.next(new long[] {0, 0, 0, 1})).isIn(true, false);
+      }
     } catch (IllegalArgumentException refused) {
       assertThat(refused).hasMessageContaining("block of timelines");
     }

@@ -1,47 +1,64 @@
 package metricflow.trino.timeline;
 
 import metricflow.timeline.EventCursor;
+import metricflow.timeline.TimelineBlockReader;
 
-/** Of a person's events those that matter to a question. */
+/** Of the events of one person after another in a block those that matter to a question. */
 final class MatteringEvents implements EventCursor {
   private static final int NO_INTERVAL = -1;
 
-  private final EventCursor events;
+  private final TimelineBlockReader block;
   private final TimelineQuestion asked;
+
+  /** Whether the event at hand in the block is the one that comes next here. */
+  private boolean arrived;
 
   /** The interval of the event before, and what its events have been seen to have. */
   private int interval;
 
   private long seen;
 
-  /** Of {@code events}, whatever person is at hand there, and whatever {@code asked} asks. */
-  MatteringEvents(EventCursor events, TimelineQuestion asked) {
-    this.events = events;
+  /** Of {@code block}, whatever is open there, and whatever {@code asked} asks. */
+  MatteringEvents(TimelineBlockReader block, TimelineQuestion asked) {
+    this.block = block;
     this.asked = asked;
   }
 
-  /** The events of the next person come. */
-  MatteringEvents nextPerson() {
+  /** The events of the person at hand come; answers whether there is one. */
+  boolean begin() {
     interval = NO_INTERVAL;
-    return this;
+    arrived = arrive();
+    return arrived;
   }
 
   @Override
   public boolean next() {
-    while (events.next()) {
-      long mask = asked.mask(events.code());
-      if (asked.matters() == Matters.ONCE_AN_INTERVAL ? isNew(mask) : asked.concerns(mask)) {
-        return true;
-      }
+    if (arrived) {
+      arrived = false;
+      return true;
     }
-    return false;
+    return arrive();
+  }
+
+  private boolean arrive() {
+    return switch (asked.matters()) {
+      case EVERY -> block.next();
+      case MASKED -> block.next(asked.masks());
+      case ONCE_AN_INTERVAL -> {
+        boolean isNew = false;
+        while (!isNew && block.next(asked.masks())) {
+          isNew = isNew(asked.mask(block.code()));
+        }
+        yield isNew;
+      }
+    };
   }
 
   private boolean isNew(long mask) {
-    if (mask == 0 || !asked.isOfTime(events.time())) {
+    if (!asked.isOfTime(block.time())) {
       return false;
     }
-    int now = asked.intervals().of(events.time());
+    int now = asked.intervals().of(block.time());
     if (now != interval) {
       interval = now;
       seen = 0;
@@ -53,16 +70,16 @@ final class MatteringEvents implements EventCursor {
 
   @Override
   public long time() {
-    return events.time();
+    return block.time();
   }
 
   @Override
   public int sequence() {
-    return events.sequence();
+    return block.sequence();
   }
 
   @Override
   public int code() {
-    return events.code();
+    return block.code();
   }
 }

@@ -60,8 +60,8 @@ public final class TimelinePartFunctions {
   private Slice mattering(Slice block) {
     open(block);
     while (reader.nextPerson()) {
-      if (asked.concerns(reader)) {
-        smaller.add(reader.personKey(), mattering.nextPerson());
+      if (mattering.begin()) {
+        smaller.add(reader.personKey(), mattering);
       }
     }
     return smaller.persons() == 0
@@ -73,8 +73,8 @@ public final class TimelinePartFunctions {
     open(block);
     while (reader.nextPerson()) {
       OptionalLong target = moved.target(reader.personKey());
-      if (target.isPresent() && asked.concerns(reader)) {
-        timeline.addAll(mattering.nextPerson());
+      if (target.isPresent() && mattering.begin()) {
+        timeline.addAll(mattering);
         VARBINARY.writeSlice(parts, TimelinePart.moved(target.getAsLong(), timeline.finish()));
       }
     }

@@ -158,13 +158,17 @@ public final class TimelineQuestion {
     return intervals;
   }
 
+  /** The masks of codes; further codes have none. */
+  long[] masks() {
+    return masks.masks();
+  }
+
   /** The mask of a code. */
   long mask(int code) {
     return masks.of(code);
   }
 
-  /** Whether an event with that mask may matter. */
-  boolean concerns(long mask) {
+  private boolean concerns(long mask) {
     return mask != 0 || matters == Matters.EVERY;
   }
 
