@@ -169,6 +169,11 @@ public final class TimelineBlockReader implements EventCursor {
     }
   }
 
+  /** Start of the UTC day of the block's first event, in epoch milliseconds. */
+  public long start() {
+    return start;
+  }
+
   /** Key of the person at hand. */
   public long personKey() {
     return personKey;

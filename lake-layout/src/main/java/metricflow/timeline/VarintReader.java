@@ -26,6 +26,23 @@ final class VarintReader {
    * @return the position after it, at most {@code to}
    */
   int read(byte[] bytes, int from, int to) {
+    // One of a byte or two, as nearly all are, without a loop.
+    if (from + 1 < to) {
+      byte low = bytes[from];
+      if (low >= 0) {
+        value = low;
+        return from + 1;
+      }
+      byte high = bytes[from + 1];
+      if (high >= 0) {
+        value = low & 0x7F | high << 7;
+        return from + 2;
+      }
+    }
+    return readAny(bytes, from, to);
+  }
+
+  private int readAny(byte[] bytes, int from, int to) {
     int position = from;
     int shift = 0;
     long read = 0;

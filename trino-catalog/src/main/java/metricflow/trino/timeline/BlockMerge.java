@@ -2,12 +2,13 @@ package metricflow.trino.timeline;
 
 import io.airlift.slice.Slice;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import metricflow.timeline.TimelineBlockReader;
 
 /**
- * Blocks read side by side, in the order of their persons: a heap of readers. Persons of whom
- * nothing matters are passed over.
+ * Blocks read side by side, in the order of their persons, and of one person in that of the days: a
+ * heap of readers. Persons of whom nothing matters are passed over.
  */
 final class BlockMerge {
   private final TimelineBlockReader[] readers;
@@ -25,13 +26,17 @@ final class BlockMerge {
     this.asked = asked;
     int count = blocks.size();
     readers = new TimelineBlockReader[count];
-    keys = new long[count];
-    int[] open = new int[count];
     for (int i = 0; i < count; i++) {
       Slice block = blocks.get(i);
       int from = block.byteArrayOffset();
       readers[i] = new TimelineBlockReader();
       readers[i].open(block.byteArray(), from, from + block.length());
+    }
+    // A person's days come in their order, and need not be put into it.
+    Arrays.sort(readers, Comparator.comparingLong(TimelineBlockReader::start));
+    keys = new long[count];
+    int[] open = new int[count];
+    for (int i = 0; i < count; i++) {
       if (advance(i)) {
         open[size++] = i;
       }
@@ -81,17 +86,20 @@ final class BlockMerge {
   private void sink(int from) {
     int at = from;
     int reader = heap[at];
-    long key = keys[reader];
     for (int child = 2 * at + 1; child < size; child = 2 * at + 1) {
-      if (child + 1 < size && keys[heap[child + 1]] < keys[heap[child]]) {
+      if (child + 1 < size && isBefore(heap[child + 1], heap[child])) {
         child++;
       }
-      if (keys[heap[child]] >= key) {
+      if (!isBefore(heap[child], reader)) {
         break;
       }
       heap[at] = heap[child];
       at = child;
     }
     heap[at] = reader;
+  }
+
+  private boolean isBefore(int reader, int other) {
+    return keys[reader] < keys[other] || (keys[reader] == keys[other] && reader < other);
   }
 }
