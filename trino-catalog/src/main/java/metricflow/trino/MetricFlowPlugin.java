@@ -3,6 +3,8 @@ package metricflow.trino;
 import io.trino.spi.Plugin;
 import java.util.Set;
 import metricflow.trino.activity.ActiveIntervalsAggregation;
+import metricflow.trino.activity.IntervalBitFunctions;
+import metricflow.trino.activity.IntervalCohortsAggregation;
 import metricflow.trino.activity.IntervalsQuestionFunction;
 import metricflow.trino.event.EventIdFunction;
 import metricflow.trino.funnel.ArrayFunnelFunction;
@@ -48,6 +50,8 @@ public final class MetricFlowPlugin implements Plugin {
         FunnelPathsAggregation.class,
         IntervalsQuestionFunction.class,
         ActiveIntervalsAggregation.class,
+        IntervalCohortsAggregation.class,
+        IntervalBitFunctions.class,
         RetentionAggregation.class,
         SessionStartsFunction.class,
         SessionOfFunction.class,

@@ -7,14 +7,11 @@ import metricflow.table.Tables;
 
 /**
  * {@link ActiveIntervals} as SQL over {@code timeline_blocks}, first times, and events on the days
- * that have neither: a common table as {@link IntervalSets#counted} gives it.
+ * that have neither. The common table {@code alike} has rows of persons with the same intervals:
+ * {@code set_i}, their bits, {@code persons} and {@code doubts}, which is not 0 where timelines may
+ * count otherwise than events ({@link TimelineSql#tables}); rows with doubts may have nobody.
  */
 final class ActiveIntervalsSql {
-  /**
-   * A number, not 0 where timelines may count otherwise than events: {@link TimelineSql#tables}.
-   */
-  static final String DOUBTS = "(SELECT max(doubts) FROM question)";
-
   private final SqlStatement.Builder sql;
   private final ActiveIntervals asked;
 
@@ -23,21 +20,21 @@ final class ActiveIntervalsSql {
     this.asked = asked;
   }
 
-  /** Writes common tables, without {@code WITH}, the last of them {@code name}. */
-  void tables(String name) {
+  /** Writes common tables, without {@code WITH}, the last of them {@code alike}. */
+  void tables() {
     LakeScope scope = sql.scope();
     new PersonSql(scope.names()).tables(sql, scope.projectId(), scope.rolled());
     sql.text(",\n").text(TimelineSql.MOVED);
     question();
-    sql.text(",\nalike AS (\n  SELECT " + asked.sets().ofArray() + ", persons\n  FROM (\n")
-        .text("    SELECT active_intervals(part) AS alike\n    FROM (\n");
+    sql.text(",\nalike AS (\n  SELECT " + asked.sets().ofArray() + ", kinds.persons, b.doubts\n")
+        .text("  FROM (\n    SELECT active_intervals(part) AS alike, max(doubts) AS doubts\n")
+        .text("    FROM (\n");
     TimelineSql.blocks(sql, scope.names(), scope.projectId(), DayRange.of(asked.timelines()));
     if (!asked.raw().isEmpty() || !asked.firstTimes().isEmpty()) {
       others();
     }
-    sql.text("    )\n    GROUP BY part_bucket(part)\n  )")
-        .text(" CROSS JOIN UNNEST(alike) AS kinds(sets, persons)\n),\n")
-        .text(name + " AS (\n  " + asked.sets().added("alike") + "\n)");
+    sql.text("    )\n    GROUP BY part_bucket(part)\n  ) b")
+        .text(" LEFT JOIN UNNEST(b.alike) AS kinds(sets, persons) ON TRUE\n)");
   }
 
   private void question() {

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import metricflow.api.query.promotion.EventScan;
@@ -25,14 +26,33 @@ final class ActivitySql {
     this.persons = new PersonSql(names);
   }
 
-  /** Writes {@code WITH} and the common tables. */
-  void tables(SqlStatement.Builder sql, Activity activity, ActivitySource source) {
+  /**
+   * Writes a statement that counts from events or rollups, all but its order: {@code rows} over
+   * {@code activity}, and with rollups {@code doubts} as the last column. There is a row with
+   * {@code doubts} alone then when {@code rows} has none.
+   */
+  void count(
+      SqlStatement.Builder sql, Activity activity, SortedSet<LocalDate> rolledDays, Runnable rows) {
     sql.text("WITH ");
-    if (source.of() == ActivitySource.Of.TIMELINES) {
-      new ActiveIntervalsSql(sql, activity.inTimelines(source.days())).tables("activity");
-    } else {
-      tables(sql, activity, source.days());
+    tables(sql, activity, rolledDays);
+    sql.text("\n");
+    if (rolledDays.isEmpty()) {
+      rows.run();
+      return;
     }
+    sql.text("SELECT r.*, d.doubts\nFROM (SELECT ")
+        .text(PersonSql.DOUBTS)
+        .text(" AS doubts) d LEFT JOIN (\n");
+    rows.run();
+    sql.text("\n) r ON TRUE");
+  }
+
+  /** Writes a statement that counts from timelines, all but its order. */
+  static void count(
+      SqlStatement.Builder sql, ActiveIntervals asked, Function<AlikeSql, String> rows) {
+    sql.text("WITH ");
+    new ActiveIntervalsSql(sql, asked).tables();
+    sql.text("\n").text(rows.apply(new AlikeSql(asked.sets())));
   }
 
   private void tables(
@@ -139,25 +159,5 @@ final class ActivitySql {
         .text("\n  WHERE project_id = ")
         .value(sql.scope().projectId())
         .text(" AND ");
-  }
-
-  /**
-   * Writes the result of a statement whose common tables may read other than events: {@code rows},
-   * beside {@code doubts}, the last column. There is a row with {@code doubts} alone when {@code
-   * rows} has none.
-   */
-  static void result(SqlStatement.Builder sql, ActivitySource source, Runnable rows) {
-    if (!source.hasDoubts()) {
-      rows.run();
-      return;
-    }
-    sql.text("SELECT r.*, d.doubts\nFROM (SELECT ")
-        .text(
-            source.of() == ActivitySource.Of.TIMELINES
-                ? ActiveIntervalsSql.DOUBTS
-                : PersonSql.DOUBTS)
-        .text(" AS doubts) d LEFT JOIN (\n");
-    rows.run();
-    sql.text("\n) r ON TRUE");
   }
 }

@@ -51,6 +51,16 @@ final class IntervalSets {
     return bits > 0;
   }
 
+  /** How many intervals before the period are told apart. */
+  int before() {
+    return before;
+  }
+
+  /** Where sets are bits, those of the period. */
+  long periodBits() {
+    return ((1L << bits) - 1) & -(1L << before);
+  }
+
   /** {@code set_i} for each set, as aggregates over the rows of a person. */
   String gathered() {
     return each(
@@ -72,10 +82,10 @@ final class IntervalSets {
     return each("bitwise_or_agg(set_%1$d) AS set_%1$d");
   }
 
-  /** {@code set_i} for each set where they are bits, of the array {@code sets}. */
+  /** {@code set_i} for each set where they are bits, of the array {@code kinds.sets}. */
   String ofArray() {
     return IntStream.range(0, sets)
-        .mapToObj(i -> "sets[%d] AS set_%d".formatted(i + 1, i))
+        .mapToObj(i -> "kinds.sets[%d] AS set_%d".formatted(i + 1, i))
         .collect(Collectors.joining(", "));
   }
 
@@ -93,19 +103,6 @@ final class IntervalSets {
    * @param columns of {@code byPerson} to keep, each with a comma after it
    */
   String counted(String columns, String byPerson) {
-    return counted(columns, "count(*)", byPerson);
-  }
-
-  /**
-   * The same over rows with {@code set_i} for {@code persons} persons, where sets are bits.
-   *
-   * @param alike such rows, of which several may have the same sets
-   */
-  String added(String alike) {
-    return counted("", "sum(persons)", alike);
-  }
-
-  private String counted(String columns, String persons, String byPerson) {
     if (!areBits()) {
       return "SELECT %s%s, 1 AS persons FROM %s"
           .formatted(columns, each("set_%1$d AS intervals_%1$d"), byPerson);
@@ -116,11 +113,10 @@ final class IntervalSets {
     return """
     SELECT %1$s%2$s, persons
       FROM (
-        SELECT %1$s%3$s, %5$s AS persons FROM %4$s GROUP BY %1$s%3$s
+        SELECT %1$s%3$s, count(*) AS persons FROM %4$s GROUP BY %1$s%3$s
       )\
     """
-        .formatted(
-            columns, each(array + " AS intervals_%1$d"), each("set_%1$d"), byPerson, persons);
+        .formatted(columns, each(array + " AS intervals_%1$d"), each("set_%1$d"), byPerson);
   }
 
   private String each(String text) {

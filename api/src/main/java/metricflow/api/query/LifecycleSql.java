@@ -16,16 +16,22 @@ final class LifecycleSql {
   /**
    * The states.
    *
-   * @param source if it is not events alone, the last column is {@code doubts}, as {@link
-   *     ActivitySql#result} says
+   * @param source if it is not events alone, the last column is {@code doubts}, and there may be a
+   *     row with that alone
    */
   SqlStatement compile(int projectId, Lifecycle query, ActivitySource source, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
-    activity.tables(sql, Activity.of(query), source);
-    sql.text("\n");
-    long last = query.interval().labels(query.period()).size() - 1L;
-    ActivitySql.result(
-        sql, source, () -> sql.text(STATES).text(" ").value(last).text(" GROUP BY 1, 2"));
+    Activity asked = Activity.of(query);
+    if (source.of() == ActivitySource.Of.TIMELINES) {
+      ActivitySql.count(sql, asked.inTimelines(source.days()), AlikeSql::lifecycle);
+    } else {
+      long last = query.interval().labels(query.period()).size() - 1L;
+      activity.count(
+          sql,
+          asked,
+          source.days(),
+          () -> sql.text(STATES).text(" ").value(last).text(" GROUP BY 1, 2"));
+    }
     return sql.text("\nORDER BY 1, 2").build();
   }
 
@@ -50,19 +56,20 @@ final class LifecycleSql {
   /** The numbers of intervals; as {@link #compile(int, Lifecycle, ActivitySource, RolledDays)}. */
   SqlStatement compile(int projectId, Stickiness query, ActivitySource source, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
-    activity.tables(sql, Activity.of(query), source);
-    sql.text("\n");
-    ActivitySql.result(
-        sql,
-        source,
-        () ->
-            sql.text(
-                """
-                SELECT cardinality(intervals_0) AS intervals_active, sum(persons) AS persons
-                FROM activity
-                WHERE cardinality(intervals_0) > 0
-                GROUP BY 1\
-                """));
+    Activity asked = Activity.of(query);
+    if (source.of() == ActivitySource.Of.TIMELINES) {
+      ActivitySql.count(sql, asked.inTimelines(source.days()), AlikeSql::stickiness);
+    } else {
+      activity.count(sql, asked, source.days(), () -> sql.text(FREQUENCIES));
+    }
     return sql.text("\nORDER BY 1").build();
   }
+
+  private static final String FREQUENCIES =
+      """
+      SELECT cardinality(intervals_0) AS intervals_active, sum(persons) AS persons
+      FROM activity
+      WHERE cardinality(intervals_0) > 0
+      GROUP BY 1\
+      """;
 }

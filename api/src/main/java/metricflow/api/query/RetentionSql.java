@@ -17,14 +17,17 @@ final class RetentionSql {
   /**
    * The cohorts.
    *
-   * @param source if it is not events alone, the last column is {@code doubts}, as {@link
-   *     ActivitySql#result} says
+   * @param source if it is not events alone, the last column is {@code doubts}, and there may be a
+   *     row with that alone
    */
   SqlStatement compile(int projectId, Retention query, ActivitySource source, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
-    activity.tables(sql, Activity.of(query), source);
-    sql.text("\n");
-    ActivitySql.result(sql, source, () -> sql.text(cohorts(query)));
+    Activity asked = Activity.of(query);
+    if (source.of() == ActivitySource.Of.TIMELINES) {
+      ActivitySql.count(sql, asked.inTimelines(source.days()), alike -> alike.retention(query));
+    } else {
+      activity.count(sql, asked, source.days(), () -> sql.text(cohorts(query)));
+    }
     return sql.text("\nORDER BY 1, 2").build();
   }
 

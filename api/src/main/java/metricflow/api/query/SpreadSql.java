@@ -10,9 +10,6 @@ import java.util.stream.IntStream;
  * interval_covered}, and once for the whole period, where that is NULL.
  */
 final class SpreadSql {
-  /** Rows as {@link IntervalSets#counted} gives them. */
-  static final String BY_INTERVALS = "by_intervals";
-
   /** The place of the whole period among intervals. */
   private static final String WHOLE = "ARRAY[CAST(NULL AS bigint)]";
 
@@ -88,23 +85,16 @@ final class SpreadSql {
         .text(sets.gathered())
         .text("\n  FROM facts GROUP BY ")
         .text(values)
-        .text("person_key\n),\n" + BY_INTERVALS + " AS (\n  ")
+        .text("person_key\n),\nby_intervals AS (\n  ")
         .text(sets.counted(values, "by_person"))
-        .text("\n),\n");
-    alikePersons();
-  }
-
-  /** The end of it, where a table {@link #BY_INTERVALS} is there. */
-  void alikePersons() {
-    String values = each(query.breakdown().size(), "", "value_%d, ");
-    int series = query.series().size();
-    sql.text("covered_by_persons AS (\n  SELECT persons, ").text(values);
+        .text("\n),\ncovered_by_persons AS (\n  SELECT persons, ")
+        .text(values);
     for (int i = 0; i < series; i++) {
       sql.text(i == 0 ? "" : ",\n    ");
       covered("intervals_" + i);
       sql.text(" AS covered_" + i);
     }
-    sql.text("\n  FROM " + BY_INTERVALS + "\n),\nspread AS (\n  SELECT persons, ")
+    sql.text("\n  FROM by_intervals\n),\nspread AS (\n  SELECT persons, ")
         .text(values)
         .text("covered.interval_covered, ")
         .text(each(series, ", ", "covered.series = %1$d AS matches_%1$d"))

@@ -14,6 +14,8 @@ import java.util.TreeSet;
  * unless it is 0, the numbers may not be those that events give.
  */
 final class TrendsSql {
+  private static final String ORDER = "\nORDER BY group_rank, interval_number";
+
   private final LakeNames names;
   private final PersonSql persons;
 
@@ -85,24 +87,20 @@ final class TrendsSql {
     }
 
     SqlStatement write() {
-      sql.text("WITH ");
       if (fromTimelines) {
-        new ActiveIntervalsSql(sql, activeIntervals()).tables(SpreadSql.BY_INTERVALS);
-      } else {
-        if (TrendsFactsSql.countsPersons(query)) {
-          persons.tables(sql, scope.projectId(), scope.rolled());
-          sql.text(",\n");
-        }
-        facts.write("facts", read);
+        ActivitySql.count(
+            sql, activeIntervals(), alike -> alike.trends(query.series().size(), trends));
+        return sql.text(ORDER).build();
       }
+      sql.text("WITH ");
+      if (TrendsFactsSql.countsPersons(query)) {
+        persons.tables(sql, scope.projectId(), scope.rolled());
+        sql.text(",\n");
+      }
+      facts.write("facts", read);
       SpreadRow row = SpreadRow.of(query, shown, rollup);
       sql.text(",\n");
-      SpreadSql spread = new SpreadSql(sql, query, trends, SpreadRow.ofFacts(rollup));
-      if (fromTimelines) {
-        spread.alikePersons();
-      } else {
-        spread.write(row);
-      }
+      new SpreadSql(sql, query, trends, SpreadRow.ofFacts(rollup)).write(row);
       if (query.breakdown().isEmpty()) {
         whole(row);
       } else {
@@ -112,7 +110,7 @@ final class TrendsSql {
           case ShownGroups.Named named -> groups.named(named);
         }
       }
-      return sql.text("\nORDER BY group_rank, interval_number").build();
+      return sql.text(ORDER).build();
     }
 
     private ActiveIntervals activeIntervals() {
@@ -132,9 +130,7 @@ final class TrendsSql {
           .text("interval_covered AS interval_number");
       MeasureSql.aggregates(sql, query, row);
       if (rollup.isPresent() && TrendsFactsSql.countsPersons(query)) {
-        sql.text(",\n  ")
-            .text(fromTimelines ? ActiveIntervalsSql.DOUBTS : PersonSql.DOUBTS)
-            .text(" AS doubts");
+        sql.text(",\n  ").text(PersonSql.DOUBTS).text(" AS doubts");
       }
       sql.text("\nFROM spread\nGROUP BY interval_covered");
     }

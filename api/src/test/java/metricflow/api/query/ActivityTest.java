@@ -86,7 +86,7 @@ class ActivityTest {
                 + " AND event IN ('sign_up') AND (event_date <= DATE '2026-10-25')",
             "intervals_question(2, ARRAY[TIMESTAMP '2026-10-26 00:00:00.000 UTC',"
                 + " TIMESTAMP '2026-11-02 00:00:00.000 UTC']",
-            "SELECT r.*, d.doubts");
+            "max(doubts) AS doubts");
   }
 
   @Test

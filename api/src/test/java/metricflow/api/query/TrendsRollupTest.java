@@ -155,7 +155,7 @@ class TrendsRollupTest {
     assertThat(sql("'series':[{'measure':'per_user'}]", FOUR_DAYS))
         .contains("person_id AS distinct_id", "LEFT JOIN fresh_ids f", " AS doubts\nFROM spread");
     assertThat(sql("'series':[{'measure':'uniques'}]", FOUR_DAYS))
-        .contains("timeline_blocks", "AS persons,", "(SELECT max(doubts) FROM question) AS doubts");
+        .contains("timeline_blocks", "max(c.doubts) AS doubts");
   }
 
   private static RolledDays rolled(int days) {

@@ -1,0 +1,126 @@
+package metricflow.api.query;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What is counted of the common table {@code alike} of {@link ActiveIntervalsSql}, as SQL: the
+ * columns that the same kinds of question give over rows of persons, and {@code doubts}, the last
+ * one. There is always a row; one whose first column is NULL tells of doubts alone.
+ */
+final class AlikeSql {
+  private final IntervalSets sets;
+
+  AlikeSql(IntervalSets sets) {
+    this.sets = sets;
+  }
+
+  /** Rows of {@link RetentionSql}. */
+  String retention(Retention query) {
+    // Who started first before the period is in no cohort.
+    String starts = query.firstTime() ? inPeriod("bitwise_and(set_0, -set_0)") : inPeriod("set_0");
+    String returns = query.onOrAfter() ? "last_interval(set_1)" : "set_1";
+    return """
+    SELECT k.start - %d AS cohort, k.later AS offset_number, k.persons, c.doubts
+    FROM (SELECT interval_cohorts(%s, %s, persons) AS cohorts, max(doubts) AS doubts FROM alike) c
+    LEFT JOIN UNNEST(c.cohorts) AS k (start, later, persons) ON TRUE\
+    """
+        .formatted(sets.before(), starts, returns);
+  }
+
+  /** Rows of {@link LifecycleSql} for stickiness. */
+  String stickiness() {
+    return """
+    SELECT k.number AS intervals_active, k.persons, c.doubts
+    FROM (
+      SELECT interval_cohorts(
+          IF(set_0 <> 0, bitwise_left_shift(BIGINT '1', CAST(bit_count(set_0, 64) AS integer)), 0), 0, persons) AS numbers,
+        max(doubts) AS doubts
+      FROM alike
+    ) c
+    LEFT JOIN UNNEST(c.numbers) AS k (number, later, persons) ON TRUE\
+    """;
+  }
+
+  /** Rows of {@link LifecycleSql}. */
+  String lifecycle() {
+    String before = "bitwise_left_shift(set_0, 1)";
+    String first = "bitwise_and(set_0, -set_0)";
+    return """
+    SELECT k.start - %d AS interval_number, s.state, k.persons, c.doubts
+    FROM (
+      SELECT interval_cohorts(%s, 0, persons) AS first,
+        interval_cohorts(%s, 0, persons) AS again,
+        interval_cohorts(%s, 0, persons) AS back,
+        interval_cohorts(%s, 0, persons) AS away,
+        max(doubts) AS doubts
+      FROM alike
+    ) c
+    CROSS JOIN UNNEST(ARRAY['new', 'returning', 'resurrecting', 'dormant'],
+      ARRAY[c.first, c.again, c.back, c.away]) AS s (state, kinds)
+    LEFT JOIN UNNEST(s.kinds) AS k (start, later, persons) ON TRUE\
+    """
+        .formatted(
+            sets.before(),
+            inPeriod(first),
+            inPeriod("bitwise_and(set_0, " + before + ")"),
+            inPeriod(
+                "bitwise_and(set_0, bitwise_not(bitwise_or("
+                    + before
+                    + ", bitwise_and(set_0, -set_0))))"),
+            inPeriod("bitwise_and(" + before + ", bitwise_not(set_0))"));
+  }
+
+  /** Rows of {@link TrendsSql} for unique persons of one group. */
+  String trends(int series, Optional<Trends> trends) {
+    String points =
+        each(
+            series,
+            "interval_cohorts(" + inPeriod(covering(trends)) + ", 0, persons) AS points_%1$d");
+    String whole =
+        each(
+            series,
+            "coalesce(sum(persons) FILTER (WHERE "
+                + inPeriod("set_%1$d")
+                + " <> 0), 0) AS whole_%1$d");
+    String lists =
+        each(
+            series,
+            "transform(points_%1$d, p -> ROW(%1$d, p.start - " + sets.before() + ", p.persons))");
+    String wholes = each(series, "ROW(%1$d, NULL, whole_%1$d)");
+    String results =
+        each(series, "coalesce(sum(p.persons) FILTER (WHERE p.series = %1$d), 0) AS result_%1$d");
+    return """
+    SELECT BIGINT '1' AS group_rank, BIGINT '1' AS group_count, p.interval_number,
+      %s, max(c.doubts) AS doubts
+    FROM (
+      SELECT %s,
+        %s,
+        max(doubts) AS doubts
+      FROM alike
+    ) c
+    CROSS JOIN UNNEST(flatten(ARRAY[%s, ARRAY[%s]])) AS p (series, interval_number, persons)
+    GROUP BY p.interval_number\
+    """
+        .formatted(results, points, whole, lists, wholes);
+  }
+
+  private String covering(Optional<Trends> trends) {
+    if (trends.map(Trends::cumulative).orElse(false)) {
+      return "covering_intervals(set_%1$d, 64)";
+    }
+    long window = trends.map(Trends::window).orElse(1);
+    return window == 1 ? "set_%1$d" : "covering_intervals(set_%1$d, " + window + ")";
+  }
+
+  private String inPeriod(String bits) {
+    return "bitwise_and(" + bits + ", BIGINT '" + sets.periodBits() + "')";
+  }
+
+  private static String each(int series, String text) {
+    return IntStream.range(0, series)
+        .mapToObj(text::formatted)
+        .collect(Collectors.joining(",\n    "));
+  }
+}
