@@ -205,14 +205,14 @@ public final class TimelineBlockReader implements EventCursor {
   }
 
   /**
-   * Goes to the next event of the person whose code has a mask. Others are passed over by their
-   * codes alone.
+   * Goes to the next event of the person whose code has a mask with a bit that {@code seen} has
+   * not. Others are passed over by their codes alone.
    *
    * @param masks by code; further codes have none
    * @return whether there is one
    * @throws IllegalArgumentException when the bytes are damaged
    */
-  public boolean next(long[] masks) {
+  public boolean next(long[] masks, long seen) {
     int at = codeAt;
     for (int passed = 1; passed <= eventsLeft; passed++) {
       // Nearly all codes are a byte.
@@ -223,7 +223,7 @@ public final class TimelineBlockReader implements EventCursor {
         at = varints.read(bytes, at, codesEnd);
         next = varints.value();
       }
-      if (next >= 0 && next < masks.length && masks[(int) next] != 0) {
+      if (next >= 0 && next < masks.length && (masks[(int) next] & ~seen) != 0) {
         arrive(passed, at, next);
         return true;
       }

@@ -83,6 +83,7 @@ public final class TimelinePartFunctions {
   private void open(Slice block) {
     int from = block.byteArrayOffset();
     reader.open(block.byteArray(), from, from + block.length());
+    mattering.open();
   }
 
   /**

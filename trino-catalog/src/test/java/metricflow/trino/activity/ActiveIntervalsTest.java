@@ -146,6 +146,29 @@ final class ActiveIntervalsTest {
             map(moved));
   }
 
+  @Test
+  void of_a_day_in_one_interval_each_kind_of_event_goes_on_once() {
+    String parts = "timeline_parts(intervals_question(2, ARRAY[%s], %s, %s, %s, MAP()), X'%s')[1]";
+    long day = 86_400_000L;
+    List<Happening> some =
+        List.of(
+            new Happening(1_000, 0, 1),
+            new Happening(2_000, 1, 1),
+            new Happening(3_000, 2, 4),
+            new Happening(4_000, 3, 2),
+            new Happening(5_000, 4, 300));
+    assertThat(
+            trino.expression(
+                parts.formatted(
+                    time(day), time(0), time(2 * day), map(MASKS), block(Map.of(7L, some)))))
+        .matches("X'%s'".formatted(block(Map.of(7L, List.of(some.get(0), some.get(3))))));
+    assertThat(
+            trino.expression(
+                parts.formatted(
+                    time(day), time(2_000), time(2 * day), map(MASKS), block(Map.of(7L, some)))))
+        .matches("X'%s'".formatted(block(Map.of(7L, List.of(some.get(1), some.get(3))))));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
