@@ -1,5 +1,7 @@
 package metricflow.api.query;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -74,44 +76,42 @@ final class AlikeSql {
 
   /** Rows of {@link TrendsSql} for unique persons of one group. */
   String trends(int series, Optional<Trends> trends) {
-    String points =
-        each(
-            series,
-            "interval_cohorts(" + inPeriod(covering(trends)) + ", 0, persons) AS points_%1$d");
     String whole =
-        each(
-            series,
-            "coalesce(sum(persons) FILTER (WHERE "
-                + inPeriod("set_%1$d")
-                + " <> 0), 0) AS whole_%1$d");
-    String lists =
-        each(
-            series,
-            "transform(points_%1$d, p -> ROW(%1$d, p.start - " + sets.before() + ", p.persons))");
-    String wholes = each(series, "ROW(%1$d, NULL, whole_%1$d)");
-    String results =
-        each(series, "coalesce(sum(p.persons) FILTER (WHERE p.series = %1$d), 0) AS result_%1$d");
+        "coalesce(sum(persons) FILTER (WHERE " + inPeriod("set_%1$d") + " <> 0), 0) AS whole_%1$d";
+    List<String> points = new ArrayList<>();
+    List<String> columns = new ArrayList<>(List.of(each(series, whole)));
+    if (trends.isPresent()) {
+      String cohorts = "interval_cohorts(%s, 0, persons) AS points_%%1$d";
+      columns.add(each(series, cohorts.formatted(inPeriod(covering(trends.get())))));
+      String numbered = "transform(points_%1$d, p -> ROW(%1$d, p.start - {}, p.persons))";
+      points.add(each(series, numbered.replace("{}", Integer.toString(sets.before()))));
+    }
+    points.add("ARRAY[" + each(series, "ROW(%1$d, NULL, whole_%1$d)") + "]");
     return """
     SELECT BIGINT '1' AS group_rank, BIGINT '1' AS group_count, p.interval_number,
       %s, max(c.doubts) AS doubts
     FROM (
-      SELECT %s,
-        %s,
-        max(doubts) AS doubts
+      SELECT %s, max(doubts) AS doubts
       FROM alike
     ) c
-    CROSS JOIN UNNEST(flatten(ARRAY[%s, ARRAY[%s]])) AS p (series, interval_number, persons)
+    CROSS JOIN UNNEST(flatten(ARRAY[%s])) AS p (series, interval_number, persons)
     GROUP BY p.interval_number\
     """
-        .formatted(results, points, whole, lists, wholes);
+        .formatted(
+            each(
+                series,
+                "coalesce(sum(p.persons) FILTER (WHERE p.series = %1$d), 0) AS result_%1$d"),
+            String.join(",\n    ", columns),
+            String.join(", ", points));
   }
 
-  private String covering(Optional<Trends> trends) {
-    if (trends.map(Trends::cumulative).orElse(false)) {
+  private static String covering(Trends trends) {
+    if (trends.cumulative()) {
       return "covering_intervals(set_%1$d, 64)";
     }
-    long window = trends.map(Trends::window).orElse(1);
-    return window == 1 ? "set_%1$d" : "covering_intervals(set_%1$d, " + window + ")";
+    return trends.window() == 1
+        ? "set_%1$d"
+        : "covering_intervals(set_%1$d, " + trends.window() + ")";
   }
 
   private String inPeriod(String bits) {
