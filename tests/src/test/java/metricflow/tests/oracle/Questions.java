@@ -126,8 +126,8 @@ final class Questions {
   private void segmentation(ObjectNode question) {
     switch (random.nextInt(4)) {
       case 0 -> personsSeen(question);
-      case 1 -> rolled.segmentation(question);
-      default -> anySegmentation(question);
+      case 1 -> anySegmentation(question);
+      default -> rolled.segmentation(question);
     }
   }
 
