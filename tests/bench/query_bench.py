@@ -1,6 +1,6 @@
 """Asks all engines the same questions about the same events; fails when their answers differ.
 
-usage: query_bench.py LAKE TRINO WORK FIRST LAST ROUNDS SYSTEMS [JSON]
+usage: query_bench.py LAKE TRINO WORK FIRST LAST ROUNDS SYSTEMS ONLY [JSON]
 """
 
 import json
@@ -41,8 +41,10 @@ def step_codes(trino):
 
 
 def promotion(trino):
-    """Number and column of the promotion of the load time of pages."""
+    """Number and column of the promotion of the load time of pages, if there is one."""
     rows = trino.ask("SELECT promotion, slot FROM tables.promoted_properties WHERE project_id = 1 AND property = 'load_ms' AND kind = 'number'").rows
+    if not rows:
+        return None
     number, slot = max(rows)
     return number, f"promoted_number_{slot}"
 
@@ -115,7 +117,7 @@ def flat(results):
     return figures
 
 
-def main(lake, address, work, first, last, rounds, systems, target=None):
+def main(lake, address, work, first, last, rounds, systems, only, target=None):
     wanted = systems.split(",")
     trino = query_engines.Trino(address)
     events = trino.ask("SELECT count(*) FROM tables.events").rows[0][0]
@@ -137,6 +139,8 @@ def main(lake, address, work, first, last, rounds, systems, target=None):
                 sys.exit(f"{NAMES[system]} holds {count} events, the lake {events}: remove {work} and run again")
     results = {}
     for question in query_questions.questions(step_codes(trino), promotion(trino)):
+        if only and not any(text in question.name for text in only.split(",")):
+            continue
         results[question.name] = ask_all(question, engines, int(rounds), {"first": first, "last": last})
     print(f"\n{events:,} events; questions about {first} to {last}. All engines gave the same answers.")
     table(results)

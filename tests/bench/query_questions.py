@@ -216,7 +216,7 @@ def others(promotion):
                     FROM e WHERE event_date {DAYS} AND event = 'page_view' AND (properties->>'$.load_ms')::BIGINT > 700 GROUP BY 1""",
             },
         ),
-        promoted_segmentation(range_, promotion),
+        *([promoted_segmentation(range_, promotion)] if promotion else []),
         Question(
             "weekly retention of new users",
             {
@@ -259,6 +259,6 @@ def others(promotion):
 
 
 def questions(codes, promotion):
-    """All of them; `codes` gives the code of each step in timelines, `promotion` number and column of that of the load time."""
+    """All of them; `codes` gives the code of each step in timelines, `promotion` number and column of that of the load time, if any."""
     funnels = [funnel(n, days, by, codes) for n, days in ((3, 7), (5, 14)) for by in (False, True)]
     return funnels + others(promotion)
