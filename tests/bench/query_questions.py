@@ -72,6 +72,12 @@ def question_of(steps, window, masks):
             CAST(TIMESTAMP '{{last}} 23:59:59.999 UTC' AS timestamp(3) with time zone), {masks})"""
 
 
+# What aggregates over blocks take of the days asked for, with a table `question`.
+BLOCK_PARTS = f"""SELECT part FROM tables.timeline_blocks CROSS JOIN question CROSS JOIN UNNEST(timeline_parts(question, block)) AS parts(part)
+            WHERE project_id = 1 AND event_date {DAYS}
+            UNION ALL SELECT question_part(question, bucket) FROM question CROSS JOIN UNNEST(sequence(0, 255)) AS buckets(bucket)"""
+
+
 def block_funnel(steps, window, codes):
     """Over timeline_blocks, as the API asks; nobody is somebody else by now."""
     of = [f"BIGINT '{codes[step]}'" for step in steps]
@@ -81,9 +87,7 @@ def block_funnel(steps, window, codes):
         WITH question AS (SELECT {question} AS question)
         SELECT {', '.join(f'coalesce(sum(f[{k + 1}]), 0)' for k in range(len(steps)))} FROM (
           SELECT funnel_counts(part) AS f FROM (
-            SELECT part FROM tables.timeline_blocks CROSS JOIN question CROSS JOIN UNNEST(timeline_parts(question, block)) AS parts(part)
-            WHERE project_id = 1 AND event_date {DAYS}
-            UNION ALL SELECT question_part(question, bucket) FROM question CROSS JOIN UNNEST(sequence(0, 255)) AS buckets(bucket))
+            {BLOCK_PARTS})
           GROUP BY part_bucket(part))"""
 
 
@@ -160,7 +164,7 @@ def promoted_segmentation(range_, promotion):
     )
 
 
-def block_retention(range_):
+def block_retention():
     """Over timeline_blocks and first times, as the API asks; nobody is somebody else by now."""
     start = "CAST(TIMESTAMP '{first} 00:00:00.000 UTC' AS timestamp(3) with time zone)"
     return f"""
@@ -173,8 +177,7 @@ def block_retention(range_):
         SELECT k.start - 1, k.later, k.persons FROM (
           SELECT interval_cohorts(bitwise_and(bitwise_and(sets[1], -sets[1]), -2), sets[2], persons) AS cohorts FROM (
             SELECT active_intervals(part) AS alike FROM (
-              SELECT part FROM tables.timeline_blocks CROSS JOIN question CROSS JOIN UNNEST(timeline_parts(question, block)) AS parts(part) WHERE {range_}
-              UNION ALL SELECT question_part(question, bucket) FROM question CROSS JOIN UNNEST(sequence(0, 255)) AS buckets(bucket)
+              {BLOCK_PARTS}
               UNION ALL SELECT event_part(from_big_endian_64(xxhash64(to_utf8(person_id))), first_event_time, NULL, 1)
                 FROM tables.first_seen WHERE project_id = 1 AND event = 'sign_up' AND event_date < DATE '{{first}}')
             GROUP BY part_bucket(part)) CROSS JOIN UNNEST(alike) AS a(sets, persons)) CROSS JOIN UNNEST(cohorts) AS k(start, later, persons)"""
@@ -220,7 +223,7 @@ def others(promotion):
         Question(
             "weekly retention of new users",
             {
-                "ours": block_retention(range_),
+                "ours": block_retention(),
                 "clickhouse": f"""
                     WITH cohorts AS (
                       SELECT person, intDiv(dateDiff('day', DATE '{{first}}', min(event_date)), 7) AS cohort

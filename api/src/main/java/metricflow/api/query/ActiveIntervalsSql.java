@@ -1,8 +1,9 @@
 package metricflow.api.query;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import metricflow.api.query.promotion.EventScan;
+import java.util.SortedSet;
 import metricflow.table.Tables;
 
 /**
@@ -45,17 +46,8 @@ final class ActiveIntervalsSql {
       comma = ", ";
     }
     sql.text("],\n    ").instant(asked.from()).text(", ").instant(asked.period().end());
-    sql.text(", codes.masks, moved.persons) AS question, codes.doubts + moved.doubts AS doubts\n")
-        .text("  FROM moved CROSS JOIN (\n    SELECT coalesce(map_agg(code, set_mask)")
-        .text(" FILTER (WHERE set_mask <> 0), MAP()) AS masks,\n      ")
-        .text(TimelineSql.FULL_DICTIONARY + " AS doubts\n")
-        .text("    FROM (\n      SELECT CAST(code AS bigint) AS code, page, ");
-    mask();
-    sql.text(" AS set_mask\n      FROM ")
-        .text(sql.scope().names().table(Tables.TIMELINE_CODES))
-        .text(" WHERE project_id = ")
-        .value(sql.scope().projectId())
-        .text("\n    )\n  ) codes\n)");
+    sql.text(", codes.masks, moved.persons)");
+    TimelineSql.ofCodes(sql, sql.scope().names(), sql.scope().projectId(), this::mask);
   }
 
   private void mask() {
@@ -84,8 +76,6 @@ final class ActiveIntervalsSql {
 
   private void events() {
     LakeScope scope = sql.scope();
-    EventScan scan = scope.names().scan(List.of());
-    sql.reading(scan);
     sql.text("      SELECT distinct_id, min(event_time) AS event_time, set_mask\n")
         .text("      FROM (\n        SELECT distinct_id, event_time, ");
     Optional<Interval> interval = asked.interval();
@@ -97,16 +87,16 @@ final class ActiveIntervalsSql {
     sql.text(" AS interval_number,\n          ");
     mask();
     sql.text(" AS set_mask\n        FROM ");
-    scan.write(
-        sql, scope.names().table(Tables.EVENTS, DayRange.parts(asked.raw())), scope.projectId());
-    sql.text("\n        WHERE project_id = ").value(scope.projectId()).text(" AND ");
+    sql.text(scope.names().table(Tables.EVENTS, DayRange.parts(asked.raw())))
+        .text("\n        WHERE project_id = ")
+        .value(scope.projectId())
+        .text(" AND ");
     if (asked.since().isPresent()) {
       asked.period().since(asked.since().get()).condition(sql, asked.raw());
     } else {
       asked.period().conditionUpToEnd(sql, asked.raw());
     }
     EventSelector.names(sql, asked.selectors());
-    sql.reading(EventScan.PLAIN);
     sql.text("\n      )\n      WHERE set_mask <> 0\n")
         .text("      GROUP BY distinct_id, interval_number, set_mask\n");
   }
@@ -119,12 +109,16 @@ final class ActiveIntervalsSql {
         .text("\n      WHERE project_id = ")
         .value(sql.scope().projectId())
         .text(" AND ");
-    List<String> first = asked.selectors().getFirst().events();
-    sql.text(first.isEmpty() ? "event IS NULL" : "event IN (").values(first);
-    sql.text(first.isEmpty() ? " AND " : ") AND ");
+    firstTimes(sql, asked.selectors().getFirst(), asked.firstTimes());
+  }
+
+  /** Writes the condition on first times of what {@code first} names, on these days or before. */
+  static void firstTimes(SqlStatement.Builder sql, EventSelector first, SortedSet<LocalDate> days) {
+    List<String> events = first.events();
+    sql.text(events.isEmpty() ? "event IS NULL" : "event IN (").values(events);
+    sql.text(events.isEmpty() ? " AND " : ") AND ");
     // Those of days that are no longer kept are remembered there.
-    DayRange.condition(
-        sql, "event_date", DayRange.fromTheBeginning(DayRange.of(asked.firstTimes())));
+    DayRange.condition(sql, "event_date", DayRange.fromTheBeginning(DayRange.of(days)));
     sql.text("\n");
   }
 }

@@ -31,9 +31,4 @@ record ActivitySource(Of of, SortedSet<LocalDate> days) {
     }
     return activity.isRolledUp() ? new ActivitySource(Of.ROLLUPS, days) : EVENTS;
   }
-
-  /** Whether rollups or timelines may not be trusted, and answers have {@code doubts}. */
-  boolean hasDoubts() {
-    return of != Of.EVENTS;
-  }
 }

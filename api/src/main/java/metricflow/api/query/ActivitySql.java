@@ -27,16 +27,26 @@ final class ActivitySql {
   }
 
   /**
-   * Writes a statement that counts from events or rollups, all but its order: {@code rows} over
-   * {@code activity}, and with rollups {@code doubts} as the last column. There is a row with
-   * {@code doubts} alone then when {@code rows} has none.
+   * Writes a statement, all but its order. If it does not count from events alone, the last column
+   * is {@code doubts}, and there may be a row with that alone.
+   *
+   * @param ofTimelines the rows over {@code alike} of {@link ActiveIntervalsSql}
+   * @param rows writes the same rows over {@code activity}
    */
   void count(
-      SqlStatement.Builder sql, Activity activity, SortedSet<LocalDate> rolledDays, Runnable rows) {
+      SqlStatement.Builder sql,
+      Activity activity,
+      ActivitySource source,
+      Function<AlikeSql, String> ofTimelines,
+      Runnable rows) {
+    if (source.of() == ActivitySource.Of.TIMELINES) {
+      count(sql, activity.inTimelines(source.days()), ofTimelines);
+      return;
+    }
     sql.text("WITH ");
-    tables(sql, activity, rolledDays);
+    tables(sql, activity, source.days());
     sql.text("\n");
-    if (rolledDays.isEmpty()) {
+    if (source.days().isEmpty()) {
       rows.run();
       return;
     }
@@ -136,12 +146,7 @@ final class ActivitySql {
           activity,
           IntStream.range(0, selectors.size()).mapToObj(i -> i == 0 ? "TRUE" : "FALSE").toList(),
           names.table(Tables.FIRST_SEEN, null, days.last()));
-      List<String> first = selectors.getFirst().events();
-      sql.text(first.isEmpty() ? "event IS NULL" : "event IN (").values(first);
-      sql.text(first.isEmpty() ? " AND " : ") AND ");
-      // Those of days that are no longer kept are remembered there.
-      DayRange.condition(sql, "event_date", DayRange.fromTheBeginning(DayRange.of(days)));
-      sql.text("\n");
+      ActiveIntervalsSql.firstTimes(sql, selectors.getFirst(), days);
     }
   }
 

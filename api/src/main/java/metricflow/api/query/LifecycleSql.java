@@ -21,17 +21,13 @@ final class LifecycleSql {
    */
   SqlStatement compile(int projectId, Lifecycle query, ActivitySource source, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
-    Activity asked = Activity.of(query);
-    if (source.of() == ActivitySource.Of.TIMELINES) {
-      ActivitySql.count(sql, asked.inTimelines(source.days()), AlikeSql::lifecycle);
-    } else {
-      long last = query.interval().labels(query.period()).size() - 1L;
-      activity.count(
-          sql,
-          asked,
-          source.days(),
-          () -> sql.text(STATES).text(" ").value(last).text(" GROUP BY 1, 2"));
-    }
+    long last = query.interval().labels(query.period()).size() - 1L;
+    activity.count(
+        sql,
+        Activity.of(query),
+        source,
+        AlikeSql::lifecycle,
+        () -> sql.text(STATES).text(" ").value(last).text(" GROUP BY 1, 2"));
     return sql.text("\nORDER BY 1, 2").build();
   }
 
@@ -56,12 +52,8 @@ final class LifecycleSql {
   /** The numbers of intervals; as {@link #compile(int, Lifecycle, ActivitySource, RolledDays)}. */
   SqlStatement compile(int projectId, Stickiness query, ActivitySource source, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
-    Activity asked = Activity.of(query);
-    if (source.of() == ActivitySource.Of.TIMELINES) {
-      ActivitySql.count(sql, asked.inTimelines(source.days()), AlikeSql::stickiness);
-    } else {
-      activity.count(sql, asked, source.days(), () -> sql.text(FREQUENCIES));
-    }
+    activity.count(
+        sql, Activity.of(query), source, AlikeSql::stickiness, () -> sql.text(FREQUENCIES));
     return sql.text("\nORDER BY 1").build();
   }
 

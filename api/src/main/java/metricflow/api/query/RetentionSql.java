@@ -22,12 +22,12 @@ final class RetentionSql {
    */
   SqlStatement compile(int projectId, Retention query, ActivitySource source, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
-    Activity asked = Activity.of(query);
-    if (source.of() == ActivitySource.Of.TIMELINES) {
-      ActivitySql.count(sql, asked.inTimelines(source.days()), alike -> alike.retention(query));
-    } else {
-      activity.count(sql, asked, source.days(), () -> sql.text(cohorts(query)));
-    }
+    activity.count(
+        sql,
+        Activity.of(query),
+        source,
+        alike -> alike.retention(query),
+        () -> sql.text(cohorts(query)));
     return sql.text("\nORDER BY 1, 2").build();
   }
 

@@ -63,6 +63,11 @@ public record Segmentation(
     return new Segmentation(other, filter, series, formulas, breakdown, limit);
   }
 
+  /** Which events each series takes. */
+  List<EventSelector> selectors() {
+    return series.stream().map(Series::events).toList();
+  }
+
   /** The fields whose numbers the series need, by series. */
   Optional<Field> number(int index) {
     return series.get(index).measure().number();

@@ -129,12 +129,23 @@ final class TimelineSql {
             sql.text(", ").instant(conversion.period().start());
           }
         });
+    ofCodes(sql, names, projectId, () -> StepSql.mask(sql, conversion));
+  }
+
+  /**
+   * Writes the end of the common table {@code question}, after the function's arguments {@code
+   * codes.masks} and {@code moved.persons}.
+   *
+   * @param mask writes the mask of an event with the columns {@code event} and {@code page}
+   */
+  static void ofCodes(SqlStatement.Builder sql, LakeNames names, int projectId, Runnable mask) {
     sql.text(" AS question, codes.doubts + moved.doubts AS doubts\n  FROM moved CROSS JOIN (\n")
-        .text("    SELECT coalesce(map_agg(code, step_mask) FILTER (WHERE step_mask <> 0), MAP())")
-        .text(" AS masks,\n      " + FULL_DICTIONARY + " AS doubts\n")
+        .text(
+            "    SELECT coalesce(map_agg(code, mask) FILTER (WHERE mask <> 0), MAP()) AS masks,\n")
+        .text("      " + FULL_DICTIONARY + " AS doubts\n")
         .text("    FROM (\n      SELECT CAST(code AS bigint) AS code, page, CAST(");
-    StepSql.mask(sql, conversion);
-    sql.text(" AS bigint) AS step_mask\n      FROM ")
+    mask.run();
+    sql.text(" AS bigint) AS mask\n      FROM ")
         .text(names.table(Tables.TIMELINE_CODES))
         .text(" WHERE project_id = ")
         .value(projectId)

@@ -68,7 +68,7 @@ final class TrendsFactsSql {
       sql.text(",\n");
     }
     if (!compacted.isEmpty()) {
-      CopiesSql.table(sql, name + COPIES, DayRange.of(compacted), selectors());
+      CopiesSql.table(sql, name + COPIES, DayRange.of(compacted), query.selectors());
       sql.text(",\n");
     }
     sql.text(name).text(" AS (\n  SELECT e.*");
@@ -89,10 +89,6 @@ final class TrendsFactsSql {
     SortedSet<LocalDate> rolledUp = new TreeSet<>(days);
     rolledUp.retainAll(sql.scope().rolled().rolledAt().keySet());
     return rolledUp;
-  }
-
-  private List<EventSelector> selectors() {
-    return query.series().stream().map(Series::events).toList();
   }
 
   private void number() {
@@ -130,7 +126,7 @@ final class TrendsFactsSql {
         sql.scope().projectId());
     sql.text("\n  WHERE project_id = ").value(sql.scope().projectId()).text(" AND ");
     period.condition(sql, days);
-    EventSelector.names(sql, selectors());
+    EventSelector.names(sql, query.selectors());
     sql.text("\n    AND ");
     FilterSql.condition(sql, query.filter());
     sql.reading(EventScan.PLAIN);

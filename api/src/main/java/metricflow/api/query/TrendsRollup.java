@@ -69,7 +69,7 @@ sealed interface TrendsRollup {
         && query.breakdown().isEmpty()
         && query.series().stream().allMatch(one -> one.measure() instanceof Measure.Uniques)
         && ActiveIntervals.suits(
-            query.series().stream().map(Series::events).toList(),
+            query.selectors(),
             query.period(),
             trends.map(Trends::interval),
             trends.map(Trends::before).orElse(0));

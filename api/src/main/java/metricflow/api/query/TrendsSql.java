@@ -115,7 +115,7 @@ final class TrendsSql {
 
     private ActiveIntervals activeIntervals() {
       return new ActiveIntervals(
-          query.series().stream().map(Series::events).toList(),
+          query.selectors(),
           query.period(),
           trends.map(Trends::interval),
           trends.map(Trends::before).orElse(0),

@@ -29,14 +29,14 @@ public final class Cohorts implements GroupValue<Cohorts> {
   void add(long starts, long returns, long many) {
     for (long left = starts; left != 0; left &= left - 1) {
       int start = Long.numberOfTrailingZeros(left);
-      add(start, 0, many);
+      count(start, 0, many);
       for (long after = returns & -2L << start; after != 0; after &= after - 1) {
-        add(start, Long.numberOfTrailingZeros(after) - start, many);
+        count(start, Long.numberOfTrailingZeros(after) - start, many);
       }
     }
   }
 
-  private void add(int start, int later, long many) {
+  private void count(int start, int later, long many) {
     if (persons[later] == null) {
       persons[later] = new long[Long.SIZE];
       rows++;
@@ -46,7 +46,7 @@ public final class Cohorts implements GroupValue<Cohorts> {
 
   /** Adds what {@code other} has. */
   void addAll(Cohorts other) {
-    other.forEach(this::add);
+    other.forEach(this::count);
   }
 
   /** Hands on every number that is not 0. */
@@ -90,7 +90,7 @@ public final class Cohorts implements GroupValue<Cohorts> {
     Cohorts cohorts = new Cohorts();
     SliceInput input = bytes.getInput();
     while (input.available() >= CELL_BYTES) {
-      cohorts.add(input.readByte(), input.readByte(), input.readLong());
+      cohorts.count(input.readByte(), input.readByte(), input.readLong());
     }
     return cohorts;
   }

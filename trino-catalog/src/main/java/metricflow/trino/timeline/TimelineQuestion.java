@@ -168,8 +168,9 @@ public final class TimelineQuestion {
     return masks.of(code);
   }
 
-  private boolean concerns(long mask) {
-    return mask != 0 || matters == Matters.EVERY;
+  /** Whether an event on its own is of the time asked about and matters. */
+  boolean counts(long time, long mask) {
+    return (mask != 0 || matters == Matters.EVERY) && isOfTime(time);
   }
 
   /** Whether it is of the time asked about. */
@@ -199,7 +200,7 @@ public final class TimelineQuestion {
 
   /** Hands on an event on its own, if it is of the time asked about and matters. */
   public void take(long time, int sequence, long mask, Taker taker) {
-    if (concerns(mask) && isOfTime(time)) {
+    if (counts(time, mask)) {
       taker.take(time, sequence, mask);
     }
   }
