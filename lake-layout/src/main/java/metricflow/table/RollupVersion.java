@@ -8,8 +8,11 @@ public final class RollupVersion {
   /** These, and the timelines of many persons in a row. */
   public static final int TIMELINE_BLOCKS = 4;
 
+  /** These, and the contexts of the events in blocks. */
+  public static final int TIMELINE_CONTEXTS = 5;
+
   /** What the jobs of this release make. */
-  public static final int CURRENT = TIMELINE_BLOCKS;
+  public static final int CURRENT = TIMELINE_CONTEXTS;
 
   private RollupVersion() {}
 }

@@ -223,7 +223,8 @@ public final class Tables {
               required("persons", LONG, "Number of persons"),
               required("events", LONG, "Number of events"),
               required("block", BINARY, "Keys and timelines; read by timeline_parts"),
-              required("event_date", DATE, "UTC date")),
+              required("event_date", DATE, "UTC date"),
+              optional("contexts", BINARY, "Codes of timeline_contexts, event by event, in runs")),
           List.of("event_date"),
           List.of("project_id", "bucket"),
           jobTable(),
@@ -240,6 +241,25 @@ public final class Tables {
               required("code", INT, "From 1; 0 stands for all events without a code"),
               required("event", STRING, "Event name"),
               optional("page", STRING, "Path of the page, in page views of pages with a code")),
+          List.of(),
+          List.of("project_id", "code"),
+          jobTable(),
+          Retention.kept(),
+          "spark-jobs");
+
+  /** The dictionaries of the contexts of events in blocks. Rows are added, never changed. */
+  public static final Table TIMELINE_CONTEXTS =
+      new Table(
+          "timeline_contexts",
+          "What the codes of contexts in a project's timeline_blocks stand for",
+          List.of(
+              required("project_id", INT, "Project"),
+              required("code", INT, "From 1; 0 stands for all contexts without a code"),
+              optional("country", STRING, "As in events, as are the others"),
+              optional("device", STRING, "Kind of device"),
+              optional("browser", STRING, "Browser family"),
+              optional("os", STRING, "Operating system family"),
+              optional("plan", STRING, "The user's plan")),
           List.of(),
           List.of("project_id", "code"),
           jobTable(),
@@ -322,6 +342,7 @@ public final class Tables {
         USER_TIMELINES,
         TIMELINE_BLOCKS,
         TIMELINE_CODES,
+        TIMELINE_CONTEXTS,
         ERASURES,
         DRIFT,
         PROMOTED_PROPERTIES);

@@ -179,6 +179,11 @@ public final class TimelineBlockReader implements EventCursor {
     return personKey;
   }
 
+  /** Number of the event at hand in the block, from 0. */
+  public int index() {
+    return nextEvent - 1;
+  }
+
   /** Number of events of the person at hand. */
   public int events() {
     return personEvents;

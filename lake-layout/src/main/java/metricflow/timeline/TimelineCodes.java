@@ -1,7 +1,6 @@
 package metricflow.timeline;
 
 import java.io.Serializable;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,15 +43,13 @@ public final class TimelineCodes {
     }
   }
 
-  private final Map<Meaning, Integer> codes;
-  private int highest;
+  private final GivenCodes<Meaning> codes;
   private long pages;
 
   /** The dictionary with the codes given so far. */
   public TimelineCodes(Map<Meaning, Integer> given) {
-    codes = new HashMap<>(given);
-    highest = codes.values().stream().mapToInt(Integer::intValue).max().orElse(OTHER);
-    pages = codes.keySet().stream().filter(meaning -> meaning.page() != null).count();
+    codes = new GivenCodes<>(given, MAX_CODE);
+    pages = given.keySet().stream().filter(meaning -> meaning.page() != null).count();
   }
 
   /**
@@ -66,30 +63,23 @@ public final class TimelineCodes {
     for (Meaning meaning : seen) {
       if (meaning.page() != null) {
         // Before its pages: what finds no room falls back to it.
-        give(meaning.withoutPage(), added);
+        codes.give(meaning.withoutPage(), added);
         if (pages >= MAX_PAGES) {
           continue;
         }
       }
-      give(meaning, added);
+      if (codes.give(meaning, added) && meaning.page() != null) {
+        pages++;
+      }
     }
     return added;
   }
 
-  private void give(Meaning meaning, Map<Meaning, Integer> added) {
-    if (highest < MAX_CODE && !codes.containsKey(meaning)) {
-      highest++;
-      codes.put(meaning, highest);
-      added.put(meaning, highest);
-      pages += meaning.page() == null ? 0 : 1;
-    }
-  }
-
   /** The code of what happened. */
   public int of(Meaning meaning) {
-    Integer code = codes.get(meaning);
+    Integer code = codes.of(meaning);
     if (code == null && meaning.page() != null) {
-      code = codes.get(meaning.withoutPage());
+      code = codes.of(meaning.withoutPage());
     }
     return code == null ? OTHER : code;
   }

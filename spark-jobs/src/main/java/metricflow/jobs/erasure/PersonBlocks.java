@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import metricflow.jobs.PersonKey;
+import metricflow.timeline.ContextRunsReader;
+import metricflow.timeline.ContextRunsWriter;
+import metricflow.timeline.EventCursor;
 import metricflow.timeline.TimelineBlockReader;
 import metricflow.timeline.TimelineBlockWriter;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -68,9 +71,12 @@ final class PersonBlocks implements Serializable {
     TimelineBlockReader reader = new TimelineBlockReader();
     TimelineBlockWriter left = new TimelineBlockWriter();
     reader.open(block, 0, block.length);
+    // Blocks of an earlier release have none.
+    byte[] contexts = row.getAs("contexts");
+    LeftContexts leftContexts = contexts == null ? null : new LeftContexts(reader, contexts);
     while (reader.nextPerson()) {
       if (!keys.contains(reader.personKey())) {
-        left.add(reader.personKey(), reader);
+        left.add(reader.personKey(), leftContexts == null ? reader : leftContexts);
       }
     }
     if (left.persons() == 0) {
@@ -83,6 +89,47 @@ final class PersonBlocks implements Serializable {
     cells[row.fieldIndex("persons")] = (long) left.persons();
     cells[row.fieldIndex("events")] = (long) left.events();
     cells[row.fieldIndex("block")] = left.finish();
+    cells[row.fieldIndex("contexts")] = leftContexts == null ? null : leftContexts.finish();
     return List.of(RowFactory.create(cells)).iterator();
+  }
+
+  /** The events that are read of a block, whose contexts are written on the way. */
+  private static final class LeftContexts implements EventCursor {
+    private final TimelineBlockReader events;
+    private final ContextRunsReader all = new ContextRunsReader();
+    private final ContextRunsWriter left = new ContextRunsWriter();
+
+    private LeftContexts(TimelineBlockReader events, byte[] contexts) {
+      this.events = events;
+      all.open(contexts, 0, contexts.length);
+    }
+
+    @Override
+    public boolean next() {
+      boolean there = events.next();
+      if (there) {
+        left.add(all.at(events.index()), 1);
+      }
+      return there;
+    }
+
+    @Override
+    public long time() {
+      return events.time();
+    }
+
+    @Override
+    public int sequence() {
+      return events.sequence();
+    }
+
+    @Override
+    public int code() {
+      return events.code();
+    }
+
+    private byte[] finish() {
+      return left.finish();
+    }
   }
 }

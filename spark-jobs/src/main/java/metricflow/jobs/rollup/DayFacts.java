@@ -8,6 +8,7 @@ import static metricflow.event.Dimension.OS;
 import static metricflow.event.Dimension.PLAN;
 import static metricflow.event.Dimension.UTM_SOURCE;
 
+import metricflow.timeline.ContextRunsWriter;
 import metricflow.timeline.TimelineCodes;
 import metricflow.timeline.TimelineWriter;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -17,6 +18,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class DayFacts {
   private final FirstTexts texts = new FirstTexts();
   private final TimelineWriter timeline;
+  private final ContextRunsWriter contexts;
   private final int day;
   private long first;
   private long last;
@@ -29,14 +31,16 @@ final class DayFacts {
    *
    * @param day UTC day since 1970
    * @param timeline writes this day's until {@link #row}
+   * @param contexts as long, those of its events
    */
-  DayFacts(int day, TimelineWriter timeline) {
+  DayFacts(int day, TimelineWriter timeline, ContextRunsWriter contexts) {
     this.day = day;
     this.timeline = timeline;
+    this.contexts = contexts;
   }
 
   /** Takes the next event, a row of {@link PersonEvents}. */
-  void add(InternalRow event, boolean pageView, int code) {
+  void add(InternalRow event, boolean pageView, int code, int context) {
     last = event.getLong(PersonEvents.EVENT_TIME);
     if (events == 0) {
       first = last;
@@ -45,10 +49,11 @@ final class DayFacts {
     pageViews += pageView ? 1 : 0;
     mask |= TimelineCodes.maskBit(code);
     timeline.add(Math.floorDiv(last, 1_000), PersonEvents.sequence(event), code);
+    contexts.add(context, 1);
     texts.add(event);
   }
 
-  /** The row of {@code user_days}, with mask, timeline and the person's key. */
+  /** The row of {@code user_days}, with mask, timeline, contexts and the person's key. */
   InternalRow row(int projectId, UTF8String personId, long personKey) {
     return PassRows.of(
         PassRows.Kind.PERSON_DAY,
@@ -68,6 +73,7 @@ final class DayFacts {
         day,
         mask,
         timeline.finish(),
+        contexts.finish(),
         personKey);
   }
 }

@@ -50,6 +50,7 @@ final class PassRows {
               Lake.schema(Tables.USER_DAYS)
                   .add("event_mask", DataTypes.LongType)
                   .add("timeline", DataTypes.BinaryType)
+                  .add("contexts", DataTypes.BinaryType)
                   .add("person_key", DataTypes.LongType))
           .add("first", Lake.schema(Tables.FIRST_SEEN));
 

@@ -11,6 +11,7 @@ import metricflow.event.Dimension;
 import metricflow.event.EventNames;
 import metricflow.jobs.PersonKey;
 import metricflow.session.SessionSplitter;
+import metricflow.timeline.ContextRunsWriter;
 import metricflow.timeline.TimelineWriter;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -29,10 +30,12 @@ final class PersonPass implements Iterator<InternalRow> {
   private final Set<Integer> days;
   private final Set<Integer> sessionDays;
   private final CodeLookup codes;
+  private final ContextLookup.Cursor contexts;
 
   private final Deque<InternalRow> ready = new ArrayDeque<>();
   private final SessionSplitter splitter = new SessionSplitter();
   private final TimelineWriter timeline = new TimelineWriter();
+  private final ContextRunsWriter runs = new ContextRunsWriter();
   private final PersonCounts counts = new PersonCounts();
   private final Map<UTF8String, Long> firstTimes = new HashMap<>();
 
@@ -53,11 +56,16 @@ final class PersonPass implements Iterator<InternalRow> {
    * @param sessionDays days whose sessions are wanted
    */
   PersonPass(
-      Iterator<InternalRow> events, Set<Integer> days, Set<Integer> sessionDays, CodeLookup codes) {
+      Iterator<InternalRow> events,
+      Set<Integer> days,
+      Set<Integer> sessionDays,
+      CodeLookup codes,
+      ContextLookup contexts) {
     this.events = events;
     this.days = days;
     this.sessionDays = sessionDays;
     this.codes = codes;
+    this.contexts = contexts.cursor();
   }
 
   @Override
@@ -104,10 +112,10 @@ final class PersonPass implements Iterator<InternalRow> {
     }
     if (inDays) {
       if (day == null) {
-        day = new DayFacts(epochDay, timeline);
+        day = new DayFacts(epochDay, timeline, runs);
       }
       UTF8String page = pageView && !event.isNullAt(PAGE) ? event.getUTF8String(PAGE) : null;
-      day.add(event, pageView, codes.code(project, name, page));
+      day.add(event, pageView, codes.code(project, name, page), contexts.code(event));
       counts.add(event, epochDay);
       if (!firstTimes.containsKey(name)) {
         firstTimes.put(name.copy(), time);

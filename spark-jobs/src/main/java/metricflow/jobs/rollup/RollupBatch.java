@@ -84,8 +84,7 @@ final class RollupBatch {
         MidnightNeighbours neighbours =
             new MidnightNeighbours(lake, needed, days, withEvents, rolled)) {
       Dataset<Row> events = neighbours.addTo(PersonEvents.withPerson(lake, duplicates.eachOnce()));
-      CodeLookup codes = new TimelineDictionary(lake).codesOf(needed.where(RollupDays.in(days)));
-      Dataset<Row> pass = pass(events, neighbours, codes);
+      Dataset<Row> pass = pass(events, neighbours);
       pass.persist(StorageLevel.MEMORY_AND_DISK());
       try {
         return write(pass, neighbours, progress, position);
@@ -95,19 +94,25 @@ final class RollupBatch {
     }
   }
 
-  private Dataset<Row> pass(Dataset<Row> events, MidnightNeighbours neighbours, CodeLookup codes) {
+  private Dataset<Row> pass(Dataset<Row> events, MidnightNeighbours neighbours) {
     Set<Integer> counted = epochDays(days);
     Set<Integer> sessionDays = epochDays(neighbours.inPlace());
     sessionDays.addAll(counted);
-    Broadcast<CodeLookup> lookup =
-        JavaSparkContext.fromSparkContext(lake.spark().sparkContext()).broadcast(codes);
+    Dataset<Row> own = needed.where(RollupDays.in(days));
+    Broadcast<CodeLookup> codes = broadcast(new TimelineDictionary(lake).codesOf(own));
+    Broadcast<ContextLookup> contexts = broadcast(new ContextDictionary(lake).codesOf(own));
     JavaRDD<InternalRow> rows =
         PersonEvents.together(events)
             .queryExecution()
             .toRdd()
             .toJavaRDD()
-            .mapPartitions(sorted -> new PersonPass(sorted, counted, sessionDays, lookup.value()));
+            .mapPartitions(sorted ->
+                new PersonPass(sorted, counted, sessionDays, codes.value(), contexts.value()));
     return EventRows.dataFrame(lake.spark(), rows, PassRows.SCHEMA);
+  }
+
+  private <T> Broadcast<T> broadcast(T lookup) {
+    return JavaSparkContext.fromSparkContext(lake.spark().sparkContext()).broadcast(lookup);
   }
 
   private static Set<Integer> epochDays(Collection<LocalDate> days) {

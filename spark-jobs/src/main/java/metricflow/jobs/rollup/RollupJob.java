@@ -50,6 +50,7 @@ public final class RollupJob implements Job {
           Tables.USER_TIMELINES,
           Tables.TIMELINE_BLOCKS,
           Tables.TIMELINE_CODES,
+          Tables.TIMELINE_CONTEXTS,
           Tables.SESSIONS,
           Tables.FIRST_SEEN,
           Tables.ROLLUP_DAYS);

@@ -8,6 +8,8 @@ import java.util.NoSuchElementException;
 import metricflow.jobs.EventRows;
 import metricflow.jobs.Lake;
 import metricflow.table.Tables;
+import metricflow.timeline.ContextRunsReader;
+import metricflow.timeline.ContextRunsWriter;
 import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineReader;
 import org.apache.spark.api.java.JavaRDD;
@@ -26,10 +28,13 @@ final class TimelineBlocks implements Iterator<InternalRow> {
   private static final int DAY = 1;
   private static final int KEY = 2;
   private static final int TIMELINE = 3;
+  private static final int CONTEXTS = 4;
 
   private final Iterator<InternalRow> personDays;
   private final TimelineReader reader = new TimelineReader();
   private final TimelineBlockWriter writer = new TimelineBlockWriter();
+  private final ContextRunsReader runs = new ContextRunsReader();
+  private final ContextRunsWriter contexts = new ContextRunsWriter();
   private InternalRow next;
   private int project;
   private int day;
@@ -53,7 +58,12 @@ final class TimelineBlocks implements Iterator<InternalRow> {
       shiftrightunsigned(col("person_key"), TimelineBlockWriter.BUCKET_SHIFT).cast("int")
     };
     Dataset<Row> own =
-        personDays.select(col("project_id"), col("event_date"), col("person_key"), col("timeline"));
+        personDays.select(
+            col("project_id"),
+            col("event_date"),
+            col("person_key"),
+            col("timeline"),
+            col("contexts"));
     Dataset<Row> together = tasks == 1 ? own.coalesce(1) : own.repartition(tasks, block);
     JavaRDD<InternalRow> rows =
         together
@@ -104,12 +114,17 @@ final class TimelineBlocks implements Iterator<InternalRow> {
     byte[] timeline = person.getBinary(TIMELINE);
     reader.open(timeline, 0, timeline.length);
     writer.add(key, reader);
+    byte[] own = person.getBinary(CONTEXTS);
+    runs.open(own, 0, own.length);
+    for (int before = 0; runs.nextRun(); before = runs.runEnd()) {
+      contexts.add(runs.code(), runs.runEnd() - before);
+    }
   }
 
   private InternalRow finish() {
     long persons = writer.persons();
     long events = writer.events();
-    Object[] cells = {project, bucket, persons, events, writer.finish(), day};
+    Object[] cells = {project, bucket, persons, events, writer.finish(), day, contexts.finish()};
     return new GenericInternalRow(cells);
   }
 }

@@ -122,7 +122,10 @@ class EraseJobTest {
   void a_person_goes_out_of_a_block_and_the_others_in_it_stay() {
     // Of one bucket, the upper 8 bits of their keys.
     String gus = sameBucketAs(ANN);
-    lake.append(view("e1", ANN, NOON), view("e2", gus, NOON), view("e3", gus, NOON));
+    lake.append(
+        view("e1", ANN, NOON).with("country", "FR"),
+        view("e2", gus, NOON).with("country", "DE"),
+        view("e3", gus, NOON).with("country", "DE"));
     persons.roll();
     assertThat(keysInBlocks(1)).containsExactlyInAnyOrder(PersonKey.of(ANN), PersonKey.of(gus));
     assertThat(lake.number("SELECT count(*) FROM {timeline_blocks}")).isEqualTo(1);
@@ -132,6 +135,14 @@ class EraseJobTest {
     assertThat(keysInBlocks(1)).containsExactly(PersonKey.of(gus));
     assertThat(lake.query("SELECT persons, events FROM {timeline_blocks}").toString())
         .isEqualTo("[[1,2]]");
+    assertThat(
+            lake.query(
+                    "SELECT country FROM {timeline_contexts} WHERE array(1, code, 2) = (SELECT"
+                        + " transform(array(0, 1, 2), i -> ascii(substr(contexts, i + 1, 1))) FROM"
+                        + " {timeline_blocks})")
+                .toString())
+        .describedAs("one run of both events that are left")
+        .isEqualTo("[[DE]]");
   }
 
   private static String sameBucketAs(String id) {

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import metricflow.event.EventNames;
 import metricflow.identity.IdentityResolver;
+import metricflow.jobs.PersonKey;
 import metricflow.jobs.TestEvent;
 
 /** What the tables of persons hold of a list of events, found the plain way. */
@@ -146,6 +147,27 @@ final class PersonOracle {
                                     : null))
                     .collect(Collectors.joining(","))));
     return timelines;
+  }
+
+  /** As {@code project key time country device browser os plan}, an event each. */
+  List<String> contexts() {
+    List<String> contexts = new ArrayList<>();
+    byPerson.forEach((person, events) -> {
+      int end = person.indexOf(' ');
+      long key = PersonKey.of(person.substring(end + 1));
+      for (TestEvent event : events) {
+        contexts.add(
+            "%s %x %s"
+                .formatted(
+                    person.substring(0, end),
+                    key,
+                    Stream.of("country", "device", "browser", "os", "plan")
+                        .map(name -> String.valueOf(event.get(name)))
+                        .collect(Collectors.joining(" ", time(event) + " ", ""))));
+      }
+    });
+    contexts.sort(null);
+    return contexts;
   }
 
   private interface PersonDay {

@@ -47,6 +47,7 @@ class PersonRollupsTest {
     assertThat(tables.hours("country")).isEqualTo(oracle.hours("country"));
     assertThat(tables.timelines()).isEqualTo(oracle.timelines());
     assertThat(tables.blocks()).isEqualTo(tables.keyedTimelines()).isNotEmpty();
+    assertThat(tables.contexts()).isEqualTo(oracle.contexts()).isNotEmpty();
 
     List<List<String>> rows = LateEventsTest.BY_DAY.stream().map(lake::rows).toList();
     lake.query("DELETE FROM {rollup_days}");

@@ -1,13 +1,16 @@
 package metricflow.jobs.rollup;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import metricflow.jobs.PersonKey;
 import metricflow.jobs.TestLake;
+import metricflow.timeline.ContextRunsReader;
 import metricflow.timeline.TimelineBlockReader;
 import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineCodes;
@@ -147,6 +150,43 @@ final class PersonTables {
       }
     }
     return timelines;
+  }
+
+  /** The contexts of all events in blocks, in the words of {@link PersonOracle#contexts}. */
+  List<String> contexts() {
+    Map<String, String> meanings = new HashMap<>();
+    for (Row row :
+        lake.query(
+            "SELECT project_id, code, concat_ws(' ', coalesce(country, 'null'), coalesce(device,"
+                + " 'null'), coalesce(browser, 'null'), coalesce(os, 'null'), coalesce(plan,"
+                + " 'null')) FROM {timeline_contexts}")) {
+      meanings.put(row.getInt(0) + " " + row.getInt(1), row.getString(2));
+    }
+    List<String> contexts = new ArrayList<>();
+    TimelineBlockReader reader = new TimelineBlockReader();
+    ContextRunsReader runs = new ContextRunsReader();
+    for (Row row : lake.query("SELECT project_id, block, contexts FROM {timeline_blocks}")) {
+      byte[] block = row.getAs(1);
+      byte[] codes = row.getAs(2);
+      reader.open(block, 0, block.length);
+      runs.open(codes, 0, codes.length);
+      while (reader.nextPerson()) {
+        while (reader.next()) {
+          contexts.add(
+              "%d %x %s %s"
+                  .formatted(
+                      row.getInt(0),
+                      reader.personKey(),
+                      Instant.ofEpochMilli(reader.time()),
+                      meanings.get(row.getInt(0) + " " + runs.at(reader.index()))));
+        }
+      }
+      if (runs.nextRun()) {
+        throw new AssertionError("contexts of more events than there are");
+      }
+    }
+    contexts.sort(null);
+    return contexts;
   }
 
   private static String keyed(Row row, long key, byte[] timeline) {
