@@ -3,6 +3,7 @@ package metricflow.trino;
 import io.trino.spi.Plugin;
 import java.util.Set;
 import metricflow.trino.activity.ActiveIntervalsAggregation;
+import metricflow.trino.activity.ActiveIntervalsByGroupAggregation;
 import metricflow.trino.activity.IntervalBitFunctions;
 import metricflow.trino.activity.IntervalCohortsAggregation;
 import metricflow.trino.activity.IntervalsQuestionFunction;
@@ -10,7 +11,9 @@ import metricflow.trino.event.EventIdFunction;
 import metricflow.trino.funnel.ArrayFunnelFunction;
 import metricflow.trino.funnel.FunnelAggregation;
 import metricflow.trino.funnel.FunnelCountsAggregation;
+import metricflow.trino.funnel.FunnelCountsByGroupAggregation;
 import metricflow.trino.funnel.FunnelPathsAggregation;
+import metricflow.trino.funnel.FunnelPathsByGroupAggregation;
 import metricflow.trino.funnel.FunnelQuestionFunctions;
 import metricflow.trino.funnel.FunnelStepsReachedAggregation;
 import metricflow.trino.funnel.TimelineFunnelFunction;
@@ -30,6 +33,7 @@ import metricflow.trino.sketch.ThetaFunctions;
 import metricflow.trino.sketch.ThetaIntersectionAggregation;
 import metricflow.trino.sketch.ThetaSketchAggregation;
 import metricflow.trino.sketch.ThetaUnionAggregation;
+import metricflow.trino.timeline.ContextFunctions;
 import metricflow.trino.timeline.TimelinePartFunctions;
 
 /** All that MetricFlow adds to Trino. */
@@ -47,6 +51,10 @@ public final class MetricFlowPlugin implements Plugin {
         FunnelQuestionFunctions.class,
         TimelinePartFunctions.class,
         FunnelCountsAggregation.class,
+        FunnelCountsByGroupAggregation.class,
+        FunnelPathsByGroupAggregation.class,
+        ActiveIntervalsByGroupAggregation.class,
+        ContextFunctions.class,
         FunnelPathsAggregation.class,
         IntervalsQuestionFunction.class,
         ActiveIntervalsAggregation.class,

@@ -13,7 +13,6 @@ import io.trino.spi.function.InputFunction;
 import io.trino.spi.function.OutputFunction;
 import io.trino.spi.function.SqlType;
 import io.trino.spi.type.StandardTypes;
-import java.util.List;
 import metricflow.funnel.FunnelEvents;
 import metricflow.trino.timeline.Intervals;
 import metricflow.trino.timeline.PersonTimelinesState;
@@ -43,7 +42,11 @@ public final class ActiveIntervalsAggregation {
     ((ArrayBlockBuilder) out)
         .buildEntry(rows ->
             alike.forEach((sets, persons) ->
-                ((RowBlockBuilder) rows).buildEntry(fields -> write(sets, persons, fields))));
+                ((RowBlockBuilder) rows)
+                    .buildEntry(fields -> {
+                      write(sets, sets.length, fields.get(0));
+                      BIGINT.writeLong(fields.get(1), persons);
+                    })));
   }
 
   private static AlikePersons alike(PersonTimelinesState state) {
@@ -66,23 +69,27 @@ public final class ActiveIntervalsAggregation {
       sets[set] = 0;
     }
     for (int i = 0; i < events.size(); i++) {
-      long interval = 1L << intervals.of(events.time(i));
-      for (long left = events.mask(i); left != 0; left &= left - 1) {
-        int set = Long.numberOfTrailingZeros(left);
-        if (set < sets.length) {
-          sets[set] |= interval;
-        }
+      add(events.mask(i), 1L << intervals.of(events.time(i)), sets, sets.length);
+    }
+  }
+
+  /** Adds an interval to those of the first {@code count} sets that {@code mask} names. */
+  static void add(long mask, long interval, long[] sets, int count) {
+    for (long left = mask; left != 0; left &= left - 1) {
+      int set = Long.numberOfTrailingZeros(left);
+      if (set < count) {
+        sets[set] |= interval;
       }
     }
   }
 
-  private static void write(long[] sets, long persons, List<BlockBuilder> fields) {
-    ((ArrayBlockBuilder) fields.get(0))
+  /** Writes the first {@code count} sets. */
+  static void write(long[] sets, int count, BlockBuilder out) {
+    ((ArrayBlockBuilder) out)
         .buildEntry(bits -> {
-          for (long set : sets) {
-            BIGINT.writeLong(bits, set);
+          for (int set = 0; set < count; set++) {
+            BIGINT.writeLong(bits, sets[set]);
           }
         });
-    BIGINT.writeLong(fields.get(1), persons);
   }
 }

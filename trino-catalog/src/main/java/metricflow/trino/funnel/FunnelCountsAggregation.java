@@ -39,6 +39,11 @@ public final class FunnelCountsAggregation {
     for (int step = steps - 1; step > 0; step--) {
       reached[step] += reached[step + 1];
     }
+    write(reached, steps, out);
+  }
+
+  /** Writes how many {@code reached} step 1, step 2 and so on. */
+  static void write(long[] reached, int steps, BlockBuilder out) {
     ((ArrayBlockBuilder) out)
         .buildEntry(counts -> {
           for (int step = 1; step <= steps; step++) {

@@ -4,6 +4,7 @@ import io.airlift.slice.Slice;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import metricflow.timeline.ContextRunsReader;
 import metricflow.timeline.TimelineBlockReader;
 
 /**
@@ -11,7 +12,9 @@ import metricflow.timeline.TimelineBlockReader;
  * heap of readers. Persons of whom nothing matters are passed over.
  */
 final class BlockMerge {
-  private final TimelineBlockReader[] readers;
+  private record Source(TimelineBlockReader events, ContextRunsReader meanings) {}
+
+  private final Source[] sources;
   private final TimelineQuestion asked;
   private final long[] keys;
   private final int[] heap;
@@ -25,15 +28,12 @@ final class BlockMerge {
   BlockMerge(TimelineQuestion asked, List<Slice> blocks) {
     this.asked = asked;
     int count = blocks.size();
-    readers = new TimelineBlockReader[count];
-    for (int i = 0; i < count; i++) {
-      Slice block = blocks.get(i);
-      int from = block.byteArrayOffset();
-      readers[i] = new TimelineBlockReader();
-      readers[i].open(block.byteArray(), from, from + block.length());
-    }
     // A person's days come in their order, and need not be put into it.
-    Arrays.sort(readers, Comparator.comparingLong(TimelineBlockReader::start));
+    sources =
+        blocks.stream()
+            .map(BlockMerge::open)
+            .sorted(Comparator.comparingLong(source -> source.events.start()))
+            .toArray(Source[]::new);
     keys = new long[count];
     int[] open = new int[count];
     for (int i = 0; i < count; i++) {
@@ -45,6 +45,28 @@ final class BlockMerge {
     for (int at = size / 2 - 1; at >= 0; at--) {
       sink(at);
     }
+  }
+
+  private static Source open(Slice part) {
+    TimelineBlockReader events = new TimelineBlockReader();
+    int from = part.byteArrayOffset();
+    int end = from + part.length();
+    if (part.getByte(0) != TimelinePart.MEANINGS) {
+      events.open(part.byteArray(), from, end);
+      return new Source(events, null);
+    }
+    if (part.length() < TimelinePart.MEANINGS_BODY) {
+      throw new IllegalArgumentException("a part is cut");
+    }
+    int block = from + TimelinePart.MEANINGS_BODY;
+    int runs = block + part.getInt(TimelinePart.MEANINGS_LENGTH);
+    if (runs < block || runs > end) {
+      throw new IllegalArgumentException("a part is cut");
+    }
+    ContextRunsReader meanings = new ContextRunsReader();
+    events.open(part.byteArray(), block, runs);
+    meanings.open(part.byteArray(), runs, end);
+    return new Source(events, meanings);
   }
 
   /** Whether all persons are read. */
@@ -59,13 +81,19 @@ final class BlockMerge {
 
   /** The events of that person in one of the blocks. */
   TimelineBlockReader person() {
-    return readers[heap[0]];
+    return sources[heap[0]].events;
+  }
+
+  /** What the contexts of the events of that block mean; null where it is not asked. */
+  ContextRunsReader meanings() {
+    return sources[heap[0]].meanings;
   }
 
   private boolean advance(int reader) {
-    while (readers[reader].nextPerson()) {
-      if (asked.concerns(readers[reader])) {
-        keys[reader] = readers[reader].personKey();
+    TimelineBlockReader events = sources[reader].events;
+    while (events.nextPerson()) {
+      if (asked.concerns(events)) {
+        keys[reader] = events.personKey();
         return true;
       }
     }

@@ -36,6 +36,16 @@ public record CodeMasks(long[] masks) {
     return masks.build();
   }
 
+  /** A code; fails the query when it cannot be one. */
+  static int checked(long code) {
+    if (code < 0 || code > MAX_CODE) {
+      throw new TrinoException(
+          INVALID_FUNCTION_ARGUMENT,
+          "timeline_funnel: codes must be between 0 and %d, not %d".formatted(MAX_CODE, code));
+    }
+    return (int) code;
+  }
+
   /** The mask of a code. */
   public long of(int code) {
     return code < masks.length ? masks[code] : 0;
@@ -59,16 +69,12 @@ public record CodeMasks(long[] masks) {
   static final class Builder {
     private long[] masks = {};
 
-    void put(long code, long mask) {
-      if (code < 0 || code > MAX_CODE) {
-        throw new TrinoException(
-            INVALID_FUNCTION_ARGUMENT,
-            "timeline_funnel: codes must be between 0 and %d, not %d".formatted(MAX_CODE, code));
-      }
+    void put(long checked, long mask) {
+      int code = checked(checked);
       if (code >= masks.length) {
-        masks = Arrays.copyOf(masks, Math.max((int) code + 1, masks.length * 2));
+        masks = Arrays.copyOf(masks, Math.max(code + 1, masks.length * 2));
       }
-      masks[(int) code] = mask;
+      masks[code] = mask;
     }
 
     CodeMasks build() {

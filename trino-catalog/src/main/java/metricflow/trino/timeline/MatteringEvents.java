@@ -1,5 +1,7 @@
 package metricflow.trino.timeline;
 
+import metricflow.timeline.ContextRunsReader;
+import metricflow.timeline.ContextRunsWriter;
 import metricflow.timeline.EventCursor;
 import metricflow.timeline.TimelineBlockReader;
 
@@ -10,6 +12,11 @@ final class MatteringEvents implements EventCursor {
 
   private final TimelineBlockReader block;
   private final TimelineQuestion asked;
+  private final ContextRunsWriter meanings = new ContextRunsWriter();
+  private final SeenEvents seen = new SeenEvents();
+
+  /** The contexts of the block's events; null where they are not asked about. */
+  private ContextRunsReader contexts;
 
   /** Whether the event at hand in the block is the one that comes next here. */
   private boolean arrived;
@@ -17,10 +24,16 @@ final class MatteringEvents implements EventCursor {
   /** Whether all of the block is in one interval of the time asked about. */
   private boolean oneInterval;
 
-  /** The interval of the event before, and what its events have been seen to have. */
+  /**
+   * The interval of the event before, and without groups what its events have been seen to have.
+   */
   private int interval;
 
-  private long seen;
+  private long seenBits;
+
+  private long mask;
+  private int meaning;
+  private int group;
 
   /** Of {@code block}, whatever is open there, and whatever {@code asked} asks. */
   MatteringEvents(TimelineBlockReader block, TimelineQuestion asked) {
@@ -28,8 +41,13 @@ final class MatteringEvents implements EventCursor {
     this.asked = asked;
   }
 
-  /** Another block is open. */
-  void open() {
+  /**
+   * Another block is open.
+   *
+   * @param contexts those of its events; null where they are not asked about
+   */
+  void open(ContextRunsReader contexts) {
+    this.contexts = contexts;
     long last = block.start() + DAY_MILLIS - 1;
     oneInterval =
         asked.isOfTime(block.start())
@@ -40,35 +58,64 @@ final class MatteringEvents implements EventCursor {
   /** The events of the person at hand come; answers whether there is one. */
   boolean begin() {
     interval = NO_INTERVAL;
-    seen = 0;
+    seenBits = 0;
+    seen.clear();
     arrived = arrive();
     return arrived;
   }
 
   @Override
   public boolean next() {
-    if (arrived) {
-      arrived = false;
-      return true;
+    boolean there = arrived || arrive();
+    arrived = false;
+    if (there && contexts != null) {
+      meanings.add(meaning, 1);
     }
-    return arrive();
+    return there;
   }
 
   private boolean arrive() {
     return switch (asked.matters()) {
-      case EVERY -> block.next();
-      case MASKED -> block.next(asked.masks(), 0);
+      case EVERY -> {
+        boolean there = block.next();
+        if (there) {
+          look();
+        }
+        yield there;
+      }
+      case MASKED -> {
+        boolean matters = false;
+        while (!matters && block.next(asked.masks(), 0)) {
+          look();
+          matters = mask != 0;
+        }
+        yield matters;
+      }
       case ONCE_AN_INTERVAL -> {
         boolean isNew = false;
-        while (!isNew && block.next(asked.masks(), oneInterval ? seen : 0)) {
-          isNew = isNew(asked.mask(block.code()));
+        boolean bitsTell = oneInterval && !asked.contexts().areAsked();
+        while (!isNew && block.next(asked.masks(), bitsTell ? seenBits : 0)) {
+          look();
+          isNew = mask != 0 && isNew();
         }
         yield isNew;
       }
     };
   }
 
-  private boolean isNew(long mask) {
+  /** Takes the mask and the group of the event at hand. */
+  private void look() {
+    mask = asked.mask(block.code());
+    if (contexts == null) {
+      group = asked.contexts().groupOfCode(block.code());
+    } else {
+      meaning = asked.contexts().of(contexts.at(block.index()));
+      mask &= asked.contexts().mask(meaning);
+      group = asked.contexts().group(meaning);
+    }
+  }
+
+  private boolean isNew() {
     if (!oneInterval) {
       if (!asked.isOfTime(block.time())) {
         return false;
@@ -76,12 +123,31 @@ final class MatteringEvents implements EventCursor {
       int now = asked.intervals().of(block.time());
       if (now != interval) {
         interval = now;
-        seen = 0;
+        seenBits = 0;
+        seen.clear();
       }
     }
-    boolean isNew = (mask & ~seen) != 0;
-    seen |= mask;
+    if (asked.contexts().areAsked()) {
+      return seen.isNew(group, mask);
+    }
+    boolean isNew = (mask & ~seenBits) != 0;
+    seenBits |= mask;
     return isNew;
+  }
+
+  /** What the contexts of all events mean that came since it was asked before. */
+  byte[] meanings() {
+    return meanings.finish();
+  }
+
+  /** Which bits of the event's mask its context lets stand. */
+  long mask() {
+    return mask;
+  }
+
+  /** The group of the event; 0 is none. */
+  int group() {
+    return group;
   }
 
   @Override

@@ -1,10 +1,12 @@
 package metricflow.trino.timeline;
 
 import io.airlift.slice.Slice;
+import io.airlift.slice.Slices;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import metricflow.funnel.FunnelEvents;
 import metricflow.trino.group.GroupValue;
@@ -22,13 +24,14 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
   private static final int EVENT_BYTES = 48;
 
   /** An event that lies in no block. */
-  private record Loose(long personKey, long time, int sequence, long mask) {}
+  private record Loose(long personKey, long time, int sequence, long mask, Slice group) {}
 
   private final List<Slice> blocks = new ArrayList<>();
   private final List<Slice> moved = new ArrayList<>();
   private final List<Loose> loose = new ArrayList<>();
   private Slice question;
   private long partBytes;
+  private long groupBytes;
 
   /**
    * Adds a part; answers the bytes of memory that took.
@@ -49,7 +52,14 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
       }
       case TimelinePart.EVENT -> {
         ByteBuffer event = part.toByteBuffer().position(1);
-        loose.add(new Loose(event.getLong(), event.getLong(), event.getInt(), event.getLong()));
+        loose.add(
+            new Loose(
+                event.getLong(),
+                event.getLong(),
+                event.getInt(),
+                event.getLong(),
+                part.copy(TimelinePart.EVENT_BYTES, part.length() - TimelinePart.EVENT_BYTES)));
+        groupBytes += part.length() - TimelinePart.EVENT_BYTES;
       }
       case TimelinePart.MOVED -> add(moved, part);
       case TimelinePart.NOTHING -> {}
@@ -88,6 +98,7 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
     copy.blocks.addAll(blocks);
     copy.moved.addAll(moved);
     copy.partBytes = partBytes;
+    copy.groupBytes = groupBytes;
     copy.loose.addAll(loose);
     return copy;
   }
@@ -96,6 +107,7 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
   public long retainedBytes() {
     return OBJECT_BYTES
         + partBytes
+        + groupBytes
         + (question == null ? 0 : question.length())
         + (long) loose.size() * EVENT_BYTES;
   }
@@ -116,31 +128,70 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
    * @throws IllegalArgumentException when a block is damaged
    */
   void forEach(TimelineQuestion asked, Consumer<FunnelEvents> person) {
+    FunnelEvents events = new FunnelEvents();
+    forEach(
+        asked,
+        new GroupNames(),
+        (time, sequence, mask, group) -> events.add(time, sequence, mask),
+        () -> {
+          if (events.size() > 0) {
+            person.accept(events);
+            events.clear();
+          }
+        });
+  }
+
+  /**
+   * The same with the group of each event.
+   *
+   * @param names of the groups, to which those come that events on their own name
+   */
+  void forEach(
+      TimelineQuestion asked, GroupNames names, BiConsumer<FunnelEvents, GroupedEvents> person) {
+    FunnelEvents events = new FunnelEvents();
+    GroupedEvents grouped = new GroupedEvents();
+    forEach(
+        asked,
+        names,
+        (time, sequence, mask, group) -> {
+          events.add(time, sequence, mask);
+          grouped.add(time, sequence, mask, group);
+        },
+        () -> {
+          if (events.size() > 0) {
+            person.accept(events, grouped);
+            events.clear();
+            grouped.clear();
+          }
+        });
+  }
+
+  private void forEach(
+      TimelineQuestion asked,
+      GroupNames names,
+      TimelineQuestion.GroupTaker taker,
+      Runnable personEnds) {
     BlockMerge merge = new BlockMerge(asked, blocks);
     List<Loose> loose = looseEvents(asked);
     int other = 0;
-    FunnelEvents events = new FunnelEvents();
-    TimelineQuestion.Taker taker = events::add;
     while (!merge.isEmpty() || other < loose.size()) {
       long key = merge.isEmpty() ? Long.MAX_VALUE : merge.key();
       if (other < loose.size()) {
         key = Math.min(key, loose.get(other).personKey());
       }
-      events.clear();
       boolean elsewhere = asked.moved().target(key).isPresent();
       while (!merge.isEmpty() && merge.key() == key) {
         if (!elsewhere) {
-          asked.takeAll(merge.person(), taker);
+          asked.takeAll(merge.person(), merge.meanings(), taker);
         }
         merge.next();
       }
       for (; other < loose.size() && loose.get(other).personKey() == key; other++) {
         Loose event = loose.get(other);
-        events.add(event.time(), event.sequence(), event.mask());
+        int group = event.group().length() == 0 ? 0 : names.number(event.group());
+        taker.take(event.time(), event.sequence(), event.mask(), group);
       }
-      if (events.size() > 0) {
-        person.accept(events);
-      }
+      personEnds.run();
     }
   }
 
@@ -159,7 +210,8 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
           part.byteArray(),
           from + TimelinePart.BODY,
           from + part.length(),
-          (time, sequence, mask) -> all.add(new Loose(personKey, time, sequence, mask)));
+          (time, sequence, mask) ->
+              all.add(new Loose(personKey, time, sequence, mask, Slices.EMPTY_SLICE)));
     }
     all.sort(Comparator.comparingLong(Loose::personKey));
     return all;

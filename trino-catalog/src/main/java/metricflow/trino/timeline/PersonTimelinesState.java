@@ -3,6 +3,7 @@ package metricflow.trino.timeline;
 import io.airlift.slice.Slice;
 import io.trino.spi.function.AccumulatorStateMetadata;
 import java.nio.BufferUnderflowException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import metricflow.funnel.FunnelEvents;
 import metricflow.trino.group.GroupState;
@@ -49,8 +50,27 @@ public interface PersonTimelinesState extends GroupState<PersonTimelines> {
 
   /** Hands on what matters of each person of the group, to be read at once. */
   default void forEachPerson(Consumer<FunnelEvents> person) {
+    reading(() -> get().forEach(question(), person));
+  }
+
+  /**
+   * The same with the groups of the events.
+   *
+   * @param names the groups of {@link #groupNames}, to which others come
+   */
+  default void forEachPerson(GroupNames names, BiConsumer<FunnelEvents, GroupedEvents> person) {
+    reading(() -> get().forEach(question(), names, person));
+  }
+
+  /** The groups that the question knows. */
+  default GroupNames groupNames() {
+    TimelineQuestion question = question();
+    return question == null ? new GroupNames() : new GroupNames(question.contexts().names());
+  }
+
+  private static void reading(Runnable persons) {
     try {
-      get().forEach(question(), person);
+      persons.run();
     } catch (IllegalArgumentException damaged) {
       throw TimelineQuestion.failed(damaged);
     } catch (BufferUnderflowException cut) {

@@ -17,6 +17,14 @@ final class TimelinePart {
   /** First byte of an event. */
   static final byte EVENT = 0x45;
 
+  /** First byte of a block with what the contexts of its events mean. */
+  static final byte MEANINGS = 0x43;
+
+  /** Where the length of that block lies, and after it the block. */
+  static final int MEANINGS_LENGTH = 2;
+
+  static final int MEANINGS_BODY = MEANINGS_LENGTH + Integer.BYTES;
+
   /** First byte of a question. */
   static final byte QUESTION = 0x51;
 
@@ -29,7 +37,8 @@ final class TimelinePart {
   /** Where the rest of a moved timeline or of an event begins. */
   static final int BODY = 1 + Long.BYTES;
 
-  private static final int EVENT_BYTES = BODY + Long.BYTES + Integer.BYTES + Long.BYTES;
+  /** Length of an event, after which comes the name of its group, if it has one. */
+  static final int EVENT_BYTES = BODY + Long.BYTES + Integer.BYTES + Long.BYTES;
 
   private TimelinePart() {}
 
@@ -45,6 +54,16 @@ final class TimelinePart {
     return part;
   }
 
+  static Slice meanings(Slice block, byte[] meanings) {
+    Slice part = Slices.allocate(MEANINGS_BODY + block.length() + meanings.length);
+    part.setByte(0, MEANINGS);
+    part.setByte(1, block.getByte(1));
+    part.setInt(MEANINGS_LENGTH, block.length());
+    part.setBytes(MEANINGS_BODY, block);
+    part.setBytes(MEANINGS_BODY + block.length(), meanings);
+    return part;
+  }
+
   static Slice moved(long personKey, byte[] timeline) {
     return Slices.wrappedBuffer(
         ByteBuffer.allocate(BODY + timeline.length)
@@ -54,14 +73,20 @@ final class TimelinePart {
             .array());
   }
 
-  static Slice event(long personKey, long time, int sequence, long mask) {
+  /**
+   * An event.
+   *
+   * @param group name of its group; empty: it is in none
+   */
+  static Slice event(long personKey, long time, int sequence, long mask, Slice group) {
     return Slices.wrappedBuffer(
-        ByteBuffer.allocate(EVENT_BYTES)
+        ByteBuffer.allocate(EVENT_BYTES + group.length())
             .put(EVENT)
             .putLong(personKey)
             .putLong(time)
             .putInt(sequence)
             .putLong(mask)
+            .put(group.byteArray(), group.byteArrayOffset(), group.length())
             .array());
   }
 }

@@ -16,6 +16,8 @@ import io.trino.spi.type.DateTimeEncoding;
 import io.trino.spi.type.StandardTypes;
 import java.util.OptionalLong;
 import metricflow.event.Event;
+import metricflow.timeline.ContextRunsReader;
+import metricflow.timeline.ContextRunsWriter;
 import metricflow.timeline.TimelineBlockReader;
 import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineWriter;
@@ -31,6 +33,8 @@ public final class TimelinePartFunctions {
   private final MatteringEvents mattering = new MatteringEvents(reader, asked);
   private final TimelineBlockWriter smaller = new TimelineBlockWriter();
   private final TimelineWriter timeline = new TimelineWriter();
+  private final ContextRunsReader runs = new ContextRunsReader();
+  private final ContextRunsWriter meanings = new ContextRunsWriter();
 
   /**
    * {@code timeline_parts(question, block)}: what matters of a block of {@code timeline_blocks}, as
@@ -47,18 +51,57 @@ public final class TimelinePartFunctions {
     try {
       asked.ask(question);
       // What does not matter is left out here, before it goes to the worker of its bucket.
-      VARBINARY.writeSlice(parts, asked.matters() == Matters.EVERY ? block : mattering(block));
-      if (asked.moved().size() > 0) {
-        addMoved(parts, asked.moved(), block);
-      }
+      VARBINARY.writeSlice(
+          parts, asked.matters() == Matters.EVERY ? block : mattering(block, null));
+      addMoved(parts, block, null);
     } catch (IllegalArgumentException damaged) {
       throw TimelineQuestion.failed(damaged);
     }
     return parts.build();
   }
 
-  private Slice mattering(Slice block) {
-    open(block);
+  /**
+   * {@code timeline_parts(question, block, contexts)}: the same where the question is about
+   * contexts of events, see {@link ContextFunctions}.
+   */
+  @ScalarFunction("timeline_parts")
+  @Description("What matters of a block of timelines whose events have contexts")
+  @SqlType("array(varbinary)")
+  public Block parts(
+      @SqlType(StandardTypes.VARBINARY) Slice question,
+      @SqlType(StandardTypes.VARBINARY) Slice block,
+      @SqlNullable @SqlType(StandardTypes.VARBINARY) Slice contexts) {
+    BlockBuilder parts = VARBINARY.createBlockBuilder(null, 1);
+    try {
+      if (contexts == null) {
+        throw new IllegalArgumentException("a block without contexts");
+      }
+      asked.ask(question);
+      if (asked.matters() == Matters.EVERY) {
+        VARBINARY.writeSlice(parts, TimelinePart.meanings(block, allMeanings(contexts)));
+      } else {
+        Slice left = mattering(block, contexts);
+        byte[] ofLeft = mattering.meanings();
+        boolean nothing = left.getByte(0) == TimelinePart.NOTHING;
+        VARBINARY.writeSlice(parts, nothing ? left : TimelinePart.meanings(left, ofLeft));
+      }
+      addMoved(parts, block, contexts);
+    } catch (IllegalArgumentException damaged) {
+      throw TimelineQuestion.failed(damaged);
+    }
+    return parts.build();
+  }
+
+  private byte[] allMeanings(Slice contexts) {
+    openRuns(contexts);
+    for (int before = 0; runs.nextRun(); before = runs.runEnd()) {
+      meanings.add(asked.contexts().of(runs.code()), runs.runEnd() - before);
+    }
+    return meanings.finish();
+  }
+
+  private Slice mattering(Slice block, Slice contexts) {
+    open(block, contexts);
     while (reader.nextPerson()) {
       if (mattering.begin()) {
         smaller.add(reader.personKey(), mattering);
@@ -69,21 +112,54 @@ public final class TimelinePartFunctions {
         : Slices.wrappedBuffer(smaller.finish());
   }
 
-  private void addMoved(BlockBuilder parts, MovedPersons moved, Slice block) {
-    open(block);
+  private void addMoved(BlockBuilder parts, Slice block, Slice contexts) {
+    MovedPersons moved = asked.moved();
+    if (moved.size() == 0) {
+      return;
+    }
+    open(block, contexts);
     while (reader.nextPerson()) {
       OptionalLong target = moved.target(reader.personKey());
       if (target.isPresent() && mattering.begin()) {
-        timeline.addAll(mattering);
-        VARBINARY.writeSlice(parts, TimelinePart.moved(target.getAsLong(), timeline.finish()));
+        if (asked.contexts().areAsked()) {
+          addEvents(parts, target.getAsLong());
+        } else {
+          timeline.addAll(mattering);
+          VARBINARY.writeSlice(parts, TimelinePart.moved(target.getAsLong(), timeline.finish()));
+        }
       }
+    }
+    mattering.meanings();
+  }
+
+  /** One by one: a timeline has no place for groups. */
+  private void addEvents(BlockBuilder parts, long personKey) {
+    GroupNames names = asked.contexts().names();
+    while (mattering.next()) {
+      int group = mattering.group();
+      VARBINARY.writeSlice(
+          parts,
+          TimelinePart.event(
+              personKey,
+              mattering.time(),
+              mattering.sequence(),
+              mattering.mask(),
+              group == 0 ? Slices.EMPTY_SLICE : names.name(group)));
     }
   }
 
-  private void open(Slice block) {
+  private void open(Slice block, Slice contexts) {
     int from = block.byteArrayOffset();
     reader.open(block.byteArray(), from, from + block.length());
-    mattering.open();
+    if (contexts != null) {
+      openRuns(contexts);
+    }
+    mattering.open(contexts == null ? null : runs);
+  }
+
+  private void openRuns(Slice contexts) {
+    int from = contexts.byteArrayOffset();
+    runs.open(contexts.byteArray(), from, from + contexts.length());
   }
 
   /**
@@ -98,8 +174,24 @@ public final class TimelinePartFunctions {
       @SqlType("timestamp(3) with time zone") long eventTime,
       @SqlNullable @SqlType(StandardTypes.BIGINT) Long sequence,
       @SqlType(StandardTypes.BIGINT) long stepMask) {
-    return TimelinePart.event(
-        personKey, DateTimeEncoding.unpackMillisUtc(eventTime), sequence(sequence), stepMask);
+    return event(personKey, eventTime, sequence, stepMask, Slices.EMPTY_SLICE);
+  }
+
+  /**
+   * {@code event_part(person_key, event_time, sequence, step_mask, event_group)}: the same with the
+   * name of the group that the event is in; an empty one is none.
+   */
+  @ScalarFunction("event_part")
+  @Description("The same, of an event in a group")
+  @SqlType(StandardTypes.VARBINARY)
+  public static Slice event(
+      @SqlType(StandardTypes.BIGINT) long personKey,
+      @SqlType("timestamp(3) with time zone") long eventTime,
+      @SqlNullable @SqlType(StandardTypes.BIGINT) Long sequence,
+      @SqlType(StandardTypes.BIGINT) long stepMask,
+      @SqlType(StandardTypes.VARCHAR) Slice eventGroup) {
+    long millis = DateTimeEncoding.unpackMillisUtc(eventTime);
+    return TimelinePart.event(personKey, millis, sequence(sequence), stepMask, eventGroup);
   }
 
   /** A sequence number as timelines have it; null is none. */

@@ -7,6 +7,7 @@ import io.airlift.slice.Slices;
 import io.trino.spi.TrinoException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import metricflow.timeline.ContextRunsReader;
 import metricflow.timeline.EventCursor;
 import metricflow.timeline.TimelineBlockReader;
 import metricflow.timeline.TimelineReader;
@@ -27,6 +28,11 @@ public final class TimelineQuestion {
     void take(long time, int sequence, long mask);
   }
 
+  /** Takes an event that matters, and its group. */
+  interface GroupTaker {
+    void take(long time, int sequence, long mask, int group);
+  }
+
   private final TimelineReader reader = new TimelineReader();
   private Slice read = Slices.EMPTY_SLICE;
   private Matters matters = Matters.EVERY;
@@ -35,6 +41,7 @@ public final class TimelineQuestion {
   private CodeMasks masks = CodeMasks.NONE;
   private MovedPersons moved = MovedPersons.NONE;
   private Intervals intervals = Intervals.ONE;
+  private ContextMeanings contexts = ContextMeanings.NONE;
   private ByteBuffer rest = ByteBuffer.allocate(0);
 
   /**
@@ -53,12 +60,26 @@ public final class TimelineQuestion {
       MovedPersons moved,
       Intervals intervals,
       byte[] rest) {
+    return bytes(
+        matters, fromMillis, beforeMillis, masks, moved, intervals, ContextMeanings.NONE, rest);
+  }
+
+  private static Slice bytes(
+      Matters matters,
+      long fromMillis,
+      long beforeMillis,
+      CodeMasks masks,
+      MovedPersons moved,
+      Intervals intervals,
+      ContextMeanings contexts,
+      byte[] rest) {
     ByteBuffer bytes =
         ByteBuffer.allocate(
             HEADER_BYTES
                 + masks.size() * CODE_BYTES
                 + moved.size() * MovedPersons.BYTES
                 + intervals.bytes()
+                + contexts.bytes()
                 + rest.length);
     bytes
         .put((byte) matters.ordinal())
@@ -68,6 +89,7 @@ public final class TimelineQuestion {
     masks.forEach((code, mask) -> bytes.putInt(code).putLong(mask));
     moved.write(bytes);
     intervals.write(bytes);
+    contexts.write(bytes);
     bytes.put(rest);
     return Slices.wrappedBuffer(bytes.array());
   }
@@ -94,6 +116,7 @@ public final class TimelineQuestion {
       masks = codes.build();
       moved = MovedPersons.read(bytes);
       intervals = Intervals.read(bytes);
+      contexts = ContextMeanings.read(bytes);
       rest = bytes.slice();
       // Kept as it is: the block it lies in is not written again.
       read = question;
@@ -122,9 +145,23 @@ public final class TimelineQuestion {
 
   /** The question at hand as the count of a bucket needs it: only persons of the bucket moved. */
   Slice ofBucket(int bucket) {
+    return bytes(moved.of(bucket), contexts.withoutContexts());
+  }
+
+  /** The question at hand with another meaning of contexts. */
+  Slice with(ContextMeanings contexts) {
+    return bytes(moved, contexts);
+  }
+
+  private Slice bytes(MovedPersons moved, ContextMeanings contexts) {
     byte[] own = new byte[rest.remaining()];
     rest.duplicate().get(own);
-    return bytes(matters, fromMillis, beforeMillis, masks, moved.of(bucket), intervals, own);
+    return bytes(matters, fromMillis, beforeMillis, masks, moved, intervals, contexts, own);
+  }
+
+  /** What the contexts of events mean, and in which groups they count. */
+  ContextMeanings contexts() {
+    return contexts;
   }
 
   /** What the function itself wants to know. */
@@ -195,6 +232,31 @@ public final class TimelineQuestion {
   void takeAll(EventCursor events, Taker taker) {
     while (events.next()) {
       take(events.time(), events.sequence(), masks.of(events.code()), taker);
+    }
+  }
+
+  /**
+   * Hands on what matters of a person of a block.
+   *
+   * @param meanings what the context of each event of the block means; null where it is not asked
+   * @throws IllegalArgumentException when the bytes are damaged
+   */
+  void takeAll(TimelineBlockReader block, ContextRunsReader meanings, GroupTaker taker) {
+    while (block.next()) {
+      int code = block.code();
+      long mask = masks.of(code);
+      int group = contexts.groupOfCode(code);
+      if (meanings != null) {
+        int meaning = meanings.at(block.index());
+        if (meaning >= contexts.size()) {
+          throw new IllegalArgumentException("a part is of another question");
+        }
+        mask &= contexts.mask(meaning);
+        group = contexts.group(meaning);
+      }
+      if (counts(block.time(), mask)) {
+        taker.take(block.time(), block.sequence(), mask, group);
+      }
     }
   }
 

@@ -1,0 +1,226 @@
+package metricflow.trino.timeline;
+
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+
+import io.airlift.slice.Slice;
+import io.airlift.slice.Slices;
+import io.trino.spi.block.Block;
+import io.trino.spi.block.SqlMap;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the contexts of events are to a question: which bits of an event's mask they let stand, and
+ * in which group the event counts. Contexts that mean the same have one number, their meaning, from
+ * 1; 0 means that the event does not matter. A group may follow from an event's code instead.
+ */
+final class ContextMeanings {
+  /** Contexts are not asked about. */
+  static final ContextMeanings NONE = new ContextMeanings();
+
+  private static final int PAIR_BYTES = 2 * Integer.BYTES;
+  private static final int MEANING_BYTES = Long.BYTES + Integer.BYTES;
+
+  private record Meaning(long mask, int group) {}
+
+  private final GroupNames names = new GroupNames();
+  private int[] ofContexts = {};
+  private long[] masks = {0};
+  private int[] groups = {0};
+  private int[] groupsOfCodes = {};
+  private boolean asked;
+
+  private ContextMeanings() {}
+
+  /**
+   * Of the contexts that have a mask.
+   *
+   * @param maskOf masks by context
+   * @param groupOf names of groups by context; those without one are in no group
+   */
+  static ContextMeanings ofContexts(SqlMap maskOf, SqlMap groupOf) {
+    ContextMeanings meanings = new ContextMeanings();
+    meanings.asked = true;
+    CodeMasks masks = CodeMasks.of(maskOf);
+    int[] groups = meanings.groups(groupOf);
+    Map<Meaning, Integer> numbers = new HashMap<>();
+    meanings.ofContexts = new int[masks.masks().length];
+    masks.forEach((context, mask) -> {
+      Meaning meaning = new Meaning(mask, context < groups.length ? groups[context] : 0);
+      Integer number = numbers.get(meaning);
+      if (number == null) {
+        number = meanings.add(meaning);
+        numbers.put(meaning, number);
+      }
+      meanings.ofContexts[context] = number;
+    });
+    return meanings;
+  }
+
+  /** Of codes: their names of groups; contexts are not asked about. */
+  static ContextMeanings ofCodes(SqlMap groupOf) {
+    ContextMeanings meanings = new ContextMeanings();
+    meanings.asked = true;
+    meanings.groupsOfCodes = meanings.groups(groupOf);
+    return meanings;
+  }
+
+  private int add(Meaning meaning) {
+    int number = masks.length;
+    masks = Arrays.copyOf(masks, number + 1);
+    groups = Arrays.copyOf(groups, number + 1);
+    masks[number] = meaning.mask;
+    groups[number] = meaning.group;
+    return number;
+  }
+
+  private int[] groups(SqlMap groupOf) {
+    Block codes = groupOf.getRawKeyBlock();
+    Block texts = groupOf.getRawValueBlock();
+    int[] groups = {};
+    for (int i = groupOf.getRawOffset(); i < groupOf.getRawOffset() + groupOf.getSize(); i++) {
+      int code = CodeMasks.checked(BIGINT.getLong(codes, i));
+      if (!texts.isNull(i)) {
+        groups =
+            code < groups.length
+                ? groups
+                : Arrays.copyOf(groups, Math.max(code + 1, groups.length * 2));
+        groups[code] = names.number(VARCHAR.getSlice(texts, i));
+      }
+    }
+    return groups;
+  }
+
+  /** What {@link #write} has written. */
+  static ContextMeanings read(ByteBuffer bytes) {
+    if (bytes.get() == 0) {
+      return NONE;
+    }
+    ContextMeanings read = new ContextMeanings();
+    read.asked = true;
+    read.ofContexts = readPairs(bytes);
+    for (int left = bytes.getInt(); left > 0; left--) {
+      read.add(new Meaning(bytes.getLong(), bytes.getInt()));
+    }
+    read.groupsOfCodes = readPairs(bytes);
+    for (int left = bytes.getInt(); left > 0; left--) {
+      byte[] name = new byte[checkedLength(bytes.getInt(), bytes)];
+      bytes.get(name);
+      read.names.number(Slices.wrappedBuffer(name));
+    }
+    return read;
+  }
+
+  private static int checkedLength(int length, ByteBuffer bytes) {
+    if (length < 0 || length > bytes.remaining()) {
+      throw new IllegalArgumentException("contexts are cut");
+    }
+    return length;
+  }
+
+  private static int[] readPairs(ByteBuffer bytes) {
+    int[] values = new int[CodeMasks.checked(bytes.getInt())];
+    for (int left = bytes.getInt(); left > 0; left--) {
+      int at = bytes.getInt();
+      if (at < 0 || at >= values.length) {
+        throw new IllegalArgumentException("contexts are damaged");
+      }
+      values[at] = bytes.getInt();
+    }
+    return values;
+  }
+
+  int bytes() {
+    if (!asked) {
+      return 1;
+    }
+    int bytes = 1 + 6 * Integer.BYTES + (masks.length - 1) * MEANING_BYTES;
+    bytes += (pairs(ofContexts) + pairs(groupsOfCodes)) * PAIR_BYTES;
+    for (int number = 1; number <= names.size(); number++) {
+      bytes += Integer.BYTES + names.name(number).length();
+    }
+    return bytes;
+  }
+
+  private static int pairs(int[] values) {
+    return (int) Arrays.stream(values).filter(value -> value != 0).count();
+  }
+
+  void write(ByteBuffer bytes) {
+    bytes.put((byte) (asked ? 1 : 0));
+    if (!asked) {
+      return;
+    }
+    writePairs(ofContexts, bytes);
+    bytes.putInt(masks.length - 1);
+    for (int meaning = 1; meaning < masks.length; meaning++) {
+      bytes.putLong(masks[meaning]).putInt(groups[meaning]);
+    }
+    writePairs(groupsOfCodes, bytes);
+    bytes.putInt(names.size());
+    for (int number = 1; number <= names.size(); number++) {
+      Slice name = names.name(number);
+      bytes.putInt(name.length()).put(name.byteArray(), name.byteArrayOffset(), name.length());
+    }
+  }
+
+  private static void writePairs(int[] values, ByteBuffer bytes) {
+    bytes.putInt(values.length).putInt(pairs(values));
+    for (int at = 0; at < values.length; at++) {
+      if (values[at] != 0) {
+        bytes.putInt(at).putInt(values[at]);
+      }
+    }
+  }
+
+  /** The same for those who know what each event's context means. */
+  ContextMeanings withoutContexts() {
+    ContextMeanings same = new ContextMeanings();
+    same.asked = asked;
+    same.masks = masks;
+    same.groups = groups;
+    same.groupsOfCodes = groupsOfCodes;
+    for (int number = 1; number <= names.size(); number++) {
+      same.names.number(names.name(number));
+    }
+    return same;
+  }
+
+  /** Whether contexts, or groups of codes, are asked about. */
+  boolean areAsked() {
+    return asked;
+  }
+
+  /** What a context means. */
+  int of(int context) {
+    return context < ofContexts.length ? ofContexts[context] : 0;
+  }
+
+  /** Which bits of an event's mask a meaning lets stand. */
+  long mask(int meaning) {
+    return masks[meaning];
+  }
+
+  /** The group of an event by its code; 0 is none. */
+  int groupOfCode(int code) {
+    return code < groupsOfCodes.length ? groupsOfCodes[code] : 0;
+  }
+
+  /** The group of an event by what its context means; 0 is none. */
+  int group(int meaning) {
+    return groups[meaning];
+  }
+
+  /** The names of the groups. */
+  GroupNames names() {
+    return names;
+  }
+
+  /** How many meanings there are, that of no matter included. */
+  int size() {
+    return masks.length;
+  }
+}

@@ -1,0 +1,42 @@
+package metricflow.trino.timeline;
+
+import io.airlift.slice.Slice;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The names of the groups in which events are counted, numbered from 1; 0 is no group. */
+public final class GroupNames {
+  private final List<Slice> names = new ArrayList<>();
+  private final Map<Slice, Integer> numbers = new HashMap<>();
+
+  /** No groups yet. */
+  GroupNames() {}
+
+  /** The same groups, to which others may come. */
+  GroupNames(GroupNames others) {
+    others.names.forEach(this::number);
+  }
+
+  /** The number of a group, which is added if it is new. */
+  int number(Slice name) {
+    Integer number = numbers.get(name);
+    if (number == null) {
+      names.add(name);
+      number = names.size();
+      numbers.put(name, number);
+    }
+    return number;
+  }
+
+  /** The highest number. */
+  public int size() {
+    return names.size();
+  }
+
+  /** The name of a group. */
+  public Slice name(int number) {
+    return names.get(number - 1);
+  }
+}
