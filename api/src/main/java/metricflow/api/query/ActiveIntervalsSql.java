@@ -30,7 +30,8 @@ final class ActiveIntervalsSql {
     sql.text(",\nalike AS (\n  SELECT " + asked.sets().ofArray() + ", kinds.persons, b.doubts\n")
         .text("  FROM (\n    SELECT active_intervals(part) AS alike, max(doubts) AS doubts\n")
         .text("    FROM (\n");
-    TimelineSql.blocks(sql, scope.names(), scope.projectId(), DayRange.of(asked.timelines()));
+    TimelineSql.blocks(
+        sql, scope.names(), scope.projectId(), DayRange.of(asked.timelines()), false);
     if (!asked.raw().isEmpty() || !asked.firstTimes().isEmpty()) {
       others();
     }
@@ -39,15 +40,19 @@ final class ActiveIntervalsSql {
   }
 
   private void question() {
-    sql.text("question AS (\n  SELECT intervals_question(" + asked.selectors().size() + ", ARRAY[");
+    new TimelineQuestionSql(sql, sql.scope().names(), sql.scope().projectId())
+        .write(TimelineQuestionSql.Reading.CODES, this::function, this::mask, () -> {});
+  }
+
+  private void function() {
+    sql.text("intervals_question(" + asked.selectors().size() + ", ARRAY[");
     String comma = "";
     for (var start : asked.starts()) {
       sql.text(comma).instant(start);
       comma = ", ";
     }
     sql.text("],\n    ").instant(asked.from()).text(", ").instant(asked.period().end());
-    sql.text(", codes.masks, moved.persons)");
-    TimelineSql.ofCodes(sql, sql.scope().names(), sql.scope().projectId(), this::mask);
+    sql.text(", " + TimelineQuestionSql.ARGUMENTS + ")");
   }
 
   private void mask() {

@@ -110,11 +110,16 @@ final class ConversionSql {
   /**
    * Writes the common tables {@code matched} and {@code step_events}: the events of some UTC days
    * that matter, with {@code distinct_id}, {@code event_time}, {@code sequence} and {@code
-   * step_mask}; of sessions all events matter. For conversions that hold nothing constant.
+   * step_mask} and {@code value_i}; of sessions all events matter. For conversions that hold
+   * nothing constant.
    */
   void stepEvents(
-      SqlStatement.Builder sql, int projectId, Conversion conversion, List<DayRange> days) {
-    stepEvents(new Task(sql, projectId, conversion, List.of(), days));
+      SqlStatement.Builder sql,
+      int projectId,
+      Conversion conversion,
+      List<Field> values,
+      List<DayRange> days) {
+    stepEvents(new Task(sql, projectId, conversion, values, days));
   }
 
   private void stepEvents(Task task) {

@@ -12,7 +12,7 @@ final class FunnelAnswer {
   private FunnelAnswer() {}
 
   static Answer of(Asking asking, Funnel query) {
-    boolean suits = query.breakdown().isEmpty() && TimelineSql.suits(query.conversion());
+    boolean suits = TimelineConversion.of(query.conversion(), query.breakdown()).isPresent();
     Period period = ConversionSql.read(query.conversion());
     SortedSet<LocalDate> days = asking.rolled().complete(period);
     DaySource source = DaySource.timelines(suits, period, asking.rolled());

@@ -71,24 +71,91 @@ final class FunnelSql {
   SqlStatement compile(
       int projectId, Funnel query, SortedSet<LocalDate> timelines, RolledDays rolled) {
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
-    String function = query.needsTimes() ? "funnel_paths" : "funnel_counts";
-    new TimelineSql(names).tables(sql, projectId, query.conversion(), timelines, rolled, function);
-    if (query.needsTimes()) {
-      sql.text(PATHS);
+    boolean groups = !query.breakdown().isEmpty();
+    boolean paths = query.interval().isPresent() || !query.bucketSeconds().isEmpty();
+    TimelineConversion conversion =
+        TimelineConversion.of(query.conversion(), query.breakdown()).orElseThrow();
+    String function = (paths ? "funnel_paths" : "funnel_counts") + (groups ? "_by_group" : "");
+    new TimelineSql(names).tables(sql, projectId, conversion, timelines, rolled, function);
+    if (paths) {
+      sql.text(groups ? pathsOfGroups(query) : PATHS);
       result(sql, query, DOUBTS);
+    } else if (groups) {
+      countsOfGroups(sql, query);
     } else {
       counts(sql, query);
     }
     return sql.build();
   }
 
+  private static String pathsOfGroups(Funnel query) {
+    return """
+    ,
+    units AS (
+      SELECT steps_reached, step_times, element_at(step_times, 1) AS event_time,
+        %s
+      FROM reached CROSS JOIN UNNEST(f) AS paths(steps_reached, step_times, event_group)
+    )
+    """
+        .formatted(GroupSql.values(query.breakdown().size(), "event_group"));
+  }
+
+  /** As {@link #result} counts them, from the sums of groups in buckets. */
+  private static void countsOfGroups(SqlStatement.Builder sql, Funnel query) {
+    int steps = query.conversion().steps().size();
+    String values = values(query, "").substring(2);
+    sql.text(
+            """
+            ,
+            by_group AS (
+              SELECT g.event_group, %s,
+                max(r.doubts) AS doubts
+              FROM reached r LEFT JOIN UNNEST(r.f) AS g(event_group, reached) ON TRUE
+              GROUP BY g.event_group
+            ),
+            ranked AS (
+              SELECT *, IF(event_group IS NOT NULL, row_number() OVER (
+                  ORDER BY event_group IS NULL, step_1 DESC, event_group)) AS all_ranks,
+                max(doubts) OVER () AS all_doubts
+              FROM by_group
+            )
+            SELECT group_rank, %s, max(all_ranks) AS group_count, %s, max(all_doubts) AS doubts
+            FROM (
+              SELECT *, %s
+              FROM (
+                SELECT *, IF(all_ranks <= \
+            """
+                .formatted(
+                    each(steps, "sum(g.reached[%1$d]) AS step_%1$d"),
+                    values,
+                    each(steps, "coalesce(sum(step_%1$d), 0) AS step_%1$d"),
+                    GroupSql.values(query.breakdown().size(), "shown_group")))
+        .value(query.limit())
+        .text(", all_ranks, 0) AS group_rank, IF(all_ranks <= ")
+        .value(query.limit())
+        .text(
+            """
+            , event_group) AS shown_group
+                FROM ranked
+              )
+            )
+            GROUP BY GROUPING SETS ((group_rank, %s), ())
+            HAVING grouping(group_rank) = 1 OR max(all_ranks) IS NOT NULL
+            ORDER BY 1\
+            """
+                .formatted(values));
+  }
+
+  private static String each(int steps, String text) {
+    return IntStream.rangeClosed(1, steps)
+        .mapToObj(text::formatted)
+        .collect(Collectors.joining(", "));
+  }
+
   /** As {@link #result} counts them, from the sums of buckets. */
   private static void counts(SqlStatement.Builder sql, Funnel query) {
     sql.text("SELECT ")
-        .text(
-            IntStream.rangeClosed(1, query.conversion().steps().size())
-                .mapToObj("coalesce(sum(f[%1$d]), 0) AS step_%1$d"::formatted)
-                .collect(Collectors.joining(", ")))
+        .text(each(query.conversion().steps().size(), "coalesce(sum(f[%1$d]), 0) AS step_%1$d"))
         .text(", coalesce(max(doubts), 0) AS doubts\nFROM reached");
   }
 

@@ -61,7 +61,7 @@ final class PathBlocksSql {
     sql.text(",\nedges AS (\n  SELECT depth, source_id, target_id,")
         .text(" sum(sessions) AS sessions, sum(persons) AS persons\n  FROM (\n")
         .text("    SELECT path_edges(part) AS steps\n    FROM (\n");
-    TimelineSql.blocks(sql, names, projectId, DayRange.of(timelines));
+    TimelineSql.blocks(sql, names, projectId, DayRange.of(timelines), false);
     if (!raw.isEmpty()) {
       parts(sql, query);
     }

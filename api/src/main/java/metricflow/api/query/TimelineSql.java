@@ -3,6 +3,7 @@ package metricflow.api.query;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.stream.IntStream;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 import metricflow.event.EventNames;
@@ -14,9 +15,9 @@ import metricflow.timeline.TimelineCodes;
  * How far persons got through a {@link Conversion}, as SQL over {@code timeline_blocks}, and over
  * events on the days that have none.
  *
- * <p>A timeline knows of an event its name and, of a page view, its page: {@link #suits} says for
- * which questions that is enough. Two things that only the lake knows may still stand against it;
- * the column {@code doubts} counts them.
+ * <p>A timeline knows of an event its name, of a page view its page, and its context: {@link
+ * TimelineConversion} says for which questions that is enough. Two things that only the lake knows
+ * may still stand against it; the column {@code doubts} counts them.
  *
  * <p>Blocks are counted by buckets of persons. Whose an event is was decided when its day was
  * rolled up; the few whom later statements made somebody else are told in the question, and taken
@@ -53,13 +54,6 @@ final class TimelineSql {
     this.conversions = new ConversionSql(names);
   }
 
-  /** Whether timelines tell all that the conversion asks of an event. */
-  static boolean suits(Conversion conversion) {
-    return conversion.holdConstant().isEmpty()
-        && conversion.filter().equals(Filter.ANY)
-        && StepSql.selectors(conversion).stream().allMatch(TimelineSql::suits);
-  }
-
   /** Whether timelines tell which events it takes. */
   static boolean suits(EventSelector selector) {
     return !selector.events().isEmpty()
@@ -80,92 +74,85 @@ final class TimelineSql {
    * codes.
    *
    * @param timelines the UTC days read from timelines, at least one
-   * @param function {@code funnel_counts} or {@code funnel_paths}
+   * @param function {@code funnel_counts} or {@code funnel_paths}, or the same by group
    */
   void tables(
       SqlStatement.Builder sql,
       int projectId,
-      Conversion conversion,
+      TimelineConversion conversion,
       SortedSet<LocalDate> timelines,
       RolledDays rolled,
       String function) {
-    SortedSet<LocalDate> raw = ConversionSql.read(conversion).utcDaysBut(timelines);
+    SortedSet<LocalDate> raw = ConversionSql.read(conversion.whole()).utcDaysBut(timelines);
     sql.text("WITH ");
     persons.tables(sql, projectId, rolled);
     sql.text(",\n").text(MOVED);
     question(sql, projectId, conversion);
     if (!raw.isEmpty()) {
       sql.text(",\n");
-      conversions.stepEvents(sql, projectId, conversion, DayRange.of(raw));
+      conversions.stepEvents(
+          sql, projectId, conversion.whole(), conversion.breakdown(), DayRange.of(raw));
     }
     sql.text(",\nreached AS (\n  SELECT " + function + "(part) AS f,")
         .text(" max(doubts) AS doubts\n  FROM (\n");
-    blocks(sql, names, projectId, DayRange.of(timelines));
+    blocks(sql, names, projectId, DayRange.of(timelines), conversion.reading().contexts());
     if (!raw.isEmpty()) {
       sql.text("    UNION ALL\n    SELECT event_part(")
           .text(PersonSql.personKey("s"))
-          .text(
-              """
-              , s.event_time, s.sequence, s.step_mask), 0
-                FROM step_events s
-              """)
+          .text(", s.event_time, s.sequence, s.step_mask")
+          .text(conversion.breakdown().isEmpty() ? "" : ",\n      " + nameOfStep(conversion))
+          .text("), 0\n    FROM step_events s\n")
           .text(PersonSql.joins("s"));
     }
     sql.text("  )\n  GROUP BY part_bucket(part)\n)\n");
+  }
+
+  private static String nameOfStep(TimelineConversion conversion) {
+    return GroupSql.name(
+        IntStream.range(0, conversion.breakdown().size()).mapToObj(i -> "s.value_" + i).toList());
   }
 
   /**
    * The question as the functions take it: of the project's codes those that matter, the conditions
    * on events being met by what the codes stand for, and whom to take out of their blocks.
    */
-  private void question(SqlStatement.Builder sql, int projectId, Conversion conversion) {
-    sql.text("question AS (\n  SELECT ");
-    ConversionSql.question(
-        sql,
-        conversion,
+  private void question(SqlStatement.Builder sql, int projectId, TimelineConversion conversion) {
+    Runnable more =
         () -> {
-          sql.text("codes.masks, moved.persons");
-          if (conversion.sessions()) {
-            sql.text(", ").instant(conversion.period().start());
+          sql.text(TimelineQuestionSql.ARGUMENTS);
+          if (conversion.whole().sessions()) {
+            sql.text(", ").instant(conversion.whole().period().start());
           }
-        });
-    ofCodes(sql, names, projectId, () -> StepSql.mask(sql, conversion));
-  }
-
-  /**
-   * Writes the end of the common table {@code question}, after the function's arguments {@code
-   * codes.masks} and {@code moved.persons}.
-   *
-   * @param mask writes the mask of an event with the columns {@code event} and {@code page}
-   */
-  static void ofCodes(SqlStatement.Builder sql, LakeNames names, int projectId, Runnable mask) {
-    sql.text(" AS question, codes.doubts + moved.doubts AS doubts\n  FROM moved CROSS JOIN (\n")
-        .text(
-            "    SELECT coalesce(map_agg(code, mask) FILTER (WHERE mask <> 0), MAP()) AS masks,\n")
-        .text("      " + FULL_DICTIONARY + " AS doubts\n")
-        .text("    FROM (\n      SELECT CAST(code AS bigint) AS code, page, CAST(");
-    mask.run();
-    sql.text(" AS bigint) AS mask\n      FROM ")
-        .text(names.table(Tables.TIMELINE_CODES))
-        .text(" WHERE project_id = ")
-        .value(projectId)
-        .text("\n    )\n  ) codes\n)");
+        };
+    new TimelineQuestionSql(sql, names, projectId)
+        .write(
+            conversion.reading(),
+            () -> ConversionSql.question(sql, conversion.whole(), more),
+            () -> StepSql.mask(sql, conversion.ofCodes()),
+            () -> StepSql.mask(sql, conversion.ofContexts()));
   }
 
   /**
    * Writes rows {@code part} and {@code doubts}: what matters of the blocks of some days, and for
    * each bucket the question.
+   *
+   * @param contexts whether contexts are looked at
    */
   static void blocks(
-      SqlStatement.Builder sql, LakeNames names, int projectId, List<DayRange> days) {
+      SqlStatement.Builder sql,
+      LakeNames names,
+      int projectId,
+      List<DayRange> days,
+      boolean contexts) {
     sql.text("    SELECT parts.part, BIGINT '0' AS doubts\n    FROM ")
         .text(names.table(Tables.TIMELINE_BLOCKS))
         .text(
             """
              b CROSS JOIN question q
-                CROSS JOIN UNNEST(timeline_parts(q.question, b.block)) AS parts(part)
+                CROSS JOIN UNNEST(timeline_parts(q.question, b.block%s)) AS parts(part)
                 WHERE b.project_id =\
-            """)
+            """
+                .formatted(contexts ? ", b.contexts" : ""))
         .text(" ")
         .value(projectId)
         .text(" AND ");

@@ -81,6 +81,7 @@ final class OracleLake implements AutoCloseable {
     List<List<Object>> promoted = new ArrayList<>();
     List<List<Object>> timelines = new ArrayList<>();
     List<List<Object>> codes = new ArrayList<>();
+    List<List<Object>> contexts = new ArrayList<>();
     List<TimelineRows> worldTimelines = new ArrayList<>();
     for (World world : worlds) {
       PromotedWorld promotions = new PromotedWorld(world);
@@ -100,6 +101,7 @@ final class OracleLake implements AutoCloseable {
       TimelineRows rows = new TimelineRows(world);
       timelines.addAll(rows.timelines());
       codes.addAll(rows.codes());
+      contexts.addAll(rows.contexts());
       worldTimelines.add(rows);
     }
     List<List<Object>> blocks = new ArrayList<>();
@@ -116,6 +118,7 @@ final class OracleLake implements AutoCloseable {
     create(Tables.USER_TIMELINES, timelines);
     create(Tables.TIMELINE_BLOCKS, blocks);
     create(Tables.TIMELINE_CODES, codes);
+    create(Tables.TIMELINE_CONTEXTS, contexts);
     List<List<Object>> days = new ArrayList<>();
     long rolledAt =
         Worlds.FIRST_DAY

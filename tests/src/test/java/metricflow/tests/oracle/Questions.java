@@ -141,6 +141,12 @@ final class Questions {
       series.add(
           (random.nextInt(4) == 0 ? JSON.objectNode() : namesOrPages()).put("measure", "uniques"));
     }
+    if (random.nextInt(4) == 0) {
+      question.set("filter", inContext());
+    }
+    if (random.nextInt(3) > 0) {
+      breakdownByContext(question, List.of("country", "device", "event", "page"));
+    }
   }
 
   private void anySegmentation(ObjectNode question) {
@@ -218,7 +224,9 @@ final class Questions {
     if (random.nextInt(3) == 0) {
       interval(question, List.of("hour", "day", "week", "month"));
     }
-    if (!plain && random.nextInt(3) == 0) {
+    if (plain && random.nextBoolean()) {
+      breakdownByContext(question, List.of("country", "device", "plan", "page"));
+    } else if (random.nextInt(3) == 0) {
       ArrayNode breakdown = question.putArray("breakdown");
       for (int i = random.nextInt(2); i >= 0; i--) {
         breakdown.add(pick(FIELDS));
@@ -255,9 +263,54 @@ final class Questions {
     if (random.nextInt(4) == 0) {
       question.putArray("exclusions").add(namesOrPages());
     }
+    if (random.nextInt(5) == 0) {
+      question.set("filter", inContext());
+    }
+    if (random.nextInt(5) == 0) {
+      question.put("count", "sessions");
+    }
   }
 
   private ObjectNode namesOrPages() {
+    ObjectNode events = namesOrPagesAlone();
+    if (random.nextInt(5) == 0) {
+      ObjectNode all = JSON.objectNode();
+      ArrayNode both = all.putArray("and").add(inContext());
+      if (events.has("filter")) {
+        both.add(events.get("filter"));
+      }
+      events.set("filter", all);
+    }
+    return events;
+  }
+
+  /** A condition on what timelines know beside names and pages. */
+  private ObjectNode inContext() {
+    ObjectNode filter = JSON.objectNode();
+    ObjectNode condition = random.nextInt(4) == 0 ? filter.putObject("not") : filter;
+    switch (random.nextInt(4)) {
+      case 0 -> condition.put("property", "device").put("operator", "unset");
+      case 1 -> condition.put("property", "plan").put("operator", "set");
+      case 2 ->
+          condition.put("property", "device").put("operator", "equals").put("value", "mobile");
+      default ->
+          condition
+              .put("property", "country")
+              .put("operator", "equals")
+              .put("value", pick(Worlds.COUNTRIES));
+    }
+    return filter;
+  }
+
+  private void breakdownByContext(ObjectNode question, List<String> one) {
+    ArrayNode breakdown = question.putArray("breakdown").add(pick(one));
+    if (random.nextInt(3) == 0) {
+      breakdown.add(pick(List.of("country", "device", "os")));
+    }
+    question.put("limit", 1 + random.nextInt(3));
+  }
+
+  private ObjectNode namesOrPagesAlone() {
     ObjectNode events = JSON.objectNode();
     if (random.nextInt(3) > 0) {
       return events.put("event", pick(Worlds.EVENTS));

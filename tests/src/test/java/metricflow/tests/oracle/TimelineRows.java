@@ -11,8 +11,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import metricflow.event.Event;
 import metricflow.identity.IdentityResolver;
+import metricflow.timeline.ContextRunsWriter;
 import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineCodes;
+import metricflow.timeline.TimelineContexts;
 import metricflow.timeline.TimelineReader;
 import metricflow.timeline.TimelineWriter;
 
@@ -24,10 +26,14 @@ final class TimelineRows {
   private final World world;
   private final TimelineCodes codes = new TimelineCodes(Map.of());
   private final Map<TimelineCodes.Meaning, Integer> given;
+  private final TimelineContexts contexts = new TimelineContexts(Map.of());
+  private final Map<TimelineContexts.Context, Integer> givenContexts;
 
   TimelineRows(World world) {
     this.world = world;
     this.given = codes.assign(rolled().stream().map(TimelineRows::meaning).distinct().toList());
+    this.givenContexts =
+        contexts.assign(rolled().stream().map(TimelineRows::context).distinct().toList());
   }
 
   private List<WorldEvent> rolled() {
@@ -47,28 +53,40 @@ final class TimelineRows {
     return rows;
   }
 
+  /** Rows of {@code timeline_contexts}. */
+  List<List<Object>> contexts() {
+    List<List<Object>> rows = new ArrayList<>();
+    givenContexts.forEach((context, code) -> {
+      List<Object> row = new ArrayList<>(List.of(world.projectId(), code));
+      row.addAll(context.values());
+      rows.add(row);
+    });
+    return rows;
+  }
+
+  private record PersonDay(String personId, LocalDate day) {}
+
+  /** The events of each person and day, in order. */
+  private Map<PersonDay, List<WorldEvent>> days() {
+    Map<String, IdentityResolver.Person> persons = world.persons(Worlds.ROLLED_DAYS::contains);
+    return rolled().stream()
+        .sorted(ORDER)
+        .collect(
+            Collectors.groupingBy(
+                event -> new PersonDay(World.person(event, persons), World.utcDay(event)),
+                () ->
+                    new TreeMap<>(
+                        Comparator.comparing(PersonDay::day).thenComparing(PersonDay::personId)),
+                Collectors.toList()));
+  }
+
   /** Rows of {@code user_timelines}. */
   List<List<Object>> timelines() {
-    record PersonDay(String personId, LocalDate day) {}
-    Map<String, IdentityResolver.Person> persons = world.persons(Worlds.ROLLED_DAYS::contains);
-    Map<PersonDay, List<WorldEvent>> days =
-        rolled().stream()
-            .collect(
-                Collectors.groupingBy(
-                    event -> new PersonDay(World.person(event, persons), World.utcDay(event)),
-                    () ->
-                        new TreeMap<>(
-                            Comparator.comparing(PersonDay::day)
-                                .thenComparing(PersonDay::personId)),
-                    Collectors.toList()));
     List<List<Object>> rows = new ArrayList<>();
-    days.forEach((key, events) -> {
-      TimelineWriter writer = new TimelineWriter();
+    days().forEach((key, events) -> {
       long mask = 0;
-      for (WorldEvent event : events.stream().sorted(ORDER).toList()) {
-        int code = codes.of(meaning(event));
-        mask |= TimelineCodes.maskBit(code);
-        writer.add(event.time().toEpochMilli(), sequence(event), code);
+      for (WorldEvent event : events) {
+        mask |= TimelineCodes.maskBit(codes.of(meaning(event)));
       }
       rows.add(
           List.of(
@@ -76,7 +94,7 @@ final class TimelineRows {
               key.personId(),
               (long) events.size(),
               mask,
-              HexFormat.of().formatHex(writer.finish()),
+              HexFormat.of().formatHex(timeline(events)),
               key.day().toString()));
     });
     return rows;
@@ -88,22 +106,23 @@ final class TimelineRows {
    * @param keys of persons, as Trino makes them
    */
   List<List<Object>> blocks(Map<String, Long> keys) {
-    record Block(String day, int bucket) {}
-    Map<Block, TreeMap<Long, byte[]>> persons = new LinkedHashMap<>();
-    for (List<Object> row : timelines()) {
-      long key = keys.get((String) row.get(1));
-      Block block = new Block((String) row.get(5), TimelineBlockWriter.bucket(key));
-      persons
-          .computeIfAbsent(block, none -> new TreeMap<>())
-          .put(key, HexFormat.of().parseHex((String) row.get(4)));
-    }
+    record Block(LocalDate day, int bucket) {}
+    Map<Block, TreeMap<Long, List<WorldEvent>>> persons = new LinkedHashMap<>();
+    days().forEach((personDay, events) -> {
+      long key = keys.get(personDay.personId());
+      Block block = new Block(personDay.day(), TimelineBlockWriter.bucket(key));
+      persons.computeIfAbsent(block, none -> new TreeMap<>()).put(key, events);
+    });
     List<List<Object>> rows = new ArrayList<>();
     TimelineBlockWriter writer = new TimelineBlockWriter();
-    TimelineReader reader = new TimelineReader();
+    ContextRunsWriter runs = new ContextRunsWriter();
     persons.forEach((block, timelines) -> {
-      timelines.forEach((key, timeline) -> {
+      timelines.forEach((key, some) -> {
+        byte[] timeline = timeline(some);
+        TimelineReader reader = new TimelineReader();
         reader.open(timeline, 0, timeline.length);
         writer.add(key, reader);
+        some.forEach(event -> runs.add(contexts.of(context(event)), 1));
       });
       long events = writer.events();
       rows.add(
@@ -113,9 +132,18 @@ final class TimelineRows {
               (long) timelines.size(),
               events,
               HexFormat.of().formatHex(writer.finish()),
-              block.day()));
+              block.day().toString(),
+              HexFormat.of().formatHex(runs.finish())));
     });
     return rows;
+  }
+
+  private byte[] timeline(List<WorldEvent> events) {
+    TimelineWriter writer = new TimelineWriter();
+    for (WorldEvent event : events) {
+      writer.add(event.time().toEpochMilli(), sequence(event), codes.of(meaning(event)));
+    }
+    return writer.finish();
   }
 
   private static int sequence(WorldEvent event) {
@@ -124,5 +152,12 @@ final class TimelineRows {
 
   private static TimelineCodes.Meaning meaning(WorldEvent event) {
     return TimelineCodes.Meaning.of(event.name(), event.columns().get("page"));
+  }
+
+  private static TimelineContexts.Context context(WorldEvent event) {
+    return new TimelineContexts.Context(
+        TimelineContexts.DIMENSIONS.stream()
+            .map(dimension -> event.columns().get(dimension.column()))
+            .toList());
   }
 }

@@ -1,0 +1,137 @@
+package metricflow.api.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import metricflow.api.query.filter.Field;
+import metricflow.api.query.filter.Filter;
+import metricflow.funnel.FunnelOrder;
+
+/**
+ * A {@link Conversion} as timelines can count it: an event fills a step when its code does and its
+ * context does.
+ *
+ * @param whole the conversion, as events are asked
+ * @param ofCodes the same with what it asks of names and pages alone
+ * @param ofContexts the same with what it asks of contexts alone
+ * @param breakdown fields whose values at the first step make groups
+ */
+record TimelineConversion(
+    Conversion whole, Conversion ofCodes, Conversion ofContexts, List<Field> breakdown) {
+
+  /** Keeps its own copy. */
+  TimelineConversion {
+    breakdown = List.copyOf(breakdown);
+  }
+
+  /** Empty when events must be asked. */
+  static Optional<TimelineConversion> of(Conversion conversion, List<Field> breakdown) {
+    // What a filter leaves out is no event of a session, and none between steps of strict order.
+    boolean everyEvent = conversion.sessions() || conversion.order() == FunnelOrder.STRICT;
+    boolean filtered = !conversion.filter().equals(Filter.ANY);
+    if (!conversion.holdConstant().isEmpty()
+        || (everyEvent && filtered)
+        || !conversion.filter().needsOnly(TimelineFilter::isContext)) {
+      return Optional.empty();
+    }
+    List<Conversion.Step> codes = new ArrayList<>();
+    List<Conversion.Step> contexts = new ArrayList<>();
+    for (Conversion.Step step : conversion.steps()) {
+      List<TimelineFilter> filters = filters(step.alternatives());
+      if (filters.isEmpty()) {
+        return Optional.empty();
+      }
+      List<EventSelector> ofCodes = new ArrayList<>();
+      for (int i = 0; i < filters.size(); i++) {
+        ofCodes.add(
+            new EventSelector(step.alternatives().get(i).events(), filters.get(i).ofCode()));
+      }
+      codes.add(new Conversion.Step(step.label(), ofCodes));
+      contexts.add(new Conversion.Step(step.label(), List.of(inContext(filters.getFirst()))));
+    }
+    List<EventSelector> excluded =
+        conversion.exclusions().stream().map(Conversion.Exclusion::events).toList();
+    List<TimelineFilter> filters = filters(excluded);
+    if (filters.size() < excluded.size()) {
+      return Optional.empty();
+    }
+    List<Conversion.Exclusion> ofCodes = new ArrayList<>();
+    List<Conversion.Exclusion> ofContexts = new ArrayList<>();
+    for (int i = 0; i < filters.size(); i++) {
+      Conversion.Exclusion one = conversion.exclusions().get(i);
+      EventSelector code = new EventSelector(one.events().events(), filters.get(i).ofCode());
+      ofCodes.add(new Conversion.Exclusion(code, one.after(), one.before()));
+      ofContexts.add(
+          new Conversion.Exclusion(inContext(filters.get(i)), one.after(), one.before()));
+    }
+    TimelineConversion split =
+        new TimelineConversion(
+            conversion,
+            with(conversion, codes, ofCodes, Filter.ANY),
+            with(conversion, contexts, ofContexts, conversion.filter()),
+            breakdown);
+    return split.tellsGroups() ? Optional.of(split) : Optional.empty();
+  }
+
+  /**
+   * Those of events that are alternatives, or fill the same bits of a mask: empty unless all ask
+   * the same of contexts, because then either of code and context may be looked at alone.
+   */
+  private static List<TimelineFilter> filters(List<EventSelector> selectors) {
+    List<TimelineFilter> filters =
+        selectors.stream()
+            .filter(selector -> !selector.events().isEmpty())
+            .flatMap(selector -> TimelineFilter.of(selector).stream())
+            .toList();
+    boolean alike = filters.stream().map(TimelineFilter::ofContext).distinct().count() <= 1;
+    return alike && filters.size() == selectors.size() ? filters : List.of();
+  }
+
+  private static EventSelector inContext(TimelineFilter filter) {
+    return new EventSelector(List.of(), filter.ofContext());
+  }
+
+  private static Conversion with(
+      Conversion conversion,
+      List<Conversion.Step> steps,
+      List<Conversion.Exclusion> exclusions,
+      Filter filter) {
+    return new Conversion(
+        conversion.period(),
+        conversion.windowSeconds(),
+        conversion.order(),
+        steps,
+        exclusions,
+        filter,
+        conversion.sessions(),
+        List.of());
+  }
+
+  private boolean tellsGroups() {
+    return breakdown.stream().allMatch(TimelineFilter::isContext)
+        || (hasGroupsOfCodes() && !asksOfContexts());
+  }
+
+  /** Whether it is broken down by the page of the first step. */
+  private boolean hasGroupsOfCodes() {
+    Stream<Conversion.Step> first =
+        whole.order() == FunnelOrder.ANY ? whole.steps().stream() : whole.steps().stream().limit(1);
+    return breakdown.equals(List.of(TimelineFilter.PAGE))
+        && first
+            .flatMap(step -> step.alternatives().stream())
+            .allMatch(TimelineFilter::isPageViews);
+  }
+
+  /** What contexts and groups are to it. */
+  TimelineQuestionSql.Reading reading() {
+    boolean contexts = asksOfContexts() || (!breakdown.isEmpty() && !hasGroupsOfCodes());
+    return new TimelineQuestionSql.Reading(contexts, ofContexts.filter(), breakdown);
+  }
+
+  private boolean asksOfContexts() {
+    return !ofContexts.filter().equals(Filter.ANY)
+        || StepSql.selectors(ofContexts).stream()
+            .anyMatch(selector -> !selector.filter().equals(Filter.ANY));
+  }
+}

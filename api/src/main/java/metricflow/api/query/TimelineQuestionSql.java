@@ -1,0 +1,122 @@
+package metricflow.api.query;
+
+import java.util.List;
+import metricflow.api.query.filter.Field;
+import metricflow.api.query.filter.Filter;
+import metricflow.api.query.filter.FilterSql;
+import metricflow.table.Table;
+import metricflow.table.Tables;
+import metricflow.timeline.TimelineContexts;
+
+/**
+ * The common table {@code question} of statements over {@code timeline_blocks}, one row with {@code
+ * question} and {@code doubts}: what is asked, in codes in the place of names, pages and contexts.
+ * The conditions are met by what the codes stand for.
+ */
+final class TimelineQuestionSql {
+  /** The arguments of a function that makes a question, for its masks and who moved. */
+  static final String ARGUMENTS = "codes.masks, moved.persons";
+
+  private final SqlStatement.Builder sql;
+  private final LakeNames names;
+  private final int projectId;
+
+  /** Writes about a project. */
+  TimelineQuestionSql(SqlStatement.Builder sql, LakeNames names, int projectId) {
+    this.sql = sql;
+    this.names = names;
+    this.projectId = projectId;
+  }
+
+  /**
+   * What contexts and groups are to a question.
+   *
+   * @param contexts whether contexts are looked at
+   * @param filter which contexts count; any unless they are looked at
+   * @param groups fields whose values make groups; none: there are none
+   */
+  record Reading(boolean contexts, Filter filter, List<Field> groups) {
+    /** Neither is asked about. */
+    static final Reading CODES = new Reading(false, Filter.ANY, List.of());
+
+    /** Keeps its own copy. */
+    Reading {
+      groups = List.copyOf(groups);
+    }
+
+    /** Whether groups follow from codes, being pages. */
+    boolean groupsOfCodes() {
+      return !contexts && !groups.isEmpty();
+    }
+  }
+
+  /**
+   * Writes the table, after {@link TimelineSql#MOVED}.
+   *
+   * @param function writes the call that makes the question, with {@link #ARGUMENTS}
+   * @param codeMask writes the mask of an event with the columns {@code event} and {@code page}
+   * @param contextMask writes which bits of it an event keeps that has the columns of a context
+   */
+  void write(Reading reading, Runnable function, Runnable codeMask, Runnable contextMask) {
+    sql.text("question AS (\n  SELECT ");
+    sql.text(reading.contexts() ? "in_contexts(" : reading.groupsOfCodes() ? "in_groups(" : "");
+    function.run();
+    if (reading.contexts()) {
+      sql.text(", contexts.masks, contexts.groups)");
+    } else if (reading.groupsOfCodes()) {
+      sql.text(", codes.groups)");
+    }
+    sql.text(" AS question, codes.doubts + moved.doubts")
+        .text(reading.contexts() ? " + contexts.doubts" : "")
+        .text(" AS doubts\n  FROM moved CROSS JOIN (\n");
+    maps(TimelineSql.FULL_DICTIONARY, reading.groupsOfCodes());
+    sql.text("    FROM (\n      SELECT CAST(code AS bigint) AS code, page, CAST(");
+    codeMask.run();
+    sql.text(" AS bigint) AS mask");
+    if (reading.groupsOfCodes()) {
+      group(reading);
+    }
+    from(Tables.TIMELINE_CODES);
+    sql.text("\n    )\n  ) codes");
+    if (reading.contexts()) {
+      contexts(reading, contextMask);
+    }
+    sql.text("\n)");
+  }
+
+  private void contexts(Reading reading, Runnable mask) {
+    sql.text(" CROSS JOIN (\n");
+    maps("count_if(code >= %d)".formatted(TimelineContexts.MAX_CODE), !reading.groups().isEmpty());
+    sql.text(reading.groups().isEmpty() ? "      , MAP() AS groups\n" : "");
+    sql.text("    FROM (\n      SELECT CAST(code AS bigint) AS code, CAST(IF(");
+    FilterSql.condition(sql, reading.filter());
+    sql.text(", ");
+    mask.run();
+    sql.text(", 0) AS bigint) AS mask");
+    if (!reading.groups().isEmpty()) {
+      group(reading);
+    }
+    from(Tables.TIMELINE_CONTEXTS);
+    sql.text("\n    )\n  ) contexts");
+  }
+
+  private void maps(String doubts, boolean groups) {
+    String map = "coalesce(map_agg(code, %s) FILTER (WHERE mask <> 0), MAP()) AS %s";
+    sql.text("    SELECT " + map.formatted("mask", "masks") + ",\n")
+        .text(groups ? "      " + map.formatted("event_group", "groups") + ",\n" : "")
+        .text("      " + doubts + " AS doubts\n");
+  }
+
+  private void group(Reading reading) {
+    sql.text(",\n        ")
+        .text(GroupSql.name(reading.groups().stream().map(Field::text).toList()))
+        .text(" AS event_group");
+  }
+
+  private void from(Table table) {
+    sql.text("\n      FROM ")
+        .text(names.table(table))
+        .text(" WHERE project_id = ")
+        .value(projectId);
+  }
+}
