@@ -94,11 +94,14 @@ class JourneySqlTest {
         "'count':'sessions','steps':[{'event':'a'},{'event':'b'}]",
         "'order':'strict','steps':[{'alternatives':[{'event':['a','b']},{'event':'c'}]},{'event':'b'}]",
         "'steps':[{'event':'page_view','filter':{'property':'page','operator':'equals','value':'/'}},{'event':'b'}]",
-        "'exclusions':[{'event':'c'}],'time_to_convert':{},'interval':'day','steps':[{'event':'a'},{'event':'b'}]"
+        "'exclusions':[{'event':'c'}],'time_to_convert':{},'interval':'day','steps':[{'event':'a'},{'event':'b'}]",
+        "'steps':[{'event':'page_view','filter':{'and':[{'property':'country','operator':'equals','value':'DE'},{'property':'page','operator':'equals','value':'/'}]}},{'event':'b'}]",
+        "'filter':{'property':'plan','operator':'set'},'breakdown':['os','country'],'steps':[{'event':'a'},{'event':'b'}]",
+        "'breakdown':['page'],'steps':[{'event':'page_view'},{'event':'b'}]",
       })
-  void timelines_answer_funnels_of_names_and_pages(String members) {
+  void timelines_answer_funnels_of_names_pages_and_contexts(String members) {
     Funnel funnel = parseFunnel(MINUTE + members);
-    assertThat(TimelineSql.suits(funnel.conversion())).isTrue();
+    assertThat(isInTimelines(funnel)).isTrue();
 
     NavigableSet<LocalDate> days = new TreeSet<>(Set.of(LocalDate.parse("2026-11-02")));
     SqlStatement sql = new FunnelSql(names).compile(PROJECT, funnel, days, RolledDays.NONE);
@@ -116,12 +119,20 @@ class JourneySqlTest {
   @ValueSource(
       strings = {
         "'steps':[{'event':'a','filter':{'property':'page','operator':'equals','value':'/'}},{'event':'b'}]",
-        "'steps':[{'event':'page_view','filter':{'property':'country','operator':'equals','value':'DE'}},{'event':'b'}]",
+        "'steps':[{'event':'page_view','filter':{'or':[{'property':'country','operator':'equals','value':'DE'},{'property':'page','operator':'equals','value':'/'}]}},{'event':'b'}]",
+        "'steps':[{'alternatives':[{'event':'a','filter':{'property':'os','operator':'set'}},{'event':'c'}]},{'event':'b'}]",
+        "'count':'sessions','filter':{'property':'plan','operator':'set'},'steps':[{'event':'a'},{'event':'b'}]",
+        "'breakdown':['page'],'steps':[{'event':'a'},{'event':'page_view'}]",
+        "'breakdown':['utm_source'],'steps':[{'event':'a'},{'event':'b'}]",
         "'filter':{'property':'page','operator':'equals','value':'/'},'steps':[{'event':'a'},{'event':'b'}]",
         "'hold_constant':['country'],'steps':[{'event':'a'},{'event':'b'}]"
       })
   void all_other_funnels_need_events(String members) {
-    assertThat(TimelineSql.suits(parseFunnel(MINUTE + members).conversion())).isFalse();
+    assertThat(isInTimelines(parseFunnel(MINUTE + members))).isFalse();
+  }
+
+  private static boolean isInTimelines(Funnel funnel) {
+    return TimelineConversion.of(funnel.conversion(), funnel.breakdown()).isPresent();
   }
 
   private SqlStatement funnel(String members) {

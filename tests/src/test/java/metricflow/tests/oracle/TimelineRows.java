@@ -83,20 +83,21 @@ final class TimelineRows {
   /** Rows of {@code user_timelines}. */
   List<List<Object>> timelines() {
     List<List<Object>> rows = new ArrayList<>();
-    days().forEach((key, events) -> {
-      long mask = 0;
-      for (WorldEvent event : events) {
-        mask |= TimelineCodes.maskBit(codes.of(meaning(event)));
-      }
-      rows.add(
-          List.of(
-              world.projectId(),
-              key.personId(),
-              (long) events.size(),
-              mask,
-              HexFormat.of().formatHex(timeline(events)),
-              key.day().toString()));
-    });
+    days()
+        .forEach((key, events) -> {
+          long mask = 0;
+          for (WorldEvent event : events) {
+            mask |= TimelineCodes.maskBit(codes.of(meaning(event)));
+          }
+          rows.add(
+              List.of(
+                  world.projectId(),
+                  key.personId(),
+                  (long) events.size(),
+                  mask,
+                  HexFormat.of().formatHex(timeline(events)),
+                  key.day().toString()));
+        });
     return rows;
   }
 
@@ -108,11 +109,12 @@ final class TimelineRows {
   List<List<Object>> blocks(Map<String, Long> keys) {
     record Block(LocalDate day, int bucket) {}
     Map<Block, TreeMap<Long, List<WorldEvent>>> persons = new LinkedHashMap<>();
-    days().forEach((personDay, events) -> {
-      long key = keys.get(personDay.personId());
-      Block block = new Block(personDay.day(), TimelineBlockWriter.bucket(key));
-      persons.computeIfAbsent(block, none -> new TreeMap<>()).put(key, events);
-    });
+    days()
+        .forEach((personDay, events) -> {
+          long key = keys.get(personDay.personId());
+          Block block = new Block(personDay.day(), TimelineBlockWriter.bucket(key));
+          persons.computeIfAbsent(block, none -> new TreeMap<>()).put(key, events);
+        });
     List<List<Object>> rows = new ArrayList<>();
     TimelineBlockWriter writer = new TimelineBlockWriter();
     ContextRunsWriter runs = new ContextRunsWriter();
