@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 
 /**
@@ -17,6 +18,8 @@ import metricflow.api.query.filter.Filter;
  * @param timelines the UTC days to read from timelines
  * @param firstTimes the UTC days of which first times say all there is to know
  * @param raw the days to read from events
+ * @param filter what all events must meet
+ * @param groups in which groups events are; a person is counted in each
  */
 record ActiveIntervals(
     List<EventSelector> selectors,
@@ -26,7 +29,9 @@ record ActiveIntervals(
     Optional<LocalDate> since,
     SortedSet<LocalDate> timelines,
     SortedSet<LocalDate> firstTimes,
-    List<DayRange> raw) {
+    List<DayRange> raw,
+    Filter filter,
+    TimelineGroups groups) {
 
   /** Keeps its own copies. */
   ActiveIntervals {
@@ -34,15 +39,42 @@ record ActiveIntervals(
     raw = List.copyOf(raw);
   }
 
-  /** Whether timelines tell of each event which of the selectors take it. */
+  /** Whether timelines tell of each event which of the selectors take it, and its group. */
   static boolean suits(
-      List<EventSelector> selectors, Period period, Optional<Interval> interval, int before) {
+      List<EventSelector> selectors,
+      Period period,
+      Optional<Interval> interval,
+      int before,
+      Filter filter,
+      List<Field> breakdown) {
     return IntervalSets.of(selectors.size(), interval, period, before).areBits()
-        && selectors.stream().allMatch(ActiveIntervals::suits);
+        && filter.needsOnly(TimelineFilter::isContext)
+        && selectors.stream().allMatch(selector -> TimelineFilter.of(selector).isPresent())
+        && (breakdown.stream().allMatch(TimelineFilter::isContext)
+            || (isOfCodes(breakdown, selectors) && !asksOfContexts(selectors, filter)));
   }
 
-  private static boolean suits(EventSelector selector) {
-    return selector.filter().equals(Filter.ANY) || TimelineSql.suits(selector);
+  /**
+   * Whether the names of events, or their pages where they have none but those, make the groups.
+   */
+  private static boolean isOfCodes(List<Field> breakdown, List<EventSelector> selectors) {
+    return breakdown.equals(List.of(TimelineFilter.EVENT))
+        || (breakdown.equals(List.of(TimelineFilter.PAGE))
+            && selectors.stream().allMatch(TimelineFilter::isPageViews));
+  }
+
+  private static boolean asksOfContexts(List<EventSelector> selectors, Filter filter) {
+    return !filter.equals(Filter.ANY)
+        || selectors.stream()
+            .anyMatch(selector -> !TimelineFilter.told(selector).ofContext().equals(Filter.ANY));
+  }
+
+  /** What contexts and groups are to it. */
+  TimelineQuestionSql.Reading reading() {
+    boolean contexts =
+        asksOfContexts(selectors, filter)
+            || (groups.areAny() && groups.fields().stream().allMatch(TimelineFilter::isContext));
+    return new TimelineQuestionSql.Reading(contexts, filter, groups);
   }
 
   IntervalSets sets() {

@@ -4,6 +4,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.UnaryOperator;
+import metricflow.api.query.filter.Filter;
+import metricflow.api.query.filter.FilterSql;
 import metricflow.table.Tables;
 
 /**
@@ -27,21 +30,34 @@ final class ActiveIntervalsSql {
     new PersonSql(scope.names()).tables(sql, scope.projectId(), scope.rolled());
     sql.text(",\n").text(TimelineSql.MOVED);
     question();
-    sql.text(",\nalike AS (\n  SELECT " + asked.sets().ofArray() + ", kinds.persons, b.doubts\n")
-        .text("  FROM (\n    SELECT active_intervals(part) AS alike, max(doubts) AS doubts\n")
-        .text("    FROM (\n");
+    boolean groups = asked.groups().areAny();
+    sql.text(",\nalike AS (\n  SELECT " + asked.sets().ofArray())
+        .text(groups ? ", kinds.event_group" : "")
+        .text(", kinds.persons, b.doubts\n  FROM (\n    SELECT active_intervals")
+        .text(groups ? "_by_group" : "")
+        .text("(part) AS alike, max(doubts) AS doubts\n    FROM (\n");
     TimelineSql.blocks(
-        sql, scope.names(), scope.projectId(), DayRange.of(asked.timelines()), false);
+        sql,
+        scope.names(),
+        scope.projectId(),
+        DayRange.of(asked.timelines()),
+        asked.reading().contexts());
     if (!asked.raw().isEmpty() || !asked.firstTimes().isEmpty()) {
       others();
     }
     sql.text("    )\n    GROUP BY part_bucket(part)\n  ) b")
-        .text(" LEFT JOIN UNNEST(b.alike) AS kinds(sets, persons) ON TRUE\n)");
+        .text(" LEFT JOIN UNNEST(b.alike) AS kinds(")
+        .text(groups ? "event_group, " : "")
+        .text("sets, persons) ON TRUE\n)");
   }
 
   private void question() {
     new TimelineQuestionSql(sql, sql.scope().names(), sql.scope().projectId())
-        .write(TimelineQuestionSql.Reading.CODES, this::function, this::mask, () -> {});
+        .write(
+            asked.reading(),
+            this::function,
+            () -> mask(selector -> inCodes(selector)),
+            () -> mask(selector -> inContexts(selector)));
   }
 
   private void function() {
@@ -55,11 +71,19 @@ final class ActiveIntervalsSql {
     sql.text(", " + TimelineQuestionSql.ARGUMENTS + ")");
   }
 
-  private void mask() {
+  private static EventSelector inCodes(EventSelector selector) {
+    return new EventSelector(selector.events(), TimelineFilter.told(selector).ofCode());
+  }
+
+  private static EventSelector inContexts(EventSelector selector) {
+    return new EventSelector(List.of(), TimelineFilter.told(selector).ofContext());
+  }
+
+  private void mask(UnaryOperator<EventSelector> part) {
     List<EventSelector> selectors = asked.selectors();
     for (int i = 0; i < selectors.size(); i++) {
       sql.text(i == 0 ? "IF(" : " + IF(");
-      selectors.get(i).condition(sql);
+      part.apply(selectors.get(i)).condition(sql);
       sql.text(", BIGINT '%d', 0)".formatted(1L << i));
     }
   }
@@ -68,7 +92,9 @@ final class ActiveIntervalsSql {
   private void others() {
     sql.text("    UNION ALL\n    SELECT event_part(")
         .text(PersonSql.personKey("s"))
-        .text(", s.event_time, NULL, s.set_mask), 0\n    FROM (\n");
+        .text(", s.event_time, NULL, s.set_mask")
+        .text(asked.groups().areAny() ? ", coalesce(s.event_group, '')" : "")
+        .text("), 0\n    FROM (\n");
     if (!asked.raw().isEmpty()) {
       events();
     }
@@ -81,7 +107,8 @@ final class ActiveIntervalsSql {
 
   private void events() {
     LakeScope scope = sql.scope();
-    sql.text("      SELECT distinct_id, min(event_time) AS event_time, set_mask\n")
+    String group = asked.groups().areAny() ? ", event_group" : "";
+    sql.text("      SELECT distinct_id, min(event_time) AS event_time, set_mask" + group + "\n")
         .text("      FROM (\n        SELECT distinct_id, event_time, ");
     Optional<Interval> interval = asked.interval();
     if (interval.isPresent()) {
@@ -90,8 +117,14 @@ final class ActiveIntervalsSql {
       sql.text("0");
     }
     sql.text(" AS interval_number,\n          ");
-    mask();
-    sql.text(" AS set_mask\n        FROM ");
+    mask(selector -> selector);
+    sql.text(" AS set_mask");
+    if (asked.groups().areAny()) {
+      sql.text(", ");
+      asked.groups().write(sql);
+      sql.text(" AS event_group");
+    }
+    sql.text("\n        FROM ");
     sql.text(scope.names().table(Tables.EVENTS, DayRange.parts(asked.raw())))
         .text("\n        WHERE project_id = ")
         .value(scope.projectId())
@@ -102,8 +135,12 @@ final class ActiveIntervalsSql {
       asked.period().conditionUpToEnd(sql, asked.raw());
     }
     EventSelector.names(sql, asked.selectors());
+    if (!asked.filter().equals(Filter.ANY)) {
+      sql.text(" AND ");
+      FilterSql.condition(sql, asked.filter());
+    }
     sql.text("\n      )\n      WHERE set_mask <> 0\n")
-        .text("      GROUP BY distinct_id, interval_number, set_mask\n");
+        .text("      GROUP BY distinct_id, interval_number, set_mask" + group + "\n");
   }
 
   /** When a person began is of the first set, which tells that. */

@@ -46,7 +46,8 @@ record Activity(Period period, Interval interval, boolean history, List<EventSel
 
   /** Whether timelines tell all that counts of a day. */
   boolean isInTimelines() {
-    return ActiveIntervals.suits(selectors, period, Optional.of(interval), before());
+    return ActiveIntervals.suits(
+        selectors, period, Optional.of(interval), before(), Filter.ANY, List.of());
   }
 
   /** What to read of timelines, which must tell all; {@code days} are those that have them. */
@@ -63,7 +64,9 @@ record Activity(Period period, Interval interval, boolean history, List<EventSel
         history ? Optional.empty() : Optional.of(period.from()),
         all.tailSet(first),
         all.headSet(first),
-        rawDays(days));
+        rawDays(days),
+        Filter.ANY,
+        TimelineGroups.NONE);
   }
 
   /** Whether rollups tell all that counts of a UTC day. */

@@ -74,19 +74,39 @@ final class AlikeSql {
             inPeriod("bitwise_and(" + before + ", bitwise_not(set_0))"));
   }
 
-  /** Rows of {@link TrendsSql} for unique persons of one group. */
-  String trends(int series, Optional<Trends> trends) {
+  /**
+   * Unique persons of some series, as aggregates over rows of {@code alike} and what becomes of
+   * them.
+   *
+   * @param columns the aggregates, {@code whole_i} and the columns that {@code rows} needs
+   * @param rows an array of rows of a series, an interval number (NULL: the whole period) and
+   *     persons
+   * @param results {@code result_i}, aggregates over these as {@code p}
+   */
+  record Points(String columns, String rows, String results) {}
+
+  /** The points of a chart, or the whole period alone. */
+  Points points(int series, Optional<Trends> trends) {
     String whole =
         "coalesce(sum(persons) FILTER (WHERE " + inPeriod("set_%1$d") + " <> 0), 0) AS whole_%1$d";
-    List<String> points = new ArrayList<>();
+    List<String> rows = new ArrayList<>();
     List<String> columns = new ArrayList<>(List.of(each(series, whole)));
     if (trends.isPresent()) {
       String cohorts = "interval_cohorts(%s, 0, persons) AS points_%%1$d";
       columns.add(each(series, cohorts.formatted(inPeriod(covering(trends.get())))));
       String numbered = "transform(points_%1$d, p -> ROW(%1$d, p.start - {}, p.persons))";
-      points.add(each(series, numbered.replace("{}", Integer.toString(sets.before()))));
+      rows.add(each(series, numbered.replace("{}", Integer.toString(sets.before()))));
     }
-    points.add("ARRAY[" + each(series, "ROW(%1$d, NULL, whole_%1$d)") + "]");
+    rows.add("ARRAY[" + each(series, "ROW(%1$d, NULL, whole_%1$d)") + "]");
+    return new Points(
+        String.join(",\n    ", columns),
+        "flatten(ARRAY[" + String.join(", ", rows) + "])",
+        each(series, "coalesce(sum(persons) FILTER (WHERE series = %1$d), 0) AS result_%1$d"));
+  }
+
+  /** Rows of {@link TrendsSql} for unique persons of one group. */
+  String trends(int series, Optional<Trends> trends) {
+    Points points = points(series, trends);
     return """
     SELECT BIGINT '1' AS group_rank, BIGINT '1' AS group_count, p.interval_number,
       %s, max(c.doubts) AS doubts
@@ -94,15 +114,17 @@ final class AlikeSql {
       SELECT %s, max(doubts) AS doubts
       FROM alike
     ) c
-    CROSS JOIN UNNEST(flatten(ARRAY[%s])) AS p (series, interval_number, persons)
+    CROSS JOIN UNNEST(%s) AS p (series, interval_number, persons)
     GROUP BY p.interval_number\
     """
-        .formatted(
-            each(
-                series,
-                "coalesce(sum(p.persons) FILTER (WHERE p.series = %1$d), 0) AS result_%1$d"),
-            String.join(",\n    ", columns),
-            String.join(", ", points));
+        .formatted(points.results(), points.columns(), points.rows());
+  }
+
+  /** The condition that some of the sets has an interval of the period. */
+  String inPeriodAny(int series) {
+    return IntStream.range(0, series)
+        .mapToObj(i -> inPeriod("set_" + i) + " <> 0")
+        .collect(Collectors.joining(" OR "));
   }
 
   private static String covering(Trends trends) {

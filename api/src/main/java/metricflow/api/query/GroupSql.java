@@ -21,6 +21,13 @@ final class GroupSql {
         .collect(Collectors.joining(" || " + BETWEEN + " || ", "CAST(", " AS varchar)"));
   }
 
+  /** The name for these values, null where there is none. */
+  static String nameOf(List<String> values) {
+    return values.stream()
+        .map(value -> value == null ? "~" : "=" + value.replace("\0", "\0\1"))
+        .collect(Collectors.joining("\0\0"));
+  }
+
   /** The columns {@code value_i} out of a name. */
   static String values(int fields, String name) {
     return IntStream.range(0, fields)

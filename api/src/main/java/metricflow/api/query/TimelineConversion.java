@@ -126,7 +126,12 @@ record TimelineConversion(
   /** What contexts and groups are to it. */
   TimelineQuestionSql.Reading reading() {
     boolean contexts = asksOfContexts() || (!breakdown.isEmpty() && !hasGroupsOfCodes());
-    return new TimelineQuestionSql.Reading(contexts, ofContexts.filter(), breakdown);
+    return new TimelineQuestionSql.Reading(contexts, ofContexts.filter(), groups());
+  }
+
+  /** The groups by all values at the first step. */
+  TimelineGroups groups() {
+    return new TimelineGroups(breakdown, new ShownGroups.Largest());
   }
 
   private boolean asksOfContexts() {

@@ -16,6 +16,7 @@ import metricflow.timeline.TimelineContexts;
  * context. Both must hold.
  */
 record TimelineFilter(Filter ofCode, Filter ofContext) {
+  static final Field EVENT = new Field.Of(Dimension.EVENT.column());
   static final Field PAGE = new Field.Of(Dimension.PAGE.column());
 
   private static final Set<Field> CONTEXT =
@@ -37,6 +38,11 @@ record TimelineFilter(Filter ofCode, Filter ofContext) {
       }
     }
     return Optional.of(new TimelineFilter(new Filter.All(ofCode), new Filter.All(ofContext)));
+  }
+
+  /** Of a selector of which timelines know all. */
+  static TimelineFilter told(EventSelector selector) {
+    return of(selector).orElseThrow();
   }
 
   /** What must all hold. */

@@ -1,7 +1,5 @@
 package metricflow.api.query;
 
-import java.util.List;
-import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 import metricflow.api.query.filter.FilterSql;
 import metricflow.table.Table;
@@ -33,20 +31,15 @@ final class TimelineQuestionSql {
    *
    * @param contexts whether contexts are looked at
    * @param filter which contexts count; any unless they are looked at
-   * @param groups fields whose values make groups; none: there are none
+   * @param groups in which groups events are counted
    */
-  record Reading(boolean contexts, Filter filter, List<Field> groups) {
+  record Reading(boolean contexts, Filter filter, TimelineGroups groups) {
     /** Neither is asked about. */
-    static final Reading CODES = new Reading(false, Filter.ANY, List.of());
+    static final Reading CODES = new Reading(false, Filter.ANY, TimelineGroups.NONE);
 
-    /** Keeps its own copy. */
-    Reading {
-      groups = List.copyOf(groups);
-    }
-
-    /** Whether groups follow from codes, being pages. */
+    /** Whether groups follow from codes, being names or pages. */
     boolean groupsOfCodes() {
-      return !contexts && !groups.isEmpty();
+      return !contexts && groups.areAny();
     }
   }
 
@@ -86,14 +79,14 @@ final class TimelineQuestionSql {
 
   private void contexts(Reading reading, Runnable mask) {
     sql.text(" CROSS JOIN (\n");
-    maps("count_if(code >= %d)".formatted(TimelineContexts.MAX_CODE), !reading.groups().isEmpty());
-    sql.text(reading.groups().isEmpty() ? "      , MAP() AS groups\n" : "");
+    maps("count_if(code >= %d)".formatted(TimelineContexts.MAX_CODE), reading.groups().areAny());
+    sql.text(!reading.groups().areAny() ? "      , MAP() AS groups\n" : "");
     sql.text("    FROM (\n      SELECT CAST(code AS bigint) AS code, CAST(IF(");
     FilterSql.condition(sql, reading.filter());
     sql.text(", ");
     mask.run();
     sql.text(", 0) AS bigint) AS mask");
-    if (!reading.groups().isEmpty()) {
+    if (reading.groups().areAny()) {
       group(reading);
     }
     from(Tables.TIMELINE_CONTEXTS);
@@ -108,9 +101,9 @@ final class TimelineQuestionSql {
   }
 
   private void group(Reading reading) {
-    sql.text(",\n        ")
-        .text(GroupSql.name(reading.groups().stream().map(Field::text).toList()))
-        .text(" AS event_group");
+    sql.text(",\n        ");
+    reading.groups().write(sql);
+    sql.text(" AS event_group");
   }
 
   private void from(Table table) {

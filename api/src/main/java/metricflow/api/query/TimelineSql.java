@@ -3,10 +3,7 @@ package metricflow.api.query;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.stream.IntStream;
-import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
-import metricflow.event.EventNames;
 import metricflow.table.Tables;
 import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineCodes;
@@ -54,16 +51,12 @@ final class TimelineSql {
     this.conversions = new ConversionSql(names);
   }
 
-  /** Whether timelines tell which events it takes. */
+  /** Whether names and pages tell which events it takes. */
   static boolean suits(EventSelector selector) {
     return !selector.events().isEmpty()
-        && (selector.filter().equals(Filter.ANY)
-            || (selector.events().equals(List.of(EventNames.PAGE_VIEW))
-                && selector.filter().needsOnly(TimelineSql::isPage)));
-  }
-
-  private static boolean isPage(Field field) {
-    return field.equals(new Field.Of("page"));
+        && TimelineFilter.of(selector)
+            .filter(filter -> filter.ofContext().equals(Filter.ANY))
+            .isPresent();
   }
 
   /**
@@ -99,17 +92,14 @@ final class TimelineSql {
     if (!raw.isEmpty()) {
       sql.text("    UNION ALL\n    SELECT event_part(")
           .text(PersonSql.personKey("s"))
-          .text(", s.event_time, s.sequence, s.step_mask")
-          .text(conversion.breakdown().isEmpty() ? "" : ",\n      " + nameOfStep(conversion))
-          .text("), 0\n    FROM step_events s\n")
-          .text(PersonSql.joins("s"));
+          .text(", s.event_time, s.sequence, s.step_mask");
+      if (!conversion.breakdown().isEmpty()) {
+        sql.text(",\n      ");
+        conversion.groups().ofValues(sql, "s");
+      }
+      sql.text("), 0\n    FROM step_events s\n").text(PersonSql.joins("s"));
     }
     sql.text("  )\n  GROUP BY part_bucket(part)\n)\n");
-  }
-
-  private static String nameOfStep(TimelineConversion conversion) {
-    return GroupSql.name(
-        IntStream.range(0, conversion.breakdown().size()).mapToObj(i -> "s.value_" + i).toList());
   }
 
   /**

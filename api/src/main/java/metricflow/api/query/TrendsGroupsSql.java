@@ -16,16 +16,19 @@ final class TrendsGroupsSql {
   private final SqlStatement.Builder sql;
   private final Segmentation query;
   private final SpreadRow row;
+  private final String doubts;
 
   /**
    * A writer.
    *
    * @param row what a row of {@code spread} stands for
+   * @param doubts whether the last column is {@code doubts}, where it could not be other than 0
    */
-  TrendsGroupsSql(SqlStatement.Builder sql, Segmentation query, SpreadRow row) {
+  TrendsGroupsSql(SqlStatement.Builder sql, Segmentation query, SpreadRow row, boolean doubts) {
     this.sql = sql;
     this.query = query;
     this.row = row;
+    this.doubts = doubts ? ", BIGINT '0' AS doubts" : "";
   }
 
   /**
@@ -60,7 +63,7 @@ final class TrendsGroupsSql {
           .text(values)
           .text(", p.interval_covered AS interval_number,\n  ")
           .text(results(i -> "p.result_" + i))
-          .text(", all_groups")
+          .text(", all_groups" + doubts)
           .text(POINTS.formatted(results(i -> "result_" + i)))
           .text("WHERE ");
       isShown();
@@ -102,7 +105,7 @@ final class TrendsGroupsSql {
         .text(fields(i -> "arbitrary(value_%1$d) AS value_%1$d".formatted(i)))
         .text(", interval_covered AS interval_number");
     MeasureSql.aggregates(sql, query, row);
-    sql.text("\nFROM spread s");
+    sql.text(doubts + "\nFROM spread s");
     if (any) {
       sql.text("\nLEFT JOIN shown r ON ")
           .text(

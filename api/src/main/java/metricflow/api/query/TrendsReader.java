@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Turns the rows of {@link TrendsSql} into groups of lines. */
+/** Turns the rows of {@link TrendsSql} into groups of lines; a row without a rank is none. */
 final class TrendsReader {
   private final Segmentation query;
   private final List<Long> intervals;
@@ -29,7 +29,7 @@ final class TrendsReader {
   /** The groups; the one of all others is the last. */
   static List<Answer.Group> groups(Segmentation query, List<Long> intervals, List<Row> rows) {
     TrendsReader reader = new TrendsReader(query, intervals);
-    rows.forEach(reader::read);
+    rows.stream().filter(row -> row.has(0)).forEach(reader::read);
     if (query.breakdown().isEmpty() && rows.isEmpty()) {
       reader.group(1, List.of());
     }
@@ -49,7 +49,9 @@ final class TrendsReader {
   static List<List<String>> shown(Segmentation query, List<Row> rows) {
     TrendsReader reader = new TrendsReader(query, List.of());
     Map<Long, List<String>> values = new TreeMap<>();
-    rows.forEach(row -> values.put(row.number(0), reader.values(row)));
+    rows.stream()
+        .filter(row -> row.has(0))
+        .forEach(row -> values.put(row.number(0), reader.values(row)));
     values.remove(0L);
     return List.copyOf(values.values());
   }

@@ -27,7 +27,7 @@ sealed interface TrendsRollup {
     }
   }
 
-  /** What each person did when, by names of events and pages. */
+  /** What each person did when, by names of events, pages and contexts. */
   record Timelines() implements TrendsRollup {}
 
   /** What each person did on a day: any event, or page views. */
@@ -65,14 +65,14 @@ sealed interface TrendsRollup {
   }
 
   private static boolean isInTimelines(Segmentation query, Optional<Trends> trends) {
-    return query.filter().equals(Filter.ANY)
-        && query.breakdown().isEmpty()
-        && query.series().stream().allMatch(one -> one.measure() instanceof Measure.Uniques)
+    return query.series().stream().allMatch(one -> one.measure() instanceof Measure.Uniques)
         && ActiveIntervals.suits(
             query.selectors(),
             query.period(),
             trends.map(Trends::interval),
-            trends.map(Trends::before).orElse(0));
+            trends.map(Trends::before).orElse(0),
+            query.filter(),
+            query.breakdown());
   }
 
   /** Whether {@code user_days} says if a person did it. */

@@ -88,8 +88,7 @@ final class TrendsSql {
 
     SqlStatement write() {
       if (fromTimelines) {
-        ActivitySql.count(
-            sql, activeIntervals(), alike -> alike.trends(query.series().size(), trends));
+        timelines();
         return sql.text(ORDER).build();
       }
       sql.text("WITH ");
@@ -104,13 +103,26 @@ final class TrendsSql {
       if (query.breakdown().isEmpty()) {
         whole(row);
       } else {
-        TrendsGroupsSql groups = new TrendsGroupsSql(sql, query, row);
+        // Of persons who are counted from timelines on other days.
+        boolean doubts = rollup.equals(Optional.of(new TrendsRollup.Timelines()));
+        TrendsGroupsSql groups = new TrendsGroupsSql(sql, query, row, doubts);
         switch (shown) {
           case ShownGroups.Largest() -> groups.largest();
           case ShownGroups.Named named -> groups.named(named);
         }
       }
       return sql.text(ORDER).build();
+    }
+
+    private void timelines() {
+      ActiveIntervals asked = activeIntervals();
+      if (query.breakdown().isEmpty()) {
+        ActivitySql.count(sql, asked, alike -> alike.trends(query.series().size(), trends));
+        return;
+      }
+      sql.text("WITH ");
+      new ActiveIntervalsSql(sql, asked).tables();
+      new AlikeGroupsSql(sql, query, new AlikeSql(asked.sets())).write(trends, shown);
     }
 
     private ActiveIntervals activeIntervals() {
@@ -122,7 +134,9 @@ final class TrendsSql {
           Optional.of(read.from()),
           rolled,
           new TreeSet<>(),
-          DayRange.of(read.utcDaysBut(rolled)));
+          DayRange.of(read.utcDaysBut(rolled)),
+          query.filter(),
+          new TimelineGroups(query.breakdown(), shown));
     }
 
     private void whole(SpreadRow row) {

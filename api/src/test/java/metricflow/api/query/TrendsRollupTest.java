@@ -53,9 +53,11 @@ class TrendsRollupTest {
         "'filter':{'did':{'event':'a'}},'series':[{}]",
         "'filter':{'property':'os','operator':'set'},'series':[{}],'breakdown':['country']",
         "'series':[{},{'measure':'sum','property':'properties.amount'}]",
-        "'series':[{'measure':'uniques'}],'breakdown':['country']",
+        "'series':[{'measure':'uniques'}],'breakdown':['utm_source']",
+        "'series':[{'measure':'uniques'}],'breakdown':['page']",
+        "'series':[{'measure':'uniques'}],'breakdown':['event','country']",
+        "'filter':{'property':'os','operator':'set'},'series':[{'measure':'uniques'}],'breakdown':['event']",
         "'series':[{'measure':'per_user','event':'sign_up'}]",
-        "'series':[{'measure':'uniques','filter':{'property':'os','operator':'set'}}]",
         "'filter':{'property':'page','operator':'set'},'series':[{'measure':'uniques'}]",
         "'series':[{'measure':'uniques'}],'interval':'hour'",
         "'series':[{'measure':'per_user'}],'time_zone':'Europe/Berlin'",
@@ -85,6 +87,10 @@ class TrendsRollupTest {
         "'series':[{'measure':'uniques','event':'sign_up'},{'measure':'uniques'}],'rolling':7",
         "'series':[{'measure':'uniques','event':'page_view','filter':{'property':'page','operator':'equals','value':'/'}}]",
         "'series':[{'measure':'uniques'}],'interval':'week','time_zone':'Europe/Berlin'",
+        "'series':[{'measure':'uniques'}],'breakdown':['country','plan']",
+        "'series':[{'measure':'uniques','event':'page_view'}],'breakdown':['page']",
+        "'series':[{'measure':'uniques'},{'measure':'uniques','event':'a'}],'breakdown':['event']",
+        "'filter':{'property':'device','operator':'unset'},'series':[{'measure':'uniques','filter':{'property':'os','operator':'set'}}]",
       })
   void persons_who_did_something_over_time_are_those_of_timelines(String members) {
     assertThat(rollup(members)).contains(new TrendsRollup.Timelines());
