@@ -47,7 +47,7 @@ def funnel(n, window_days, by_country, codes):
     return Question(
         name,
         {
-            "ours": funnel_by_country(steps, window) if by_country else block_funnel(steps, window, codes),
+            "ours": block_funnel_by_country(steps, window, codes) if by_country else block_funnel(steps, window, codes),
             "raw": f"""
                 SELECT {group[0]}{counts(n)} FROM (
                   SELECT person_id, {'min_by(country, event_time) AS country, ' if by_country else ''}
@@ -78,11 +78,14 @@ BLOCK_PARTS = f"""SELECT part FROM tables.timeline_blocks CROSS JOIN question CR
             UNION ALL SELECT question_part(question, bucket) FROM question CROSS JOIN UNNEST(sequence(0, 255)) AS buckets(bucket)"""
 
 
+def step_masks(steps, codes):
+    of = [f"BIGINT '{codes[step]}'" for step in steps]
+    return f"MAP(ARRAY[{', '.join(of)}], ARRAY[{', '.join(f'BIGINT {chr(39)}{1 << k}{chr(39)}' for k in range(len(of)))}])"
+
+
 def block_funnel(steps, window, codes):
     """Over timeline_blocks, as the API asks; nobody is somebody else by now."""
-    of = [f"BIGINT '{codes[step]}'" for step in steps]
-    masks = f"MAP(ARRAY[{', '.join(of)}], ARRAY[{', '.join(f'BIGINT {chr(39)}{1 << k}{chr(39)}' for k in range(len(of)))}])"
-    question = question_of(steps, window, masks + ", MAP()")
+    question = question_of(steps, window, step_masks(steps, codes) + ", MAP()")
     return f"""
         WITH question AS (SELECT {question} AS question)
         SELECT {', '.join(f'coalesce(sum(f[{k + 1}]), 0)' for k in range(len(steps)))} FROM (
@@ -91,14 +94,35 @@ def block_funnel(steps, window, codes):
           GROUP BY part_bucket(part))"""
 
 
-def funnel_by_country(steps, window):
-    """Over events, as the API asks: timelines do not know the country."""
+def block_funnel_by_country(steps, window, codes):
+    """The same by the country at the first step, which the contexts of events tell."""
+    question = question_of(steps, window, step_masks(steps, codes) + ", MAP()")
+    in_contexts = BLOCK_PARTS.replace("timeline_parts(question, block)", "timeline_parts(question, block, contexts)")
     return f"""
-        SELECT country, {counts(len(steps))} FROM (
-          SELECT person_id, min_by(country, event_time) AS country,
-            funnel({question_of(steps, window, "MAP()")}, event_timeline(event_time, sequence, {mask(steps)})).steps_reached AS level
-          FROM analytics.events WHERE project_id = 1 AND event_date {DAYS} AND ({any_of(steps)})
-          GROUP BY person_id) GROUP BY country"""
+        WITH question AS (
+          SELECT in_contexts({question}, map_agg(CAST(code AS bigint), BIGINT '{(1 << len(steps)) - 1}'),
+            map_agg(CAST(code AS bigint), coalesce('=' || country, '~'))) AS question
+          FROM tables.timeline_contexts WHERE project_id = 1)
+        SELECT IF(g.event_group <> '~', substr(g.event_group, 2)), {', '.join(f'sum(g.reached[{k + 1}])' for k in range(len(steps)))} FROM (
+          SELECT funnel_counts_by_group(part) AS f FROM (
+            {in_contexts})
+          GROUP BY part_bucket(part)) CROSS JOIN UNNEST(f) AS g(event_group, reached) GROUP BY 1"""
+
+
+def block_pages_by_persons():
+    """Over timeline_blocks, as the API asks: a page view's code tells its page."""
+    from_, before = (f"CAST(TIMESTAMP '{{{day}}} 00:00:00.000 UTC' AS timestamp(3) with time zone)" for day in ("first", "last"))
+    return f"""
+        WITH question AS (
+          SELECT in_groups(intervals_question(1, ARRAY[], {from_}, {before} + INTERVAL '1' DAY,
+              map_agg(CAST(code AS bigint), IF(event = 'page_view', BIGINT '1', 0)), MAP()),
+            map_agg(CAST(code AS bigint), coalesce('=' || page, '~'))) AS question
+          FROM tables.timeline_codes WHERE project_id = 1)
+        SELECT IF(k.event_group <> '~', substr(k.event_group, 2)) AS page, sum(k.persons) FROM (
+          SELECT active_intervals_by_group(part) AS alike FROM (
+            {BLOCK_PARTS})
+          GROUP BY part_bucket(part)) CROSS JOIN UNNEST(alike) AS k(event_group, sets, persons)
+        GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10"""
 
 
 def match_recognize(steps, window, by_country):
@@ -253,7 +277,8 @@ def others(promotion):
         Question(
             "top 10 pages by persons who saw them",
             {
-                "ours": f"SELECT page, count(DISTINCT person_id) FROM analytics.events WHERE {range_} AND event = 'page_view' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
+                "ours": block_pages_by_persons(),
+                "raw": f"SELECT page, count(DISTINCT person_id) FROM analytics.events WHERE {range_} AND event = 'page_view' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
                 "clickhouse": f"SELECT page, uniqExact(person) FROM e WHERE event_date {DAYS} AND event = 'page_view' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
                 "duckdb": f"SELECT page, count(DISTINCT person) FROM e WHERE event_date {DAYS} AND event = 'page_view' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
             },

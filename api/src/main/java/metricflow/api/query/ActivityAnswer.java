@@ -11,8 +11,8 @@ import java.util.function.Function;
  */
 final class ActivityAnswer {
   private static final String NEEDS_EVENTS =
-      "A timeline knows an event's name and a page view's page, and tells up to 63 days, weeks or"
-          + " months apart; this question needs more.";
+      "A timeline knows an event's name, a page view's page, and country, device, browser, os and"
+          + " plan, and tells up to 63 days, weeks or months apart; this question needs more.";
 
   private ActivityAnswer() {}
 

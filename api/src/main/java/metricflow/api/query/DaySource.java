@@ -17,10 +17,11 @@ import java.util.function.Function;
 record DaySource(String name, String because, String rollupAsOf) {
   private static final String DOUBTFUL =
       "The rollups may be wrong about this: an id was given to another person since, or the"
-          + " project has more events or pages than timelines have codes.";
+          + " project has more events, pages or contexts than timelines have codes.";
 
   private static final String NEEDS_EVENTS =
-      "A timeline knows an event's name and a page view's page; this question needs more.";
+      "A timeline knows an event's name, a page view's page, and country, device, browser, os and"
+          + " plan; this question needs more.";
 
   private static final String RAW = "raw";
 
