@@ -21,6 +21,9 @@ public final class TimelineBlockReader implements EventCursor {
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
+  /** No exception of the person is read yet. */
+  private static final int NO_EXCEPTION = -1;
+
   private final VarintReader varints = new VarintReader("block of timelines");
   private byte[] bytes = {};
   private long bucketBits;
@@ -42,16 +45,31 @@ public final class TimelineBlockReader implements EventCursor {
   private int personEvents;
   private int eventsLeft;
 
-  /** Index in the block of the next event, and of the next exception and its amount. */
+  /** Index in the block of the next event. */
   private int nextEvent;
 
+  /** Exceptions of persons left behind that lie before those of the person at hand. */
+  private long exceptionsBehind;
+
+  /** Exceptions of the person at hand that are not read yet. */
+  private int exceptionsLeft;
+
+  /** Of the exception read last: which event of the person it is of, and what it adds. */
   private int exception;
+
   private long ahead;
+
+  /** What all exceptions of the person up to the event asked about have added. */
+  private long aheadSoFar;
 
   private int codeAt;
   private int code;
   private long time;
-  private long sequence;
+
+  /** Whether the bytes are of a version that is read; earlier releases wrote another. */
+  public static boolean reads(byte[] bytes) {
+    return bytes.length > 0 && bytes[0] == TimelineBlockWriter.VERSION;
+  }
 
   /**
    * Starts to read the block that lies in {@code bytes} from {@code from} to before {@code to}.
@@ -82,6 +100,10 @@ public final class TimelineBlockReader implements EventCursor {
     int at = countsAt;
     for (int i = 0; i < personsLeft; i++) {
       at = varints.read(bytes, at, to);
+      if ((varints.value() & TimelineBlockWriter.MANY_EXCEPTIONS)
+          == TimelineBlockWriter.MANY_EXCEPTIONS) {
+        at = varints.read(bytes, at, to);
+      }
     }
     codesAt = at;
     long times = codesAt + codesLength;
@@ -92,27 +114,13 @@ public final class TimelineBlockReader implements EventCursor {
     timesAt = codesEnd;
     exceptionsAt = (int) (times + events * Integer.BYTES);
     nextEvent = 0;
-    exception = 0;
+    exceptionsBehind = 0;
+    exceptionsLeft = 0;
+    exception = NO_EXCEPTION;
     personEvents = 0;
     eventsLeft = 0;
     personCodes = codesAt;
     codeAt = codesAt;
-    readException();
-  }
-
-  private void readException() {
-    if (exceptionsAt == end) {
-      exception = Integer.MAX_VALUE;
-      return;
-    }
-    exceptionsAt = varints.read(bytes, exceptionsAt, end);
-    long value = varints.value();
-    if (value < 0 || value > Integer.MAX_VALUE - exception) {
-      throw varints.damaged();
-    }
-    exception += (int) value;
-    exceptionsAt = varints.read(bytes, exceptionsAt, end);
-    ahead = varints.unzigzagged();
   }
 
   /**
@@ -134,14 +142,22 @@ public final class TimelineBlockReader implements EventCursor {
     personKey = bucketBits | ((long) LONGS.get(bytes, keysAt - 1) & TimelineBlockWriter.KEY_MASK);
     keysAt += TimelineBlockWriter.KEY_BYTES;
     countsAt = varints.read(bytes, countsAt, codesAt);
-    long value = varints.value();
-    if (value < 0 || value > codesEnd - codeAt) {
+    long count = varints.value() >>> TimelineBlockWriter.EXCEPTION_BITS;
+    long exceptions = varints.value() & TimelineBlockWriter.MANY_EXCEPTIONS;
+    if (exceptions == TimelineBlockWriter.MANY_EXCEPTIONS) {
+      countsAt = varints.read(bytes, countsAt, codesAt);
+      exceptions += varints.value();
+    }
+    if (count > codesEnd - codeAt || exceptions < 0 || exceptions > count) {
       throw varints.damaged();
     }
-    personEvents = (int) value;
+    exceptionsBehind += exceptionsLeft;
+    exceptionsLeft = (int) exceptions;
+    exception = NO_EXCEPTION;
+    aheadSoFar = 0;
+    personEvents = (int) count;
     eventsLeft = personEvents;
     personCodes = codeAt;
-    sequence = TimelineWriter.NONE_YET;
     return true;
   }
 
@@ -162,11 +178,6 @@ public final class TimelineBlockReader implements EventCursor {
     nextEvent += events;
     timesAt += events * Integer.BYTES;
     codeAt = codes;
-    sequence += events;
-    while (exception < nextEvent) {
-      sequence += ahead;
-      readException();
-    }
   }
 
   /** Start of the UTC day of the block's first event, in epoch milliseconds. */
@@ -245,9 +256,6 @@ public final class TimelineBlockReader implements EventCursor {
     code = (int) arrivedAt;
     time = start + (int) INTS.get(bytes, timeAt);
     pass(events, codes);
-    if (sequence != (int) sequence) {
-      throw varints.damaged();
-    }
   }
 
   @Override
@@ -257,7 +265,53 @@ public final class TimelineBlockReader implements EventCursor {
 
   @Override
   public int sequence() {
+    return sequence(eventOfPerson());
+  }
+
+  /** Number of the event at hand among those of its person, from 0. */
+  public int eventOfPerson() {
+    return personEvents - eventsLeft - 1;
+  }
+
+  /**
+   * The client's sequence number of an event of the person at hand.
+   *
+   * @param event its number among those of the person, from 0, not below any asked before
+   * @throws IllegalArgumentException when the bytes are damaged
+   */
+  public int sequence(int event) {
+    while (exception <= event) {
+      if (exception != NO_EXCEPTION) {
+        aheadSoFar += ahead;
+      }
+      readException();
+    }
+    long sequence = aheadSoFar + event;
+    if (sequence != (int) sequence) {
+      throw varints.damaged();
+    }
     return (int) sequence;
+  }
+
+  private void readException() {
+    if (exceptionsLeft == 0) {
+      exception = Integer.MAX_VALUE;
+      return;
+    }
+    if (exceptionsBehind > 0) {
+      exceptionsAt = varints.skip(2 * exceptionsBehind, bytes, exceptionsAt, end);
+      exceptionsBehind = 0;
+    }
+    exceptionsLeft--;
+    exceptionsAt = varints.read(bytes, exceptionsAt, end);
+    long since = varints.value();
+    int before = Math.max(exception, 0);
+    if (since < 0 || since > Integer.MAX_VALUE - 1 - before) {
+      throw varints.damaged();
+    }
+    exception = before + (int) since;
+    exceptionsAt = varints.read(bytes, exceptionsAt, end);
+    ahead = varints.unzigzagged();
   }
 
   @Override

@@ -8,34 +8,41 @@ import java.nio.ByteBuffer;
  *
  * <p>Persons are told apart by a key, 64 bits of a hash; all persons of a block are of one bucket,
  * the upper 8 bits of the key, so the days of a person lie in blocks of one bucket. Events are as
- * in {@link TimelineWriter}. Format, version 1; all numbers have the highest byte first:
+ * in {@link TimelineWriter}. Format, version 2; all numbers have the highest byte first:
  *
  * <pre>
- *   byte         1, the version
+ *   byte         2, the version
  *   byte         the bucket
  *   8 bytes      start of the UTC day of the first event written, in epoch milliseconds
  *   4 bytes      number of persons p
  *   4 bytes      number of events n
  *   4 bytes      length of the codes in bytes
  *   keys         p times 7 bytes: the other bits of the key, ascending
- *   counts       p varints: events of the person
+ *   counts       p varints: 4 times the events of the person, and in the lowest bits how many
+ *                exceptions it has: 3 says that a varint follows with how many more than that
  *   codes        n varints, person by person
  *   times        n times 4 bytes: milliseconds since that start
  *   exceptions   to the end: pairs of varints where the sequence is not one above that of the event
- *                before (before a person's first is -1): events since the pair before, and how
- *                much more than one above, zigzag
+ *                before (before a person's first is -1): events since the person's exception before,
+ *                or its first event, and how much more than one above, zigzag
  * </pre>
  *
  * <p>Most persons took no step of a funnel: their codes tell so, and nothing else of them is read.
+ * Sequences matter where events are of one instant: who does not ask for them passes over them.
  * Times are not packed tighter, and blocks are not compressed, because that costs more than it
  * saves to read.
  *
  * <p>A writer can be used for one block after another.
  */
 public final class TimelineBlockWriter {
-  static final byte VERSION = 1;
+  static final byte VERSION = 2;
   static final int HEADER_BYTES = 2 + Long.BYTES + 3 * Integer.BYTES;
   static final int KEY_BYTES = 7;
+
+  /** Bits of a count that tell of exceptions, and what they say where there are more. */
+  static final int EXCEPTION_BITS = 2;
+
+  static final int MANY_EXCEPTIONS = (1 << EXCEPTION_BITS) - 1;
 
   /** Bits of a key below those of its bucket. */
   public static final int BUCKET_SHIFT = 8 * KEY_BYTES;
@@ -54,7 +61,6 @@ public final class TimelineBlockWriter {
   private ByteBuffer exceptions = ByteBuffer.allocate(256);
   private int persons;
   private int events;
-  private int lastException;
   private long lastKey;
   private long start;
 
@@ -78,6 +84,8 @@ public final class TimelineBlockWriter {
     // The byte of the bucket is written over by the next key.
     keys.putLong(personKey << (Long.SIZE - BUCKET_SHIFT)).position(keys.position() - 1);
     int before = events;
+    int own = 0;
+    int lastException = before;
     long expected = TimelineWriter.NONE_YET + 1L;
     while (personEvents.next()) {
       if (events == 0) {
@@ -94,11 +102,16 @@ public final class TimelineBlockWriter {
         long ahead = personEvents.sequence() - expected;
         exceptions = withVarint(exceptions, TimelineWriter.zigzag(ahead));
         lastException = events;
+        own++;
       }
       expected = personEvents.sequence() + 1L;
       events++;
     }
-    counts = withVarint(counts, events - before);
+    long count = (long) (events - before) << EXCEPTION_BITS;
+    counts = withVarint(counts, count | Math.min(own, MANY_EXCEPTIONS));
+    if (own >= MANY_EXCEPTIONS) {
+      counts = withVarint(counts, own - MANY_EXCEPTIONS);
+    }
     lastKey = personKey;
     persons++;
   }
@@ -150,7 +163,6 @@ public final class TimelineBlockWriter {
     }
     persons = 0;
     events = 0;
-    lastException = 0;
     return block.array();
   }
 }

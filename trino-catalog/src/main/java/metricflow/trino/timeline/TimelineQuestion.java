@@ -7,6 +7,7 @@ import io.airlift.slice.Slices;
 import io.trino.spi.TrinoException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import metricflow.timeline.ContextRunsReader;
 import metricflow.timeline.EventCursor;
 import metricflow.timeline.TimelineBlockReader;
@@ -40,6 +41,10 @@ public final class TimelineQuestion {
   private long beforeMillis;
   private CodeMasks masks = CodeMasks.NONE;
   private MovedPersons moved = MovedPersons.NONE;
+
+  /** Keys of who moved persons are, ascending. */
+  private long[] targets = {};
+
   private Intervals intervals = Intervals.ONE;
   private ContextMeanings contexts = ContextMeanings.NONE;
   private ByteBuffer rest = ByteBuffer.allocate(0);
@@ -115,6 +120,8 @@ public final class TimelineQuestion {
       }
       masks = codes.build();
       moved = MovedPersons.read(bytes);
+      targets = moved.targets().clone();
+      Arrays.sort(targets);
       intervals = Intervals.read(bytes);
       contexts = ContextMeanings.read(bytes);
       rest = bytes.slice();
@@ -167,6 +174,11 @@ public final class TimelineQuestion {
   /** What the function itself wants to know. */
   public ByteBuffer rest() {
     return rest.duplicate();
+  }
+
+  /** Whether somebody is the person with that key by now whose timelines are elsewhere. */
+  boolean isTarget(long personKey) {
+    return targets.length > 0 && Arrays.binarySearch(targets, personKey) >= 0;
   }
 
   MovedPersons moved() {

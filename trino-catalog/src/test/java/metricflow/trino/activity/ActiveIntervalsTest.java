@@ -161,12 +161,22 @@ final class ActiveIntervalsTest {
             trino.expression(
                 parts.formatted(
                     time(day), time(0), time(2 * day), map(MASKS), block(Map.of(7L, some)))))
-        .matches("X'%s'".formatted(block(Map.of(7L, List.of(some.get(0), some.get(3))))));
+        .matches(
+            "X'%s'"
+                .formatted(
+                    block(
+                        Map.of(
+                            7L, List.of(new Happening(1_000, 0, 1), new Happening(4_000, 1, 2))))));
     assertThat(
             trino.expression(
                 parts.formatted(
                     time(day), time(2_000), time(2 * day), map(MASKS), block(Map.of(7L, some)))))
-        .matches("X'%s'".formatted(block(Map.of(7L, List.of(some.get(1), some.get(3))))));
+        .matches(
+            "X'%s'"
+                .formatted(
+                    block(
+                        Map.of(
+                            7L, List.of(new Happening(2_000, 0, 1), new Happening(4_000, 1, 2))))));
   }
 
   @ParameterizedTest

@@ -34,9 +34,10 @@ public final class BlockText {
     writer.add(key, reader);
   }
 
-  /** A time, of whole seconds. */
+  /** A time. */
   public static String time(long millis) {
-    return "CAST(from_unixtime(%s, 'UTC') AS timestamp(3) with time zone)".formatted(millis / 1000);
+    return "CAST(from_unixtime(%d.%03d, 'UTC') AS timestamp(3) with time zone)"
+        .formatted(millis / 1000, millis % 1000);
   }
 
   /** A map. */

@@ -86,15 +86,17 @@ final class GroupsTest {
         persons.add(((long) random.nextInt(-2, 2) << 56) | (random.nextLong() >>> 8));
       }
       for (int day = random.nextInt(5); day > 0; day--) {
+        // No two days have an instant in common.
+        int apart = day;
         TreeMap<Long, List<Seen>> timelines = new TreeMap<>();
         persons.stream()
             .filter(person -> random.nextBoolean())
-            .forEach(person -> timelines.put(person, seen()));
+            .forEach(person -> timelines.put(person, seen(apart)));
         days.add(timelines);
       }
       for (long person : persons) {
         if (random.nextInt(4) == 0) {
-          single.put(person, seen());
+          single.put(person, seen(0));
         }
         if (random.nextInt(4) == 0) {
           moved.put(person, persons.get(random.nextInt(persons.size())));
@@ -102,13 +104,13 @@ final class GroupsTest {
       }
     }
 
-    private List<Seen> seen() {
+    private List<Seen> seen(int apart) {
       List<Seen> some = new ArrayList<>();
       for (int i = random.nextInt(6); i >= 0; i--) {
         some.add(
             new Seen(
                 new Happening(
-                    random.nextInt(45) * unit,
+                    random.nextInt(45) * unit + apart,
                     random.nextInt(-1, 3),
                     CODES.get(random.nextInt(CODES.size()))),
                 CONTEXTS.get(random.nextInt(CONTEXTS.size()))));
@@ -381,7 +383,7 @@ final class GroupsTest {
         "in_contexts(intervals_question(1, ARRAY[], %s, %s, %s, MAP()), %s, %s)"
             .formatted(
                 time(0), time(2 * day), map(MASKS), map(CONTEXT_MASKS), groups(CONTEXT_GROUPS));
-    List<Happening> left = List.of(some.get(0), some.get(2));
+    List<Happening> left = List.of(some.get(0), new Happening(3_000, 1, 1));
     String block = block(Map.of(7L, left));
     assertThat(
             trino.expression(
