@@ -145,6 +145,17 @@ class EraseJobTest {
         .isEqualTo("[[DE]]");
   }
 
+  @Test
+  void a_block_of_an_earlier_release_goes_as_a_whole() {
+    lake.append(view("e1", ANN, NOON), view("e2", sameBucketAs(ANN), NOON));
+    persons.roll();
+    lake.query("UPDATE {timeline_blocks} SET block = unhex('0100')");
+
+    persons.erase(persons.request(ANN), false);
+
+    assertThat(lake.number("SELECT count(*) FROM {timeline_blocks}")).isZero();
+  }
+
   private static String sameBucketAs(String id) {
     int bucket = TimelineBlockWriter.bucket(PersonKey.of(id));
     return IntStream.iterate(0, i -> i + 1)
