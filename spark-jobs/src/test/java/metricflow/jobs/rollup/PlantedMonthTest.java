@@ -22,6 +22,7 @@ import metricflow.funnel.FunnelRules;
 import metricflow.jobs.DayRange;
 import metricflow.jobs.TestEvent;
 import metricflow.jobs.TestLake;
+import metricflow.table.RollupVersion;
 import metricflow.timeline.TimelineBlockReader;
 import metricflow.timeline.TimelineReader;
 import metricflow.timeline.TimelineWriter;
@@ -266,7 +267,10 @@ class PlantedMonthTest {
 
   @Test
   void every_day_is_in_place() {
-    assertThat(lake.number("SELECT count(*) FROM {rollup_days} WHERE rollup_version = 4"))
+    assertThat(
+            lake.number(
+                "SELECT count(*) FROM {rollup_days} WHERE rollup_version = "
+                    + RollupVersion.CURRENT))
         .isEqualTo(DAYS + 1);
     assertThat(
             lake.query("SELECT min(event_date) FROM {sessions}")
