@@ -7,6 +7,9 @@ public final class ContextRunsReader {
   private int position;
   private int end;
   private int code;
+  private int events;
+
+  /** Number of the event, from 0, that comes after the run at hand. */
   private int runEnd;
 
   /**
@@ -38,12 +41,13 @@ public final class ContextRunsReader {
     position = varints.read(bytes, position, end);
     long read = varints.value();
     position = varints.read(bytes, position, end);
-    long events = varints.value();
-    if (read < 0 || read > Integer.MAX_VALUE || events < 1 || events > Integer.MAX_VALUE - runEnd) {
+    long length = varints.value();
+    if (read < 0 || read > Integer.MAX_VALUE || length < 1 || length > Integer.MAX_VALUE - runEnd) {
       throw varints.damaged();
     }
     code = (int) read;
-    runEnd += (int) events;
+    events = (int) length;
+    runEnd += events;
     return true;
   }
 
@@ -52,9 +56,9 @@ public final class ContextRunsReader {
     return code;
   }
 
-  /** Number of the event, from 0, that comes after the run at hand. */
-  public int runEnd() {
-    return runEnd;
+  /** How many events the run at hand has. */
+  public int events() {
+    return events;
   }
 
   /**

@@ -162,14 +162,7 @@ public final class TimelineBlockReader implements EventCursor {
   }
 
   private void skipEvents() {
-    int at = codeAt;
-    for (int left = eventsLeft; left > 0; at++) {
-      if (at >= codesEnd) {
-        throw varints.damaged();
-      }
-      left -= bytes[at] >= 0 ? 1 : 0;
-    }
-    pass(eventsLeft, at);
+    pass(eventsLeft, varints.skip(eventsLeft, bytes, codeAt, codesEnd));
   }
 
   /** Leaves {@code events} of the person behind, after which the codes go on at {@code codes}. */

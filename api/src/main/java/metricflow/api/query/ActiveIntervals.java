@@ -48,9 +48,9 @@ record ActiveIntervals(
       Filter filter,
       List<Field> breakdown) {
     return IntervalSets.of(selectors.size(), interval, period, before).areBits()
-        && filter.needsOnly(TimelineFilter::isContext)
-        && selectors.stream().allMatch(selector -> TimelineFilter.of(selector).isPresent())
-        && (breakdown.stream().allMatch(TimelineFilter::isContext)
+        && filter.needsOnly(TimelineSelector::isContext)
+        && selectors.stream().allMatch(selector -> TimelineSelector.of(selector).isPresent())
+        && (breakdown.stream().allMatch(TimelineSelector::isContext)
             || (isOfCodes(breakdown, selectors) && !asksOfContexts(selectors, filter)));
   }
 
@@ -58,22 +58,23 @@ record ActiveIntervals(
    * Whether the names of events, or their pages where they have none but those, make the groups.
    */
   private static boolean isOfCodes(List<Field> breakdown, List<EventSelector> selectors) {
-    return breakdown.equals(List.of(TimelineFilter.EVENT))
-        || (breakdown.equals(List.of(TimelineFilter.PAGE))
-            && selectors.stream().allMatch(TimelineFilter::isPageViews));
+    return breakdown.equals(List.of(TimelineSelector.EVENT))
+        || (breakdown.equals(List.of(TimelineSelector.PAGE))
+            && selectors.stream().allMatch(EventSelector::isPageViews));
   }
 
   private static boolean asksOfContexts(List<EventSelector> selectors, Filter filter) {
     return !filter.equals(Filter.ANY)
         || selectors.stream()
-            .anyMatch(selector -> !TimelineFilter.told(selector).ofContext().equals(Filter.ANY));
+            .map(TimelineSelector::told)
+            .anyMatch(TimelineSelector::asksOfContexts);
   }
 
   /** What contexts and groups are to it. */
   TimelineQuestionSql.Reading reading() {
     boolean contexts =
         asksOfContexts(selectors, filter)
-            || (groups.areAny() && groups.fields().stream().allMatch(TimelineFilter::isContext));
+            || (groups.areAny() && groups.fields().stream().allMatch(TimelineSelector::isContext));
     return new TimelineQuestionSql.Reading(contexts, filter, groups);
   }
 

@@ -56,8 +56,8 @@ final class ActiveIntervalsSql {
         .write(
             asked.reading(),
             this::function,
-            () -> mask(selector -> inCodes(selector)),
-            () -> mask(selector -> inContexts(selector)));
+            () -> mask(selector -> TimelineSelector.told(selector).ofCodes()),
+            () -> mask(selector -> TimelineSelector.told(selector).ofContexts()));
   }
 
   private void function() {
@@ -69,14 +69,6 @@ final class ActiveIntervalsSql {
     }
     sql.text("],\n    ").instant(asked.from()).text(", ").instant(asked.period().end());
     sql.text(", " + TimelineQuestionSql.ARGUMENTS + ")");
-  }
-
-  private static EventSelector inCodes(EventSelector selector) {
-    return new EventSelector(selector.events(), TimelineFilter.told(selector).ofCode());
-  }
-
-  private static EventSelector inContexts(EventSelector selector) {
-    return new EventSelector(List.of(), TimelineFilter.told(selector).ofContext());
   }
 
   private void mask(UnaryOperator<EventSelector> part) {
@@ -117,7 +109,7 @@ final class ActiveIntervalsSql {
       sql.text("0");
     }
     sql.text(" AS interval_number,\n          ");
-    mask(selector -> selector);
+    mask(UnaryOperator.identity());
     sql.text(" AS set_mask");
     if (asked.groups().areAny()) {
       sql.text(", ");

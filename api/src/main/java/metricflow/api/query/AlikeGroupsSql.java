@@ -2,9 +2,6 @@ package metricflow.api.query;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The end of the statement of {@link TrendsSql} where unique persons are broken down and counted
@@ -75,11 +72,11 @@ final class AlikeGroupsSql {
             GROUP BY group_rank, group_count, all_groups, all_doubts, %s, interval_number\
             """
                 .formatted(
-                    list(fields, i -> "value_" + i),
+                    TrendsGroupsSql.list(fields, i -> "value_" + i),
                     points.results(),
                     GroupSql.values(fields, "event_group"),
                     points.rows(),
-                    list(fields, i -> "value_" + i)));
+                    TrendsGroupsSql.list(fields, i -> "value_" + i)));
   }
 
   private void named(ShownGroups.Named named, AlikeSql.Points points) {
@@ -116,9 +113,5 @@ final class AlikeGroupsSql {
     }
     // Where no group has a value there must be a branch still.
     sql.text(" WHEN -1 THEN '' END AS value_" + i + ", ");
-  }
-
-  private static String list(int size, IntFunction<String> text) {
-    return IntStream.range(0, size).mapToObj(text).collect(Collectors.joining(", "));
   }
 }

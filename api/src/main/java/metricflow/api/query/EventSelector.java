@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import metricflow.api.query.filter.Filter;
 import metricflow.api.query.filter.FilterSql;
 import metricflow.api.query.promotion.PropertyUse;
+import metricflow.event.EventNames;
 
 /**
  * Which events.
@@ -38,6 +39,11 @@ public record EventSelector(List<String> events, Filter filter) {
   /** What the condition needs of properties. */
   Stream<PropertyUse> propertyUses() {
     return PropertyUse.in(filter);
+  }
+
+  /** Whether it takes page views, whatever else it says about them. */
+  boolean isPageViews() {
+    return events.stream().distinct().toList().equals(List.of(EventNames.PAGE_VIEW));
   }
 
   /** The events in words. */

@@ -165,9 +165,7 @@ final class FunnelSql {
     sql.text("SELECT ").text(groups ? keys + ", max(all_ranks) AS group_count, " : "");
     sql.text(query.interval().isPresent() ? "interval_number, " : "");
     sql.text(
-        IntStream.rangeClosed(1, query.conversion().steps().size())
-            .mapToObj("count_if(steps_reached >= %1$d) AS step_%1$d"::formatted)
-            .collect(Collectors.joining(", ")));
+        each(query.conversion().steps().size(), "count_if(steps_reached >= %1$d) AS step_%1$d"));
     if (!query.bucketSeconds().isEmpty()) {
       for (int i = 0; i < query.conversion().steps().size(); i++) {
         times(sql, query, i);

@@ -94,7 +94,7 @@ final class RolledFactsSql {
       sql.text(",\n        ")
           .text(TrendsRollup.onPersonDay(events))
           .text(" AS matches_" + i + ", ")
-          .text(TrendsRollup.isPageViews(events) ? "page_views" : "events")
+          .text(events.isPageViews() ? "page_views" : "events")
           .text(" AS events_" + i);
     }
     sql.text("\n      FROM ")

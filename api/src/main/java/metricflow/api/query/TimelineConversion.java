@@ -32,38 +32,33 @@ record TimelineConversion(
     boolean filtered = !conversion.filter().equals(Filter.ANY);
     if (!conversion.holdConstant().isEmpty()
         || (everyEvent && filtered)
-        || !conversion.filter().needsOnly(TimelineFilter::isContext)) {
+        || !conversion.filter().needsOnly(TimelineSelector::isContext)) {
       return Optional.empty();
     }
     List<Conversion.Step> codes = new ArrayList<>();
     List<Conversion.Step> contexts = new ArrayList<>();
     for (Conversion.Step step : conversion.steps()) {
-      List<TimelineFilter> filters = filters(step.alternatives());
-      if (filters.isEmpty()) {
+      List<TimelineSelector> told = told(step.alternatives());
+      if (told.isEmpty()) {
         return Optional.empty();
       }
-      List<EventSelector> ofCodes = new ArrayList<>();
-      for (int i = 0; i < filters.size(); i++) {
-        ofCodes.add(
-            new EventSelector(step.alternatives().get(i).events(), filters.get(i).ofCode()));
-      }
+      List<EventSelector> ofCodes = told.stream().map(TimelineSelector::ofCodes).toList();
       codes.add(new Conversion.Step(step.label(), ofCodes));
-      contexts.add(new Conversion.Step(step.label(), List.of(inContext(filters.getFirst()))));
+      contexts.add(new Conversion.Step(step.label(), List.of(told.getFirst().ofContexts())));
     }
     List<EventSelector> excluded =
         conversion.exclusions().stream().map(Conversion.Exclusion::events).toList();
-    List<TimelineFilter> filters = filters(excluded);
-    if (filters.size() < excluded.size()) {
+    List<TimelineSelector> told = told(excluded);
+    if (told.size() < excluded.size()) {
       return Optional.empty();
     }
     List<Conversion.Exclusion> ofCodes = new ArrayList<>();
     List<Conversion.Exclusion> ofContexts = new ArrayList<>();
-    for (int i = 0; i < filters.size(); i++) {
+    for (int i = 0; i < told.size(); i++) {
       Conversion.Exclusion one = conversion.exclusions().get(i);
-      EventSelector code = new EventSelector(one.events().events(), filters.get(i).ofCode());
-      ofCodes.add(new Conversion.Exclusion(code, one.after(), one.before()));
-      ofContexts.add(
-          new Conversion.Exclusion(inContext(filters.get(i)), one.after(), one.before()));
+      TimelineSelector events = told.get(i);
+      ofCodes.add(new Conversion.Exclusion(events.ofCodes(), one.after(), one.before()));
+      ofContexts.add(new Conversion.Exclusion(events.ofContexts(), one.after(), one.before()));
     }
     TimelineConversion split =
         new TimelineConversion(
@@ -78,18 +73,14 @@ record TimelineConversion(
    * Those of events that are alternatives, or fill the same bits of a mask: empty unless all ask
    * the same of contexts, because then either of code and context may be looked at alone.
    */
-  private static List<TimelineFilter> filters(List<EventSelector> selectors) {
-    List<TimelineFilter> filters =
+  private static List<TimelineSelector> told(List<EventSelector> selectors) {
+    List<TimelineSelector> told =
         selectors.stream()
             .filter(selector -> !selector.events().isEmpty())
-            .flatMap(selector -> TimelineFilter.of(selector).stream())
+            .flatMap(selector -> TimelineSelector.of(selector).stream())
             .toList();
-    boolean alike = filters.stream().map(TimelineFilter::ofContext).distinct().count() <= 1;
-    return alike && filters.size() == selectors.size() ? filters : List.of();
-  }
-
-  private static EventSelector inContext(TimelineFilter filter) {
-    return new EventSelector(List.of(), filter.ofContext());
+    boolean alike = told.stream().map(TimelineSelector::ofContexts).distinct().count() <= 1;
+    return alike && told.size() == selectors.size() ? told : List.of();
   }
 
   private static Conversion with(
@@ -109,7 +100,7 @@ record TimelineConversion(
   }
 
   private boolean tellsGroups() {
-    return breakdown.stream().allMatch(TimelineFilter::isContext)
+    return breakdown.stream().allMatch(TimelineSelector::isContext)
         || (hasGroupsOfCodes() && !asksOfContexts());
   }
 
@@ -117,10 +108,8 @@ record TimelineConversion(
   private boolean hasGroupsOfCodes() {
     Stream<Conversion.Step> first =
         whole.order() == FunnelOrder.ANY ? whole.steps().stream() : whole.steps().stream().limit(1);
-    return breakdown.equals(List.of(TimelineFilter.PAGE))
-        && first
-            .flatMap(step -> step.alternatives().stream())
-            .allMatch(TimelineFilter::isPageViews);
+    return breakdown.equals(List.of(TimelineSelector.PAGE))
+        && first.flatMap(step -> step.alternatives().stream()).allMatch(EventSelector::isPageViews);
   }
 
   /** What contexts and groups are to it. */
@@ -136,7 +125,6 @@ record TimelineConversion(
 
   private boolean asksOfContexts() {
     return !ofContexts.filter().equals(Filter.ANY)
-        || StepSql.selectors(ofContexts).stream()
-            .anyMatch(selector -> !selector.filter().equals(Filter.ANY));
+        || !StepSql.selectors(ofContexts).stream().allMatch(EventSelector.ANY::equals);
   }
 }

@@ -3,7 +3,6 @@ package metricflow.api.query;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedSet;
-import metricflow.api.query.filter.Filter;
 import metricflow.table.Tables;
 import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineCodes;
@@ -54,9 +53,7 @@ final class TimelineSql {
   /** Whether names and pages tell which events it takes. */
   static boolean suits(EventSelector selector) {
     return !selector.events().isEmpty()
-        && TimelineFilter.of(selector)
-            .filter(filter -> filter.ofContext().equals(Filter.ANY))
-            .isPresent();
+        && TimelineSelector.of(selector).filter(told -> !told.asksOfContexts()).isPresent();
   }
 
   /**

@@ -138,7 +138,8 @@ final class TrendsGroupsSql {
     return list(query.series().size(), text);
   }
 
-  private static String list(int size, IntFunction<String> text) {
+  /** What {@code text} gives for 0 to before {@code size}, with commas between. */
+  static String list(int size, IntFunction<String> text) {
     return IntStream.range(0, size).mapToObj(text).collect(Collectors.joining(", "));
   }
 }

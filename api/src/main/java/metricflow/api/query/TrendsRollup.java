@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 import metricflow.event.Dimension;
-import metricflow.event.EventNames;
 import metricflow.table.Tables;
 
 /** Which rollup holds all that a {@link Segmentation} asks of a UTC day. */
@@ -78,7 +77,7 @@ sealed interface TrendsRollup {
   /** Whether {@code user_days} says if a person did it. */
   static boolean inPersonDays(EventSelector selector) {
     return selector.filter().equals(Filter.ANY)
-        && (selector.events().isEmpty() || isPageViews(selector));
+        && (selector.events().isEmpty() || selector.isPageViews());
   }
 
   /** Whether it was done, as a condition on a row of {@code user_days}; never unless it says so. */
@@ -86,12 +85,7 @@ sealed interface TrendsRollup {
     if (!inPersonDays(selector)) {
       return "FALSE";
     }
-    return isPageViews(selector) ? "page_views > 0" : "TRUE";
-  }
-
-  /** Whether it takes page views, whatever else it says about them. */
-  static boolean isPageViews(EventSelector selector) {
-    return selector.events().stream().distinct().toList().equals(List.of(EventNames.PAGE_VIEW));
+    return selector.isPageViews() ? "page_views > 0" : "TRUE";
   }
 
   /** The one dimension that tells which events the series takes and which group they are in. */

@@ -116,8 +116,8 @@ final class TimelineBlocks implements Iterator<InternalRow> {
     writer.add(key, reader);
     byte[] own = person.getBinary(CONTEXTS);
     runs.open(own, 0, own.length);
-    for (int before = 0; runs.nextRun(); before = runs.runEnd()) {
-      contexts.add(runs.code(), runs.runEnd() - before);
+    while (runs.nextRun()) {
+      contexts.add(runs.code(), runs.events());
     }
   }
 

@@ -1,7 +1,5 @@
 package metricflow.trino.funnel;
 
-import io.airlift.slice.Slice;
-import io.airlift.slice.Slices;
 import metricflow.funnel.FunnelMatcher;
 import metricflow.funnel.FunnelOrder;
 import metricflow.trino.timeline.GroupNames;
@@ -33,12 +31,8 @@ final class FirstGroup {
   private static boolean isBefore(GroupedEvents events, int a, int b, GroupNames names) {
     int order = Integer.compare(events.sequence(a), events.sequence(b));
     if (order == 0) {
-      order = name(events.group(a), names).compareTo(name(events.group(b), names));
+      order = names.name(events.group(a)).compareTo(names.name(events.group(b)));
     }
     return order < 0;
-  }
-
-  private static Slice name(int group, GroupNames names) {
-    return group == 0 ? Slices.EMPTY_SLICE : names.name(group);
   }
 }

@@ -19,21 +19,22 @@ import java.util.Map;
  */
 final class ContextMeanings {
   /** Contexts are not asked about. */
-  static final ContextMeanings NONE = new ContextMeanings();
+  static final ContextMeanings NONE = new ContextMeanings(new GroupNames());
 
   private static final int PAIR_BYTES = 2 * Integer.BYTES;
   private static final int MEANING_BYTES = Long.BYTES + Integer.BYTES;
 
   private record Meaning(long mask, int group) {}
 
-  private final GroupNames names = new GroupNames();
+  private final GroupNames names;
   private int[] ofContexts = {};
   private long[] masks = {0};
   private int[] groups = {0};
   private int[] groupsOfCodes = {};
-  private boolean asked;
 
-  private ContextMeanings() {}
+  private ContextMeanings(GroupNames names) {
+    this.names = names;
+  }
 
   /**
    * Of the contexts that have a mask.
@@ -42,8 +43,7 @@ final class ContextMeanings {
    * @param groupOf names of groups by context; those without one are in no group
    */
   static ContextMeanings ofContexts(SqlMap maskOf, SqlMap groupOf) {
-    ContextMeanings meanings = new ContextMeanings();
-    meanings.asked = true;
+    ContextMeanings meanings = new ContextMeanings(new GroupNames());
     CodeMasks masks = CodeMasks.of(maskOf);
     int[] groups = meanings.groups(groupOf);
     Map<Meaning, Integer> numbers = new HashMap<>();
@@ -62,8 +62,7 @@ final class ContextMeanings {
 
   /** Of codes: their names of groups; contexts are not asked about. */
   static ContextMeanings ofCodes(SqlMap groupOf) {
-    ContextMeanings meanings = new ContextMeanings();
-    meanings.asked = true;
+    ContextMeanings meanings = new ContextMeanings(new GroupNames());
     meanings.groupsOfCodes = meanings.groups(groupOf);
     return meanings;
   }
@@ -99,8 +98,7 @@ final class ContextMeanings {
     if (bytes.get() == 0) {
       return NONE;
     }
-    ContextMeanings read = new ContextMeanings();
-    read.asked = true;
+    ContextMeanings read = new ContextMeanings(new GroupNames());
     read.ofContexts = readPairs(bytes);
     for (int left = bytes.getInt(); left > 0; left--) {
       read.add(new Meaning(bytes.getLong(), bytes.getInt()));
@@ -134,7 +132,7 @@ final class ContextMeanings {
   }
 
   int bytes() {
-    if (!asked) {
+    if (!areAsked()) {
       return 1;
     }
     int bytes = 1 + 6 * Integer.BYTES + (masks.length - 1) * MEANING_BYTES;
@@ -150,8 +148,8 @@ final class ContextMeanings {
   }
 
   void write(ByteBuffer bytes) {
-    bytes.put((byte) (asked ? 1 : 0));
-    if (!asked) {
+    bytes.put((byte) (areAsked() ? 1 : 0));
+    if (!areAsked()) {
       return;
     }
     writePairs(ofContexts, bytes);
@@ -178,20 +176,19 @@ final class ContextMeanings {
 
   /** The same for those who know what each event's context means. */
   ContextMeanings withoutContexts() {
-    ContextMeanings same = new ContextMeanings();
-    same.asked = asked;
+    if (!areAsked()) {
+      return this;
+    }
+    ContextMeanings same = new ContextMeanings(names);
     same.masks = masks;
     same.groups = groups;
     same.groupsOfCodes = groupsOfCodes;
-    for (int number = 1; number <= names.size(); number++) {
-      same.names.number(names.name(number));
-    }
     return same;
   }
 
   /** Whether contexts, or groups of codes, are asked about. */
   boolean areAsked() {
-    return asked;
+    return this != NONE;
   }
 
   /** What a context means. */

@@ -188,7 +188,7 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
       }
       for (; other < loose.size() && loose.get(other).personKey() == key; other++) {
         Loose event = loose.get(other);
-        int group = event.group().length() == 0 ? 0 : names.number(event.group());
+        int group = names.number(event.group());
         taker.take(event.time(), event.sequence(), event.mask(), group);
       }
       personEnds.run();

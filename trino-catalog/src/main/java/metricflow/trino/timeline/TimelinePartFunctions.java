@@ -47,17 +47,7 @@ public final class TimelinePartFunctions {
   public Block parts(
       @SqlType(StandardTypes.VARBINARY) Slice question,
       @SqlType(StandardTypes.VARBINARY) Slice block) {
-    BlockBuilder parts = VARBINARY.createBlockBuilder(null, 1);
-    try {
-      asked.ask(question);
-      // What does not matter is left out here, before it goes to the worker of its bucket.
-      VARBINARY.writeSlice(
-          parts, asked.matters() == Matters.EVERY ? block : mattering(block, null));
-      addMoved(parts, block, null);
-    } catch (IllegalArgumentException damaged) {
-      throw TimelineQuestion.failed(damaged);
-    }
-    return parts.build();
+    return made(question, block, null);
   }
 
   /**
@@ -71,20 +61,18 @@ public final class TimelinePartFunctions {
       @SqlType(StandardTypes.VARBINARY) Slice question,
       @SqlType(StandardTypes.VARBINARY) Slice block,
       @SqlNullable @SqlType(StandardTypes.VARBINARY) Slice contexts) {
+    if (contexts == null) {
+      throw TimelineQuestion.failed(new IllegalArgumentException("a block without contexts"));
+    }
+    return made(question, block, contexts);
+  }
+
+  /** The parts; {@code contexts} is null where they are not asked about. */
+  private Block made(Slice question, Slice block, Slice contexts) {
     BlockBuilder parts = VARBINARY.createBlockBuilder(null, 1);
     try {
-      if (contexts == null) {
-        throw new IllegalArgumentException("a block without contexts");
-      }
       asked.ask(question);
-      if (asked.matters() == Matters.EVERY) {
-        VARBINARY.writeSlice(parts, TimelinePart.meanings(block, allMeanings(contexts)));
-      } else {
-        Slice left = mattering(block, contexts);
-        byte[] ofLeft = mattering.meanings();
-        boolean nothing = left.getByte(0) == TimelinePart.NOTHING;
-        VARBINARY.writeSlice(parts, nothing ? left : TimelinePart.meanings(left, ofLeft));
-      }
+      VARBINARY.writeSlice(parts, left(block, contexts));
       addMoved(parts, block, contexts);
     } catch (IllegalArgumentException damaged) {
       throw TimelineQuestion.failed(damaged);
@@ -92,10 +80,21 @@ public final class TimelinePartFunctions {
     return parts.build();
   }
 
+  /** What does not matter is left out here, before it goes to the worker of its bucket. */
+  private Slice left(Slice block, Slice contexts) {
+    boolean every = asked.matters() == Matters.EVERY;
+    Slice left = every ? block : mattering(block, contexts);
+    if (contexts == null) {
+      return left;
+    }
+    byte[] meant = every ? allMeanings(contexts) : mattering.meanings();
+    return left.getByte(0) == TimelinePart.NOTHING ? left : TimelinePart.meanings(left, meant);
+  }
+
   private byte[] allMeanings(Slice contexts) {
     openRuns(contexts);
-    for (int before = 0; runs.nextRun(); before = runs.runEnd()) {
-      meanings.add(asked.contexts().of(runs.code()), runs.runEnd() - before);
+    while (runs.nextRun()) {
+      meanings.add(asked.contexts().of(runs.code()), runs.events());
     }
     return meanings.finish();
   }
@@ -136,7 +135,6 @@ public final class TimelinePartFunctions {
   private void addEvents(BlockBuilder parts, long personKey) {
     GroupNames names = asked.contexts().names();
     while (mattering.next()) {
-      int group = mattering.group();
       VARBINARY.writeSlice(
           parts,
           TimelinePart.event(
@@ -144,7 +142,7 @@ public final class TimelinePartFunctions {
               mattering.time(),
               mattering.sequence(),
               mattering.mask(),
-              group == 0 ? Slices.EMPTY_SLICE : names.name(group)));
+              names.name(mattering.group())));
     }
   }
 

@@ -8,14 +8,13 @@ import java.util.stream.Collectors;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 import metricflow.event.Dimension;
-import metricflow.event.EventNames;
 import metricflow.timeline.TimelineContexts;
 
 /**
- * A condition on events as timelines can tell it: what it asks of an event's code and what of its
- * context. Both must hold.
+ * Which events, as timelines can tell it: what is asked of an event's code, and what of its
+ * context, whatever the event. Both must hold.
  */
-record TimelineFilter(Filter ofCode, Filter ofContext) {
+record TimelineSelector(EventSelector ofCodes, EventSelector ofContexts) {
   static final Field EVENT = new Field.Of(Dimension.EVENT.column());
   static final Field PAGE = new Field.Of(Dimension.PAGE.column());
 
@@ -24,24 +23,27 @@ record TimelineFilter(Filter ofCode, Filter ofContext) {
           .map(dimension -> new Field.Of(dimension.column()))
           .collect(Collectors.toUnmodifiableSet());
 
-  /** Of all events with the names, if timelines know all that the selector asks. */
-  static Optional<TimelineFilter> of(EventSelector selector) {
+  /** The same events, if timelines know all that the selector asks. */
+  static Optional<TimelineSelector> of(EventSelector selector) {
     List<Filter> ofCode = new ArrayList<>();
     List<Filter> ofContext = new ArrayList<>();
     for (Filter one : parts(selector.filter())) {
-      if (one.needsOnly(TimelineFilter::isContext)) {
+      if (one.needsOnly(TimelineSelector::isContext)) {
         ofContext.add(one);
-      } else if (isPageViews(selector) && one.needsOnly(PAGE::equals)) {
+      } else if (selector.isPageViews() && one.needsOnly(PAGE::equals)) {
         ofCode.add(one);
       } else {
         return Optional.empty();
       }
     }
-    return Optional.of(new TimelineFilter(new Filter.All(ofCode), new Filter.All(ofContext)));
+    return Optional.of(
+        new TimelineSelector(
+            new EventSelector(selector.events(), new Filter.All(ofCode)),
+            new EventSelector(List.of(), new Filter.All(ofContext))));
   }
 
   /** Of a selector of which timelines know all. */
-  static TimelineFilter told(EventSelector selector) {
+  static TimelineSelector told(EventSelector selector) {
     return of(selector).orElseThrow();
   }
 
@@ -57,8 +59,8 @@ record TimelineFilter(Filter ofCode, Filter ofContext) {
     return CONTEXT.contains(field);
   }
 
-  /** Whether of page views alone, whose pages timelines know. */
-  static boolean isPageViews(EventSelector selector) {
-    return selector.events().equals(List.of(EventNames.PAGE_VIEW));
+  /** Whether contexts must be looked at. */
+  boolean asksOfContexts() {
+    return !ofContexts.equals(EventSelector.ANY);
   }
 }
