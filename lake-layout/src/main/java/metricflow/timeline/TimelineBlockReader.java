@@ -5,7 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Reads a block as {@link TimelineBlockWriter} writes it, person by person, without a copy.
+ * Reads a block as {@link TimelineBlockWriter} writes it, without a copy: person by person, or any
+ * person at once.
  *
  * <pre>{@code
  * reader.open(bytes, from, to);
@@ -14,6 +15,8 @@ import java.nio.ByteOrder;
  *   while (reader.next()) ... reader.time() ... reader.sequence() ... reader.code() ...
  * }
  * }</pre>
+ *
+ * <p>Persons are numbered from 0, and so are all events of the block, person by person.
  */
 public final class TimelineBlockReader implements EventCursor {
   private static final VarHandle LONGS =
@@ -26,33 +29,36 @@ public final class TimelineBlockReader implements EventCursor {
 
   private final VarintReader varints = new VarintReader("block of timelines");
   private byte[] bytes = {};
+  private int end;
   private long bucketBits;
   private long start;
-  private int personsLeft;
+  private int persons;
+  private int events;
   private int keysAt;
-  private int countsAt;
   private int codesAt;
-  private int codesEnd;
   private int timesAt;
   private int exceptionsAt;
-  private int end;
 
-  private long personKey;
+  /** By person: the number of its first event, and after the last of them that of all events. */
+  private int[] firstEvents = {0};
 
-  /** Of the person at hand: where the codes begin, and how many events there are. */
-  private int personCodes;
+  /** The same with exceptions. */
+  private int[] firstExceptions = {0};
 
-  private int personEvents;
-  private int eventsLeft;
-
-  /** Index in the block of the next event. */
+  private int person;
   private int nextEvent;
+  private int lastEvent;
 
-  /** Exceptions of persons left behind that lie before those of the person at hand. */
-  private long exceptionsBehind;
+  /** Where the code of the next event lies. */
+  private int codeAt;
 
-  /** Exceptions of the person at hand that are not read yet. */
-  private int exceptionsLeft;
+  /** Exceptions of all persons before {@link #exceptionAt}. */
+  private int exceptionsBehind;
+
+  private int exceptionAt;
+
+  /** Number in the block of the next exception of the person at hand. */
+  private int nextException;
 
   /** Of the exception read last: which event of the person it is of, and what it adds. */
   private int exception;
@@ -62,9 +68,7 @@ public final class TimelineBlockReader implements EventCursor {
   /** What all exceptions of the person up to the event asked about have added. */
   private long aheadSoFar;
 
-  private int codeAt;
   private int code;
-  private long time;
 
   /** Whether the bytes are of a version that is read; earlier releases wrote another. */
   public static boolean reads(byte[] bytes) {
@@ -84,43 +88,89 @@ public final class TimelineBlockReader implements EventCursor {
       throw varints.damaged();
     }
     this.bytes = bytes;
+    end = to;
     bucketBits = (long) bytes[from + 1] << TimelineBlockWriter.BUCKET_SHIFT;
     start = (long) LONGS.get(bytes, from + 2);
     int numbers = from + 2 + Long.BYTES;
-    personsLeft = (int) INTS.get(bytes, numbers);
-    long events = (int) INTS.get(bytes, numbers + Integer.BYTES);
+    persons = (int) INTS.get(bytes, numbers);
+    events = (int) INTS.get(bytes, numbers + Integer.BYTES);
     long codesLength = (int) INTS.get(bytes, numbers + 2 * Integer.BYTES);
-    end = to;
     keysAt = from + TimelineBlockWriter.HEADER_BYTES;
-    long counts = keysAt + (long) personsLeft * TimelineBlockWriter.KEY_BYTES;
-    if (personsLeft < 0 || events < 0 || codesLength < events || counts > to) {
+    long counts = keysAt + (long) persons * TimelineBlockWriter.KEY_BYTES;
+    // A person has a byte at least that counts its events.
+    if (persons < 0 || events < 0 || codesLength < events || counts + persons > to) {
       throw varints.damaged();
     }
-    countsAt = (int) counts;
-    int at = countsAt;
-    for (int i = 0; i < personsLeft; i++) {
-      at = varints.read(bytes, at, to);
-      if ((varints.value() & TimelineBlockWriter.MANY_EXCEPTIONS)
-          == TimelineBlockWriter.MANY_EXCEPTIONS) {
-        at = varints.read(bytes, at, to);
-      }
-    }
-    codesAt = at;
+    codesAt = readCounts((int) counts);
     long times = codesAt + codesLength;
-    if (times + events * Integer.BYTES > to) {
+    if (times + (long) events * Integer.BYTES > to) {
       throw varints.damaged();
     }
-    codesEnd = (int) times;
-    timesAt = codesEnd;
-    exceptionsAt = (int) (times + events * Integer.BYTES);
+    timesAt = (int) times;
+    exceptionsAt = timesAt + events * Integer.BYTES;
+    person = -1;
     nextEvent = 0;
-    exceptionsBehind = 0;
-    exceptionsLeft = 0;
-    exception = NO_EXCEPTION;
-    personEvents = 0;
-    eventsLeft = 0;
-    personCodes = codesAt;
+    lastEvent = 0;
     codeAt = codesAt;
+    exceptionsBehind = 0;
+    exceptionAt = exceptionsAt;
+  }
+
+  private int readCounts(int from) {
+    if (firstEvents.length <= persons) {
+      firstEvents = new int[persons + 1];
+      firstExceptions = new int[persons + 1];
+    }
+    long event = 0;
+    long exception = 0;
+    int at = from;
+    for (int i = 0; i < persons; i++) {
+      at = varints.read(bytes, at, end);
+      long count = varints.value() >>> TimelineBlockWriter.EXCEPTION_BITS;
+      long own = varints.value() & TimelineBlockWriter.MANY_EXCEPTIONS;
+      if (own == TimelineBlockWriter.MANY_EXCEPTIONS) {
+        at = varints.read(bytes, at, end);
+        own += varints.value();
+      }
+      event += count;
+      exception += own;
+      if (count > events || event > events || own < 0 || own > count) {
+        throw varints.damaged();
+      }
+      firstEvents[i + 1] = (int) event;
+      firstExceptions[i + 1] = (int) exception;
+    }
+    if (event != events) {
+      throw varints.damaged();
+    }
+    return at;
+  }
+
+  /** Start of the UTC day of the block's first event, in epoch milliseconds. */
+  public long start() {
+    return start;
+  }
+
+  /** How many persons there are. */
+  public int persons() {
+    return persons;
+  }
+
+  /** The key of a person. */
+  public long personKey(int person) {
+    // The byte before the key is of the header or of the key before.
+    int at = keysAt + person * TimelineBlockWriter.KEY_BYTES - 1;
+    return bucketBits | ((long) LONGS.get(bytes, at) & TimelineBlockWriter.KEY_MASK);
+  }
+
+  /** The number of a person's first event; of the person after the last that of all events. */
+  public int firstEvent(int person) {
+    return firstEvents[person];
+  }
+
+  /** When an event happened, in epoch milliseconds. */
+  public long time(int event) {
+    return start + (int) INTS.get(bytes, timesAt + event * Integer.BYTES);
   }
 
   /**
@@ -130,57 +180,54 @@ public final class TimelineBlockReader implements EventCursor {
    * @throws IllegalArgumentException when the bytes are damaged
    */
   public boolean nextPerson() {
-    skipEvents();
-    if (personsLeft == 0) {
-      if (codeAt != codesEnd) {
+    if (person + 1 == persons) {
+      goToEvent(events);
+      if (codeAt != timesAt) {
         throw varints.damaged();
       }
       return false;
     }
-    personsLeft--;
-    // The byte before the key is of the header or of the key before.
-    personKey = bucketBits | ((long) LONGS.get(bytes, keysAt - 1) & TimelineBlockWriter.KEY_MASK);
-    keysAt += TimelineBlockWriter.KEY_BYTES;
-    countsAt = varints.read(bytes, countsAt, codesAt);
-    long count = varints.value() >>> TimelineBlockWriter.EXCEPTION_BITS;
-    long exceptions = varints.value() & TimelineBlockWriter.MANY_EXCEPTIONS;
-    if (exceptions == TimelineBlockWriter.MANY_EXCEPTIONS) {
-      countsAt = varints.read(bytes, countsAt, codesAt);
-      exceptions += varints.value();
-    }
-    if (count > codesEnd - codeAt || exceptions < 0 || exceptions > count) {
-      throw varints.damaged();
-    }
-    exceptionsBehind += exceptionsLeft;
-    exceptionsLeft = (int) exceptions;
-    exception = NO_EXCEPTION;
-    aheadSoFar = 0;
-    personEvents = (int) count;
-    eventsLeft = personEvents;
-    personCodes = codeAt;
+    goTo(person + 1);
     return true;
   }
 
-  private void skipEvents() {
-    pass(eventsLeft, varints.skip(eventsLeft, bytes, codeAt, codesEnd));
+  /**
+   * Goes to a person, whose events come next. It costs least when persons are gone to in their
+   * order.
+   *
+   * @throws IllegalArgumentException when the bytes are damaged
+   */
+  public void goTo(int person) {
+    goToEvent(firstEvents[person]);
+    this.person = person;
+    lastEvent = firstEvents[person + 1];
+    nextException = firstExceptions[person];
+    // Most persons have none, and in what is left of a block for a question nobody has.
+    exception = nextException == firstExceptions[person + 1] ? Integer.MAX_VALUE : NO_EXCEPTION;
+    aheadSoFar = 0;
   }
 
-  /** Leaves {@code events} of the person behind, after which the codes go on at {@code codes}. */
-  private void pass(int events, int codes) {
-    eventsLeft -= events;
-    nextEvent += events;
-    timesAt += events * Integer.BYTES;
-    codeAt = codes;
-  }
-
-  /** Start of the UTC day of the block's first event, in epoch milliseconds. */
-  public long start() {
-    return start;
+  private void goToEvent(int event) {
+    if (timesAt - codesAt == events) {
+      codeAt = codesAt + event;
+    } else {
+      if (event < nextEvent) {
+        nextEvent = 0;
+        codeAt = codesAt;
+      }
+      codeAt = varints.skip(event - nextEvent, bytes, codeAt, timesAt);
+    }
+    nextEvent = event;
   }
 
   /** Key of the person at hand. */
   public long personKey() {
-    return personKey;
+    return personKey(person);
+  }
+
+  /** Number of events of the person at hand. */
+  public int events() {
+    return lastEvent - firstEvents[person];
   }
 
   /** Number of the event at hand in the block, from 0. */
@@ -188,82 +235,35 @@ public final class TimelineBlockReader implements EventCursor {
     return nextEvent - 1;
   }
 
-  /** Number of events of the person at hand. */
-  public int events() {
-    return personEvents;
-  }
-
-  /**
-   * Whether an event of the person at hand has a code with a mask; its events come yet.
-   *
-   * @param masks by code; further codes have none
-   * @throws IllegalArgumentException when the bytes of the codes are damaged
-   */
-  public boolean holdsAny(long[] masks) {
-    return varints.holdsAny(masks, personEvents, bytes, personCodes, codesEnd);
-  }
-
   @Override
   public boolean next() {
-    if (eventsLeft == 0) {
+    if (nextEvent == lastEvent) {
       return false;
     }
-    int codes = varints.read(bytes, codeAt, codesEnd);
-    arrive(1, codes, varints.value());
-    return true;
-  }
-
-  /**
-   * Goes to the next event of the person whose code has a mask with a bit that {@code seen} has
-   * not. Others are passed over by their codes alone.
-   *
-   * @param masks by code; further codes have none
-   * @return whether there is one
-   * @throws IllegalArgumentException when the bytes are damaged
-   */
-  public boolean next(long[] masks, long seen) {
-    int at = codeAt;
-    for (int passed = 1; passed <= eventsLeft; passed++) {
-      // Nearly all codes are a byte.
-      long next = at < codesEnd ? bytes[at] : -1;
-      if (next >= 0) {
-        at++;
-      } else {
-        at = varints.read(bytes, at, codesEnd);
-        next = varints.value();
-      }
-      if (next >= 0 && next < masks.length && (masks[(int) next] & ~seen) != 0) {
-        arrive(passed, at, next);
-        return true;
-      }
+    nextEvent++;
+    // Nearly all codes are a byte.
+    code = codeAt < timesAt ? bytes[codeAt] : -1;
+    if (code >= 0) {
+      codeAt++;
+      return true;
     }
-    pass(eventsLeft, at);
-    return false;
-  }
-
-  private void arrive(int events, int codes, long arrivedAt) {
-    int timeAt = timesAt + (events - 1) * Integer.BYTES;
-    if (arrivedAt < 0 || arrivedAt > Integer.MAX_VALUE || timeAt + Integer.BYTES > end) {
+    codeAt = varints.read(bytes, codeAt, timesAt);
+    long read = varints.value();
+    if (read < 0 || read > Integer.MAX_VALUE) {
       throw varints.damaged();
     }
-    code = (int) arrivedAt;
-    time = start + (int) INTS.get(bytes, timeAt);
-    pass(events, codes);
+    code = (int) read;
+    return true;
   }
 
   @Override
   public long time() {
-    return time;
+    return time(nextEvent - 1);
   }
 
   @Override
   public int sequence() {
-    return sequence(eventOfPerson());
-  }
-
-  /** Number of the event at hand among those of its person, from 0. */
-  public int eventOfPerson() {
-    return personEvents - eventsLeft - 1;
+    return sequence(nextEvent - 1 - firstEvents[person]);
   }
 
   /**
@@ -287,28 +287,51 @@ public final class TimelineBlockReader implements EventCursor {
   }
 
   private void readException() {
-    if (exceptionsLeft == 0) {
+    if (nextException == firstExceptions[person + 1]) {
       exception = Integer.MAX_VALUE;
       return;
     }
-    if (exceptionsBehind > 0) {
-      exceptionsAt = varints.skip(2 * exceptionsBehind, bytes, exceptionsAt, end);
+    if (nextException < exceptionsBehind) {
       exceptionsBehind = 0;
+      exceptionAt = exceptionsAt;
     }
-    exceptionsLeft--;
-    exceptionsAt = varints.read(bytes, exceptionsAt, end);
+    exceptionAt = varints.skip(2L * (nextException - exceptionsBehind), bytes, exceptionAt, end);
+    nextException++;
+    exceptionsBehind = nextException;
+    exceptionAt = varints.read(bytes, exceptionAt, end);
     long since = varints.value();
     int before = Math.max(exception, 0);
     if (since < 0 || since > Integer.MAX_VALUE - 1 - before) {
       throw varints.damaged();
     }
     exception = before + (int) since;
-    exceptionsAt = varints.read(bytes, exceptionsAt, end);
+    exceptionAt = varints.read(bytes, exceptionAt, end);
     ahead = varints.unzigzagged();
   }
 
   @Override
   public int code() {
     return code;
+  }
+
+  /** Bytes of the block, and where in them the codes of all events lie. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int codesAt() {
+    return codesAt;
+  }
+
+  int codesEnd() {
+    return timesAt;
+  }
+
+  int allEvents() {
+    return events;
+  }
+
+  IllegalArgumentException damaged() {
+    return varints.damaged();
   }
 }

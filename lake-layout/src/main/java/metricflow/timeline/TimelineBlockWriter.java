@@ -64,6 +64,13 @@ public final class TimelineBlockWriter {
   private long lastKey;
   private long start;
 
+  /** Of the person who has begun. */
+  private int firstEvent;
+
+  private int lastException;
+  private int ownExceptions;
+  private long expectedSequence;
+
   /** The bucket of a person's key, from 0 to 255. */
   public static int bucket(long personKey) {
     return (int) (personKey >>> BUCKET_SHIFT);
@@ -76,6 +83,19 @@ public final class TimelineBlockWriter {
    *     bucket, or an event more than 24 days from the first; the writer is of no use then
    */
   public void add(long personKey, EventCursor personEvents) {
+    begin(personKey);
+    while (personEvents.next()) {
+      event(personEvents.time(), personEvents.sequence(), personEvents.code());
+    }
+    end();
+  }
+
+  /**
+   * Begins the next person, whose events come by {@link #event}, and after them {@link #end}.
+   *
+   * @throws IllegalArgumentException as {@link #add} throws it
+   */
+  public void begin(long personKey) {
     if (persons > 0 && (personKey <= lastKey || bucket(personKey) != bucket(lastKey))) {
       throw new IllegalArgumentException(
           "person %x cannot come after %x in a block".formatted(personKey, lastKey));
@@ -83,36 +103,45 @@ public final class TimelineBlockWriter {
     keys = withRoom(keys, Long.BYTES);
     // The byte of the bucket is written over by the next key.
     keys.putLong(personKey << (Long.SIZE - BUCKET_SHIFT)).position(keys.position() - 1);
-    int before = events;
-    int own = 0;
-    int lastException = before;
-    long expected = TimelineWriter.NONE_YET + 1L;
-    while (personEvents.next()) {
-      if (events == 0) {
-        start = Math.floorDiv(personEvents.time(), DAY_MILLIS) * DAY_MILLIS;
-      }
-      int time = (int) (personEvents.time() - start);
-      if (start + time != personEvents.time()) {
-        throw new IllegalArgumentException("a block holds the events of one day");
-      }
-      codes = withVarint(codes, personEvents.code());
-      times = withRoom(times, Integer.BYTES).putInt(time);
-      if (personEvents.sequence() != expected) {
-        exceptions = withVarint(exceptions, events - lastException);
-        long ahead = personEvents.sequence() - expected;
-        exceptions = withVarint(exceptions, TimelineWriter.zigzag(ahead));
-        lastException = events;
-        own++;
-      }
-      expected = personEvents.sequence() + 1L;
-      events++;
-    }
-    long count = (long) (events - before) << EXCEPTION_BITS;
-    counts = withVarint(counts, count | Math.min(own, MANY_EXCEPTIONS));
-    if (own >= MANY_EXCEPTIONS) {
-      counts = withVarint(counts, own - MANY_EXCEPTIONS);
-    }
     lastKey = personKey;
+    firstEvent = events;
+    lastException = events;
+    ownExceptions = 0;
+    expectedSequence = TimelineWriter.NONE_YET + 1L;
+  }
+
+  /**
+   * Adds an event of the person who has begun.
+   *
+   * @throws IllegalArgumentException as {@link #add} throws it
+   */
+  public void event(long time, int sequence, int code) {
+    if (events == 0) {
+      start = Math.floorDiv(time, DAY_MILLIS) * DAY_MILLIS;
+    }
+    int sinceStart = (int) (time - start);
+    if (start + sinceStart != time) {
+      throw new IllegalArgumentException("a block holds the events of one day");
+    }
+    codes = withVarint(codes, code);
+    times = withRoom(times, Integer.BYTES).putInt(sinceStart);
+    if (sequence != expectedSequence) {
+      exceptions = withVarint(exceptions, events - lastException);
+      exceptions = withVarint(exceptions, TimelineWriter.zigzag(sequence - expectedSequence));
+      lastException = events;
+      ownExceptions++;
+    }
+    expectedSequence = sequence + 1L;
+    events++;
+  }
+
+  /** The person has no more events. */
+  public void end() {
+    long count = (long) (events - firstEvent) << EXCEPTION_BITS;
+    counts = withVarint(counts, count | Math.min(ownExceptions, MANY_EXCEPTIONS));
+    if (ownExceptions >= MANY_EXCEPTIONS) {
+      counts = withVarint(counts, ownExceptions - MANY_EXCEPTIONS);
+    }
     persons++;
   }
 
@@ -149,7 +178,17 @@ public final class TimelineBlockWriter {
 
   /** The block, after which the writer is as new. */
   public byte[] finish() {
-    ByteBuffer block = ByteBuffer.allocate(size());
+    byte[] block = new byte[size()];
+    finish(block, 0);
+    return block;
+  }
+
+  /**
+   * Writes the block, {@link #size} bytes, into {@code bytes} from {@code from} on, after which the
+   * writer is as new.
+   */
+  public void finish(byte[] bytes, int from) {
+    ByteBuffer block = ByteBuffer.wrap(bytes, from, size());
     block
         .put(VERSION)
         .put((byte) bucket(lastKey))
@@ -163,6 +202,5 @@ public final class TimelineBlockWriter {
     }
     persons = 0;
     events = 0;
-    return block.array();
   }
 }

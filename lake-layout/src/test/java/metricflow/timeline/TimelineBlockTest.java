@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import metricflow.event.Event;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -118,40 +119,53 @@ final class TimelineBlockTest {
   }
 
   @Property(tries = 300)
-  void whether_a_code_has_a_mask_is_told_before_the_events_are_read(
-      @ForAll("persons") Map<Long, List<Entry>> persons, @ForAll @Size(max = 400) long[] masks) {
+  void any_person_is_read_at_once(
+      @ForAll("persons") Map<Long, List<Entry>> persons, @ForAll @Size(max = 9) int[] some) {
     byte[] block = write(persons);
     reader.open(block, 0, block.length);
-    while (reader.nextPerson()) {
-      List<Entry> events = persons.get(reader.personKey());
-      assertThat(reader.holdsAny(masks))
-          .isEqualTo(
-              events.stream()
-                  .anyMatch(entry -> entry.code() < masks.length && masks[entry.code()] != 0));
+    List<Long> keys = new ArrayList<>(new TreeMap<>(persons).keySet());
+    assertThat(reader.persons()).isEqualTo(keys.size());
+    for (int one : some) {
+      int person = Math.floorMod(one, keys.size());
+      List<Entry> events = persons.get(keys.get(person));
+      reader.goTo(person);
+      assertThat(reader.personKey()).isEqualTo(keys.get(person));
+      assertThat(reader.personKey(person)).isEqualTo(keys.get(person));
+      assertThat(reader.firstEvent(person + 1) - reader.firstEvent(person))
+          .isEqualTo(events.size());
       assertThat(left()).isEqualTo(events);
     }
   }
 
   @Property(tries = 300)
-  void events_without_a_mask_can_be_passed_over(
+  void events_of_a_kind_are_found_by_their_codes_alone(
       @ForAll("persons") Map<Long, List<Entry>> persons,
-      @ForAll @Size(max = 400) long[] masks,
+      @ForAll @Size(max = 400) int[] kinds,
       @ForAll boolean all) {
+    List<Entry> entries = new ArrayList<>();
+    new TreeMap<>(persons).values().forEach(entries::addAll);
     byte[] block = write(persons);
-    long seen = all ? 0 : 5;
     reader.open(block, 0, block.length);
-    while (reader.nextPerson()) {
-      List<Entry> arrivedAt = new ArrayList<>();
-      while (reader.next(masks, seen)) {
-        arrivedAt.add(entry());
-      }
-      assertThat(arrivedAt)
-          .isEqualTo(
-              persons.get(reader.personKey()).stream()
-                  .filter(
-                      entry -> entry.code() < masks.length && (masks[entry.code()] & ~seen) != 0)
-                  .toList());
+    CodeKinds found = new CodeKinds(kinds);
+    if (all) {
+      found.findAll(reader);
+    } else {
+      found.find(reader);
     }
+    List<String> expected = new ArrayList<>();
+    for (int event = 0; event < entries.size(); event++) {
+      int code = entries.get(event).code();
+      int kind = code < kinds.length ? kinds[code] : 0;
+      if (all || kind != 0) {
+        expected.add("%d of %d at %d".formatted(event, kind, entries.get(event).time()));
+      }
+    }
+    assertThat(
+            IntStream.range(0, found.size())
+                .mapToObj(i ->
+                    "%d of %d at %d"
+                        .formatted(found.event(i), found.kind(i), reader.time(found.event(i)))))
+        .isEqualTo(expected);
   }
 
   @Property(tries = 500)
@@ -161,9 +175,10 @@ final class TimelineBlockTest {
     bytes[Math.floorMod(where, bytes.length)] = what;
     try {
       assertThat(read(bytes, 0, bytes.length).size()).isLessThanOrEqualTo(bytes.length);
-      reader.open(bytes, 0, bytes.length);
-      while (reader.nextPerson()) {
-        assertThat(reader.next(new long[] {0, 0, 0, 1}, 0)).isIn(true, false);
+      CodeKinds kinds = new CodeKinds(new int[] {0, 0, 0, 1});
+      kinds.find(reader);
+      for (int i = 0; i < kinds.size(); i++) {
+        assertThat(kinds.event(i)).isLessThan(bytes.length);
       }
     } catch (IllegalArgumentException refused) {
       assertThat(refused).hasMessageContaining("block of timelines");

@@ -41,7 +41,8 @@ final class ActiveIntervalsSql {
         scope.names(),
         scope.projectId(),
         DayRange.of(asked.timelines()),
-        asked.reading().contexts());
+        asked.reading().contexts(),
+        this::function);
     if (!asked.raw().isEmpty() || !asked.firstTimes().isEmpty()) {
       others();
     }
@@ -60,7 +61,7 @@ final class ActiveIntervalsSql {
             () -> mask(selector -> TimelineSelector.told(selector).ofContexts()));
   }
 
-  private void function() {
+  private void function(String codes) {
     sql.text("intervals_question(" + asked.selectors().size() + ", ARRAY[");
     String comma = "";
     for (var start : asked.starts()) {
@@ -68,7 +69,7 @@ final class ActiveIntervalsSql {
       comma = ", ";
     }
     sql.text("],\n    ").instant(asked.from()).text(", ").instant(asked.period().end());
-    sql.text(", " + TimelineQuestionSql.ARGUMENTS + ")");
+    sql.text(", " + codes + ")");
   }
 
   private void mask(UnaryOperator<EventSelector> part) {
@@ -86,7 +87,11 @@ final class ActiveIntervalsSql {
         .text(PersonSql.personKey("s"))
         .text(", s.event_time, NULL, s.set_mask")
         .text(asked.groups().areAny() ? ", coalesce(s.event_group, '')" : "")
-        .text("), 0\n    FROM (\n");
+        // What blocks say of doubts is not said where there are none, and first times are of
+        // rollups too.
+        .text("), ")
+        .text(asked.firstTimes().isEmpty() ? "0" : PersonSql.DOUBTS)
+        .text("\n    FROM (\n");
     if (!asked.raw().isEmpty()) {
       events();
     }

@@ -61,7 +61,8 @@ final class PathBlocksSql {
     sql.text(",\nedges AS (\n  SELECT depth, source_id, target_id,")
         .text(" sum(sessions) AS sessions, sum(persons) AS persons\n  FROM (\n")
         .text("    SELECT path_edges(part) AS steps\n    FROM (\n");
-    TimelineSql.blocks(sql, names, projectId, DayRange.of(timelines), false);
+    TimelineSql.blocks(
+        sql, names, projectId, DayRange.of(timelines), false, codes -> function(sql, query, codes));
     if (!raw.isEmpty()) {
       parts(sql, query);
     }
@@ -73,8 +74,24 @@ final class PathBlocksSql {
   }
 
   private static void question(SqlStatement.Builder sql, Paths query) {
+    sql.text("question AS (\n  SELECT ");
+    function(sql, query, "codes.visits, moved.persons");
+    sql.text(
+        """
+         AS question, codes.doubts + moved.doubts AS doubts
+          FROM moved CROSS JOIN (
+            SELECT coalesce(map_agg(code, n.id * 2 + IF(anchor, 1, 0)) FILTER (WHERE takes_part), MAP()) AS visits,
+              %s AS doubts
+            FROM code_nodes c LEFT JOIN nodes n ON n.node = c.node
+          ) codes
+        )\
+        """
+            .formatted(TimelineSql.FULL_DICTIONARY));
+  }
+
+  private static void function(SqlStatement.Builder sql, Paths query, String codes) {
     Period read = SessionSql.read(query.period());
-    sql.text("question AS (\n  SELECT paths_question('")
+    sql.text("paths_question('")
         .text(query.start().name().toLowerCase(Locale.ROOT))
         .text("', ")
         .value(query.depth())
@@ -84,18 +101,9 @@ final class PathBlocksSql {
         .instant(read.start())
         .text(", ")
         .instant(read.end())
-        .text(
-            """
-            ,
-                codes.visits, moved.persons) AS question, codes.doubts + moved.doubts AS doubts
-              FROM moved CROSS JOIN (
-                SELECT coalesce(map_agg(code, n.id * 2 + IF(anchor, 1, 0)) FILTER (WHERE takes_part), MAP()) AS visits,
-                  %s AS doubts
-                FROM code_nodes c LEFT JOIN nodes n ON n.node = c.node
-              ) codes
-            )\
-            """
-                .formatted(TimelineSql.FULL_DICTIONARY));
+        .text(",\n    ")
+        .text(codes)
+        .text(")");
   }
 
   /** The events of days without timelines. */

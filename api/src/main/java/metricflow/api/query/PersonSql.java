@@ -22,31 +22,40 @@ final class PersonSql {
   }
 
   /**
-   * Writes the common tables {@code known_ids} and {@code fresh_ids}, without {@code WITH}. In the
-   * latter {@code person_before} is the person of the id in the map, if it is there.
+   * Writes the common tables {@code known_ids}, {@code stated_ids} and {@code fresh_ids}, without
+   * {@code WITH}. In the last {@code person_before} is the person of the id in the map, if it is
+   * there.
    */
   void tables(SqlStatement.Builder sql, int projectId, RolledDays rolled) {
     sql.text("known_ids AS (\n  SELECT distinct_id, person_id, identified_at FROM ")
         .text(names.table(Tables.PERSON_MAP))
         .text("\n  WHERE project_id = ")
         .value(projectId)
-        .text("\n),\nfresh_ids AS (\n")
-        .text("  SELECT i.anonymous_id AS distinct_id,\n")
-        .text("    min_by(i.distinct_id, ROW(i.event_time, i.distinct_id)) AS person_id,\n")
-        .text("    arbitrary(k.person_id) AS person_before\n")
+        .text("\n),\nstated_ids AS (\n")
+        .text("  SELECT i.anonymous_id AS distinct_id, min(i.event_time) AS stated_at,\n")
+        .text("    min_by(i.distinct_id, ROW(i.event_time, i.distinct_id)) AS person_id\n")
         .text("  FROM ")
         .text(names.table(Tables.EVENTS, identities(rolled)))
-        .text(" i\n  LEFT JOIN known_ids k ON k.distinct_id = i.anonymous_id\n")
-        .text("  WHERE i.project_id = ")
+        .text(" i\n  WHERE i.project_id = ")
         .value(projectId)
         .text(" AND ");
     DayRange.condition(sql, "i.event_date", rolled.others());
     sql.text("\n    AND i.event IN (")
         .values(List.of(EventNames.IDENTIFY, EventNames.ALIAS))
-        .text(") AND i.anonymous_id <> i.distinct_id\n")
-        .text("    AND (k.identified_at IS NULL OR i.event_time < k.identified_at)\n")
-        .text("  GROUP BY i.anonymous_id\n)");
+        .text(") AND i.anonymous_id <> i.distinct_id\n  GROUP BY i.anonymous_id\n),\n")
+        .text(FRESH_IDS);
   }
+
+  // The few fresh statements are what the many known ones are looked up for, and not the other way
+  // round: so Trino reads of the map what they may match, and nothing where there are none.
+  private static final String FRESH_IDS =
+      """
+      fresh_ids AS (
+        SELECT s.distinct_id, s.person_id, k.person_id AS person_before
+        FROM known_ids k RIGHT JOIN stated_ids s ON k.distinct_id = s.distinct_id
+        WHERE k.identified_at IS NULL OR s.stated_at < k.identified_at
+      )\
+      """;
 
   private static List<Reads.Part> identities(RolledDays rolled) {
     return rolled.others().stream()

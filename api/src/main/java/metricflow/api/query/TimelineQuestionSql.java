@@ -1,5 +1,6 @@
 package metricflow.api.query;
 
+import java.util.function.Consumer;
 import metricflow.api.query.filter.Filter;
 import metricflow.api.query.filter.FilterSql;
 import metricflow.table.Table;
@@ -12,9 +13,6 @@ import metricflow.timeline.TimelineContexts;
  * The conditions are met by what the codes stand for.
  */
 final class TimelineQuestionSql {
-  /** The arguments of a function that makes a question, for its masks and who moved. */
-  static final String ARGUMENTS = "codes.masks, moved.persons";
-
   private final SqlStatement.Builder sql;
   private final LakeNames names;
   private final int projectId;
@@ -46,14 +44,15 @@ final class TimelineQuestionSql {
   /**
    * Writes the table, after {@link TimelineSql#MOVED}.
    *
-   * @param function writes the call that makes the question, with {@link #ARGUMENTS}
+   * @param function writes the call that makes the question, with what codes and persons it is
+   *     given
    * @param codeMask writes the mask of an event with the columns {@code event} and {@code page}
    * @param contextMask writes which bits of it an event keeps that has the columns of a context
    */
-  void write(Reading reading, Runnable function, Runnable codeMask, Runnable contextMask) {
+  void write(Reading reading, Consumer<String> function, Runnable codeMask, Runnable contextMask) {
     sql.text("question AS (\n  SELECT ");
     sql.text(reading.contexts() ? "in_contexts(" : reading.groupsOfCodes() ? "in_groups(" : "");
-    function.run();
+    function.accept("codes.masks, moved.persons");
     if (reading.contexts()) {
       sql.text(", contexts.masks, contexts.groups)");
     } else if (reading.groupsOfCodes()) {

@@ -3,6 +3,7 @@ package metricflow.api.query;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import metricflow.table.Tables;
 import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineCodes;
@@ -29,7 +30,7 @@ final class TimelineSql {
       moved AS (
         SELECT coalesce(map_agg(%s, %s), MAP()) AS persons,
           coalesce(count_if(f.person_before <> f.person_id), 0) AS doubts
-        FROM fresh_ids f LEFT JOIN known_ids k ON k.distinct_id = f.person_id
+        FROM known_ids k RIGHT JOIN fresh_ids f ON k.distinct_id = f.person_id
       ),
       """
           .formatted(
@@ -85,7 +86,13 @@ final class TimelineSql {
     }
     sql.text(",\nreached AS (\n  SELECT " + function + "(part) AS f,")
         .text(" max(doubts) AS doubts\n  FROM (\n");
-    blocks(sql, names, projectId, DayRange.of(timelines), conversion.reading().contexts());
+    blocks(
+        sql,
+        names,
+        projectId,
+        DayRange.of(timelines),
+        conversion.reading().contexts(),
+        codes -> function(sql, conversion, codes));
     if (!raw.isEmpty()) {
       sql.text("    UNION ALL\n    SELECT event_part(")
           .text(PersonSql.personKey("s"))
@@ -104,19 +111,24 @@ final class TimelineSql {
    * on events being met by what the codes stand for, and whom to take out of their blocks.
    */
   private void question(SqlStatement.Builder sql, int projectId, TimelineConversion conversion) {
+    new TimelineQuestionSql(sql, names, projectId)
+        .write(
+            conversion.reading(),
+            codes -> function(sql, conversion, codes),
+            () -> StepSql.mask(sql, conversion.ofCodes()),
+            () -> StepSql.mask(sql, conversion.ofContexts()));
+  }
+
+  private static void function(
+      SqlStatement.Builder sql, TimelineConversion conversion, String codes) {
     Runnable more =
         () -> {
-          sql.text(TimelineQuestionSql.ARGUMENTS);
+          sql.text(codes);
           if (conversion.whole().sessions()) {
             sql.text(", ").instant(conversion.whole().period().start());
           }
         };
-    new TimelineQuestionSql(sql, names, projectId)
-        .write(
-            conversion.reading(),
-            () -> ConversionSql.question(sql, conversion.whole(), more),
-            () -> StepSql.mask(sql, conversion.ofCodes()),
-            () -> StepSql.mask(sql, conversion.ofContexts()));
+    ConversionSql.question(sql, conversion.whole(), more);
   }
 
   /**
@@ -124,14 +136,17 @@ final class TimelineSql {
    * each bucket the question.
    *
    * @param contexts whether contexts are looked at
+   * @param question writes the call that makes the question, with what codes and persons it is
+   *     given
    */
   static void blocks(
       SqlStatement.Builder sql,
       LakeNames names,
       int projectId,
       List<DayRange> days,
-      boolean contexts) {
-    sql.text("    SELECT parts.part, BIGINT '0' AS doubts\n    FROM ")
+      boolean contexts,
+      Consumer<String> question) {
+    sql.text("    SELECT parts.part, q.doubts\n    FROM ")
         .text(names.table(Tables.TIMELINE_BLOCKS))
         .text(
             """
@@ -144,15 +159,16 @@ final class TimelineSql {
         .value(projectId)
         .text(" AND ");
     DayRange.condition(sql, "b.event_date", days);
-    sql.text(QUESTION_PARTS);
+    // Those who count are told what codes are by the parts; so this needs nothing of the lake.
+    sql.text("\n    UNION ALL\n    SELECT question_part(");
+    question.accept("MAP(), MAP()");
+    sql.text(BUCKETS);
   }
 
-  private static final String QUESTION_PARTS =
+  private static final String BUCKETS =
       """
-
-          UNION ALL
-          SELECT question_part(q.question, buckets.bucket), q.doubts
-          FROM question q CROSS JOIN UNNEST(sequence(0, %d)) AS buckets(bucket)
+      , bucket), 0
+          FROM UNNEST(sequence(0, %d)) AS buckets(bucket)
       """
           .formatted(TimelineBlockWriter.BUCKETS - 1);
 }

@@ -43,7 +43,7 @@ public final class ActiveIntervalsByGroupAggregation {
    */
   @OutputFunction("array(row(event_group varchar, sets array(bigint), persons bigint))")
   public static void output(@AggregationState PersonTimelinesState state, BlockBuilder out) {
-    GroupNames names = state.groupNames();
+    GroupNames names = new GroupNames();
     AlikePersons alike = alike(state, names);
     ((ArrayBlockBuilder) out)
         .buildEntry(rows ->

@@ -38,7 +38,7 @@ public final class FunnelCountsByGroupAggregation {
   /** Answers, in no order: groups with persons, and a number for each step. */
   @OutputFunction("array(row(event_group varchar, reached array(bigint)))")
   public static void output(@AggregationState PersonTimelinesState state, BlockBuilder out) {
-    GroupNames names = state.groupNames();
+    GroupNames names = new GroupNames();
     List<long[]> reached = new ArrayList<>();
     int steps =
         PersonsReached.match(

@@ -37,7 +37,7 @@ public final class FunnelPathsByGroupAggregation {
       "array(row(steps_reached bigint, step_times array(timestamp(3) with time zone), event_group"
           + " varchar))")
   public static void output(@AggregationState PersonTimelinesState state, BlockBuilder out) {
-    GroupNames names = state.groupNames();
+    GroupNames names = new GroupNames();
     ((ArrayBlockBuilder) out)
         .buildEntry(paths ->
             PersonsReached.match(

@@ -174,18 +174,6 @@ final class ContextMeanings {
     }
   }
 
-  /** The same for those who know what each event's context means. */
-  ContextMeanings withoutContexts() {
-    if (!areAsked()) {
-      return this;
-    }
-    ContextMeanings same = new ContextMeanings(names);
-    same.masks = masks;
-    same.groups = groups;
-    same.groupsOfCodes = groupsOfCodes;
-    return same;
-  }
-
   /** Whether contexts, or groups of codes, are asked about. */
   boolean areAsked() {
     return this != NONE;

@@ -16,12 +16,7 @@ public final class GroupNames {
   private final Map<Slice, Integer> numbers = new HashMap<>();
 
   /** No groups yet. */
-  GroupNames() {}
-
-  /** The same groups, to which others may come. */
-  GroupNames(GroupNames others) {
-    others.names.forEach(this::number);
-  }
+  public GroupNames() {}
 
   /** The number of a group, which is added if it is new. */
   int number(Slice name) {

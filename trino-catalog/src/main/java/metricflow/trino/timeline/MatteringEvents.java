@@ -1,218 +1,196 @@
 package metricflow.trino.timeline;
 
 import java.util.Arrays;
+import metricflow.timeline.CodeKinds;
 import metricflow.timeline.ContextRunsReader;
-import metricflow.timeline.ContextRunsWriter;
-import metricflow.timeline.EventCursor;
 import metricflow.timeline.TimelineBlockReader;
 
-/** Of the events of one person after another in a block those that matter to a question. */
-final class MatteringEvents implements EventCursor {
-  private static final int NO_INTERVAL = -1;
+/**
+ * Of the events of a block those that matter to a question, of one person after another. They are
+ * found by their codes, all of the block at once; persons without any are never looked at.
+ */
+final class MatteringEvents {
   private static final long DAY_MILLIS = 86_400_000L;
 
-  private final TimelineBlockReader block;
   private final TimelineQuestion asked;
-  private final ContextRunsWriter meanings = new ContextRunsWriter();
+  private final boolean every;
+  private final boolean once;
+  private final EventMeanings meanings;
+  private final CodeKinds found;
+  private final TimelineBlockReader block = new TimelineBlockReader();
+  private final ContextRunsReader runs = new ContextRunsReader();
   private final SeenEvents seen = new SeenEvents();
+  private boolean inContexts;
 
-  /** The contexts of the block's events; null where they are not asked about. */
-  private ContextRunsReader contexts;
+  /** Whether all of the block is of the time asked about, and in one interval of it. */
+  private boolean allOfTime;
 
-  /** Of the events of the person at hand that matter. */
-  private int[] numbers = new int[8];
-
-  private long[] times = new long[8];
-  private int[] codes = new int[8];
-  private long[] masks = new long[8];
-  private int[] meaningsOfEvents = new int[8];
-  private int[] groups = new int[8];
-  private int size;
-
-  /** Which of them is at hand, and whether their sequence numbers must be those of the block. */
-  private int at;
-
-  private boolean sequenced;
-
-  /** Whether all of the block is in one interval of the time asked about. */
   private boolean oneInterval;
 
-  /**
-   * The interval of the event before, and without groups what its events have been seen to have.
-   */
+  /** That of the event before; the events of a person come in the order of their times. */
   private int interval;
 
-  private long seenBits;
+  /** Which event that was found comes next. */
+  private int next;
 
-  /** What the event at hand in the block means. */
-  private long mask;
+  private int person;
 
-  private int meaning;
-  private int group;
+  /** Of the events of the person at hand that matter. */
+  private int[] events = new int[8];
 
-  /** Of {@code block}, whatever is open there, and whatever {@code asked} asks. */
-  MatteringEvents(TimelineBlockReader block, TimelineQuestion asked) {
-    this.block = block;
+  private long[] times = new long[8];
+  private int[] meaningsOfEvents = new int[8];
+  private int size;
+
+  /** Whether two of them are of one instant. */
+  private boolean ties;
+
+  /** Of what is asked at hand. */
+  MatteringEvents(TimelineQuestion asked) {
     this.asked = asked;
+    every = asked.matters() == Matters.EVERY;
+    once = asked.matters() == Matters.ONCE_AN_INTERVAL;
+    meanings = new EventMeanings(asked);
+    found = meanings.kinds();
+  }
+
+  /** What events are to the question. */
+  EventMeanings meanings() {
+    return meanings;
   }
 
   /**
-   * Another block is open.
+   * Opens a block that lies in {@code bytes}.
    *
-   * @param contexts those of its events; null where they are not asked about
+   * @throws IllegalArgumentException when it is damaged
    */
-  void open(ContextRunsReader contexts) {
-    this.contexts = contexts;
-    long last = block.start() + DAY_MILLIS - 1;
-    oneInterval =
-        asked.isOfTime(block.start())
-            && asked.isOfTime(last)
-            && asked.intervals().of(block.start()) == asked.intervals().of(last);
-  }
-
-  /**
-   * The events of the person at hand come.
-   *
-   * @param alone whether no events of the person come from elsewhere, so that sequence numbers
-   *     matter among these alone
-   * @return whether there is one
-   */
-  boolean begin(boolean alone) {
-    interval = NO_INTERVAL;
-    seenBits = 0;
-    seen.clear();
-    size = 0;
-    at = -1;
-    boolean ties = false;
-    while (arrive()) {
-      if (size == numbers.length) {
-        grow();
-      }
-      numbers[size] = block.eventOfPerson();
-      times[size] = block.time();
-      codes[size] = block.code();
-      masks[size] = mask;
-      meaningsOfEvents[size] = meaning;
-      groups[size] = group;
-      ties |= size > 0 && times[size - 1] == times[size];
-      size++;
+  void open(byte[] bytes, int from, int to) {
+    inContexts = false;
+    block.open(bytes, from, to);
+    if (every) {
+      found.findAll(block);
+    } else {
+      found.find(block);
     }
-    // Of most persons no events are of one instant: nothing is read of their sequences.
-    sequenced = asked.matters() != Matters.ONCE_AN_INTERVAL && (ties || !alone);
+    next = 0;
+    person = 0;
+    long last = block.start() + DAY_MILLIS - 1;
+    allOfTime = asked.isOfTime(block.start()) && asked.isOfTime(last);
+    oneInterval = asked.intervals().of(block.start()) == asked.intervals().of(last);
+  }
+
+  /** Opens the contexts of the events of the block. */
+  void openContexts(byte[] bytes, int from, int to) {
+    runs.open(bytes, from, to);
+    inContexts = true;
+  }
+
+  /**
+   * Goes to the next person with events that matter.
+   *
+   * @return whether there is one
+   * @throws IllegalArgumentException when the bytes are damaged
+   */
+  boolean nextPerson() {
+    size = 0;
+    while (size == 0 && next < found.size()) {
+      int event = found.event(next);
+      int at = person;
+      while (block.firstEvent(at + 1) <= event) {
+        at++;
+      }
+      person = at;
+      next = gather(next, block.firstEvent(at + 1));
+    }
     return size > 0;
+  }
+
+  /** Takes those before {@code personEnd} that matter; answers which was found after them. */
+  private int gather(int from, int personEnd) {
+    seen.clear();
+    ties = false;
+    int at = from;
+    for (; at < found.size() && found.event(at) < personEnd; at++) {
+      int event = found.event(at);
+      int meaning = inContexts ? meanings.of(found.kind(at), runs.at(event)) : found.kind(at);
+      if (meaning != 0 || every) {
+        take(event, meaning);
+      }
+    }
+    return at;
+  }
+
+  private void take(int event, int meaning) {
+    long time = block.time(event);
+    if ((!allOfTime && !asked.isOfTime(time)) || (once && !isNew(meaning, time))) {
+      return;
+    }
+    if (size == events.length) {
+      grow();
+    }
+    events[size] = event;
+    times[size] = time;
+    meaningsOfEvents[size] = meaning;
+    ties |= size > 0 && times[size - 1] == time;
+    size++;
+  }
+
+  private boolean isNew(int meaning, long time) {
+    if (!oneInterval) {
+      int now = asked.intervals().of(time);
+      if (now != interval) {
+        interval = now;
+        seen.clear();
+      }
+    }
+    return seen.isNew(meanings.group(meaning), meanings.mask(meaning));
   }
 
   private void grow() {
     int capacity = size * 2;
-    numbers = Arrays.copyOf(numbers, capacity);
+    events = Arrays.copyOf(events, capacity);
     times = Arrays.copyOf(times, capacity);
-    codes = Arrays.copyOf(codes, capacity);
-    masks = Arrays.copyOf(masks, capacity);
     meaningsOfEvents = Arrays.copyOf(meaningsOfEvents, capacity);
-    groups = Arrays.copyOf(groups, capacity);
   }
 
-  @Override
-  public boolean next() {
-    if (at == size - 1) {
-      return false;
+  /** The key of the person at hand. */
+  long personKey() {
+    return block.personKey(person);
+  }
+
+  /** Writes the person's events. */
+  void write(PartBlockWriter part) {
+    // Sequence numbers matter where events are of one instant, and of most persons none are.
+    boolean sequenced = !once && (ties || asked.isTarget(personKey()));
+    begin(sequenced);
+    part.begin(personKey());
+    for (int i = 0; i < size; i++) {
+      // One that costs nothing to write, where it does not matter.
+      part.event(times[i], sequenced ? sequence(i) : i, meaningsOfEvents[i]);
     }
-    at++;
-    if (contexts != null) {
-      meanings.add(meaningsOfEvents[at], 1);
-    }
-    return true;
+    part.end();
   }
 
-  private boolean arrive() {
-    return switch (asked.matters()) {
-      case EVERY -> {
-        boolean there = block.next();
-        if (there) {
-          look();
-        }
-        yield there;
-      }
-      case MASKED -> {
-        boolean matters = false;
-        while (!matters && block.next(asked.masks(), 0)) {
-          look();
-          matters = mask != 0;
-        }
-        yield matters;
-      }
-      case ONCE_AN_INTERVAL -> {
-        boolean isNew = false;
-        boolean bitsTell = oneInterval && !asked.contexts().areAsked();
-        while (!isNew && block.next(asked.masks(), bitsTell ? seenBits : 0)) {
-          look();
-          isNew = mask != 0 && isNew();
-        }
-        yield isNew;
-      }
-    };
+  /** Takes an event on its own. */
+  interface EventTaker {
+    void take(long time, int sequence, int meaning);
   }
 
-  /** Takes the mask and the group of the event at hand. */
-  private void look() {
-    mask = asked.mask(block.code());
-    if (contexts == null) {
-      group = asked.contexts().groupOfCode(block.code());
-    } else {
-      meaning = asked.contexts().of(contexts.at(block.index()));
-      mask &= asked.contexts().mask(meaning);
-      group = asked.contexts().group(meaning);
+  /** Hands on the person's events. */
+  void forEach(EventTaker taker) {
+    begin(true);
+    for (int i = 0; i < size; i++) {
+      taker.take(times[i], sequence(i), meaningsOfEvents[i]);
     }
   }
 
-  private boolean isNew() {
-    if (!oneInterval) {
-      if (!asked.isOfTime(block.time())) {
-        return false;
-      }
-      int now = asked.intervals().of(block.time());
-      if (now != interval) {
-        interval = now;
-        seenBits = 0;
-        seen.clear();
-      }
+  private void begin(boolean sequenced) {
+    if (sequenced) {
+      block.goTo(person);
     }
-    if (asked.contexts().areAsked()) {
-      return seen.isNew(group, mask);
-    }
-    boolean isNew = (mask & ~seenBits) != 0;
-    seenBits |= mask;
-    return isNew;
   }
 
-  /** What the contexts of all events mean that came since it was asked before. */
-  byte[] meanings() {
-    return meanings.finish();
-  }
-
-  /** Which bits of the event's mask its context lets stand. */
-  long mask() {
-    return masks[at];
-  }
-
-  /** The group of the event; 0 is none. */
-  int group() {
-    return groups[at];
-  }
-
-  @Override
-  public long time() {
-    return times[at];
-  }
-
-  /** That of the block where it matters, else one that costs nothing to write. */
-  @Override
-  public int sequence() {
-    return sequenced ? block.sequence(numbers[at]) : at;
-  }
-
-  @Override
-  public int code() {
-    return codes[at];
+  private int sequence(int i) {
+    return block.sequence(events[i] - block.firstEvent(person));
   }
 }

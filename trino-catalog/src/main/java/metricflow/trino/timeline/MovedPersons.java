@@ -9,8 +9,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
-import metricflow.timeline.TimelineBlockWriter;
 
 /**
  * Persons whose timelines are of somebody else by now, because a statement about them came since
@@ -61,17 +59,6 @@ public record MovedPersons(long[] keys, long[] targets) {
     for (int i = 0; i < keys.length; i++) {
       bytes.putLong(keys[i]).putLong(targets[i]);
     }
-  }
-
-  /** Those who were of a bucket. */
-  MovedPersons of(int bucket) {
-    int[] at =
-        IntStream.range(0, keys.length)
-            .filter(i -> TimelineBlockWriter.bucket(keys[i]) == bucket)
-            .toArray();
-    return new MovedPersons(
-        IntStream.of(at).mapToLong(i -> keys[i]).toArray(),
-        IntStream.of(at).mapToLong(i -> targets[i]).toArray());
   }
 
   int size() {

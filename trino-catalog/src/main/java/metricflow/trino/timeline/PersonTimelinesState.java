@@ -16,8 +16,8 @@ import metricflow.trino.group.GroupState;
     stateFactoryClass = PersonTimelinesStateFactory.class,
     stateSerializerClass = PersonTimelinesStateSerializer.class)
 public interface PersonTimelinesState extends GroupState<PersonTimelines> {
-  /** The question read last, of whichever group. */
-  TimelineQuestion asked();
+  /** Reads the timelines of all groups. */
+  TimelinesReader reader();
 
   /** Adds a part. */
   default void add(Slice part) {
@@ -28,8 +28,8 @@ public interface PersonTimelinesState extends GroupState<PersonTimelines> {
     }
     try {
       grew(timelines.add(part));
-    } catch (IllegalArgumentException another) {
-      throw TimelineQuestion.failed(another);
+    } catch (IllegalArgumentException refused) {
+      throw TimelineQuestion.failed(refused);
     } catch (BufferUnderflowException cut) {
       throw TimelineQuestion.failed(new IllegalArgumentException("a part is cut", cut));
     }
@@ -38,11 +38,7 @@ public interface PersonTimelinesState extends GroupState<PersonTimelines> {
   /** What is asked about the group; null when nothing was added. */
   default TimelineQuestion question() {
     try {
-      if (get() == null || get().question() == null) {
-        return null;
-      }
-      asked().ask(get().question());
-      return asked();
+      return reader().question(get());
     } catch (IllegalArgumentException none) {
       throw TimelineQuestion.failed(none);
     }
@@ -50,31 +46,23 @@ public interface PersonTimelinesState extends GroupState<PersonTimelines> {
 
   /** Hands on what matters of each person of the group, to be read at once. */
   default void forEachPerson(Consumer<FunnelEvents> person) {
-    reading(() -> get().forEach(question(), person));
+    try {
+      reader().forEach(get(), person);
+    } catch (IllegalArgumentException damaged) {
+      throw TimelineQuestion.failed(damaged);
+    }
   }
 
   /**
    * The same with the groups of the events.
    *
-   * @param names the groups of {@link #groupNames}, to which others come
+   * @param names of groups, to which those of the events come
    */
   default void forEachPerson(GroupNames names, BiConsumer<FunnelEvents, GroupedEvents> person) {
-    reading(() -> get().forEach(question(), names, person));
-  }
-
-  /** The groups that the question knows. */
-  default GroupNames groupNames() {
-    TimelineQuestion question = question();
-    return question == null ? new GroupNames() : new GroupNames(question.contexts().names());
-  }
-
-  private static void reading(Runnable persons) {
     try {
-      persons.run();
+      reader().forEach(get(), names, person);
     } catch (IllegalArgumentException damaged) {
       throw TimelineQuestion.failed(damaged);
-    } catch (BufferUnderflowException cut) {
-      throw TimelineQuestion.failed(new IllegalArgumentException("a part is cut", cut));
     }
   }
 }

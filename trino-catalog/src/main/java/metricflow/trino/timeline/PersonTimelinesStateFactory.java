@@ -20,11 +20,11 @@ public final class PersonTimelinesStateFactory
 
   private static final class Single extends SingleGroupState<PersonTimelines>
       implements PersonTimelinesState {
-    private final TimelineQuestion asked = new TimelineQuestion();
+    private final TimelinesReader reader = new TimelinesReader();
 
     @Override
-    public TimelineQuestion asked() {
-      return asked;
+    public TimelinesReader reader() {
+      return reader;
     }
 
     @Override
@@ -35,11 +35,11 @@ public final class PersonTimelinesStateFactory
 
   private static final class Grouped extends GroupedGroupState<PersonTimelines>
       implements PersonTimelinesState {
-    private final TimelineQuestion asked = new TimelineQuestion();
+    private final TimelinesReader reader = new TimelinesReader();
 
     @Override
-    public TimelineQuestion asked() {
-      return asked;
+    public TimelinesReader reader() {
+      return reader;
     }
   }
 }

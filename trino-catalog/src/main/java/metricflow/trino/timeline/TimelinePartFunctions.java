@@ -8,19 +8,17 @@ import io.airlift.slice.Slices;
 import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.block.VariableWidthBlock;
 import io.trino.spi.function.Description;
 import io.trino.spi.function.ScalarFunction;
 import io.trino.spi.function.SqlNullable;
 import io.trino.spi.function.SqlType;
 import io.trino.spi.type.DateTimeEncoding;
 import io.trino.spi.type.StandardTypes;
+import java.util.Optional;
 import java.util.OptionalLong;
 import metricflow.event.Event;
-import metricflow.timeline.ContextRunsReader;
-import metricflow.timeline.ContextRunsWriter;
-import metricflow.timeline.TimelineBlockReader;
 import metricflow.timeline.TimelineBlockWriter;
-import metricflow.timeline.TimelineWriter;
 
 /**
  * What aggregates over blocks of timelines take, made of blocks and events.
@@ -29,17 +27,13 @@ import metricflow.timeline.TimelineWriter;
  */
 public final class TimelinePartFunctions {
   private final TimelineQuestion asked = new TimelineQuestion();
-  private final TimelineBlockReader reader = new TimelineBlockReader();
-  private final MatteringEvents mattering = new MatteringEvents(reader, asked);
-  private final TimelineBlockWriter smaller = new TimelineBlockWriter();
-  private final TimelineWriter timeline = new TimelineWriter();
-  private final ContextRunsReader runs = new ContextRunsReader();
-  private final ContextRunsWriter meanings = new ContextRunsWriter();
+  private final PartBlockWriter left = new PartBlockWriter();
+  private MatteringEvents mattering = new MatteringEvents(asked);
 
   /**
-   * {@code timeline_parts(question, block)}: what matters of a block of {@code timeline_blocks}, as
-   * a block, and after it that of persons who are others by now: these are of another bucket. There
-   * is a part for each block, even if nothing in it matters.
+   * {@code timeline_parts(question, block)}: what matters of a block of {@code timeline_blocks},
+   * and after it each event of persons who are others by now: these are of another bucket. There is
+   * a part for each block, even if nothing in it matters.
    */
   @ScalarFunction("timeline_parts")
   @Description("What matters of a block of timelines, and apart from it that of persons who moved")
@@ -69,95 +63,49 @@ public final class TimelinePartFunctions {
 
   /** The parts; {@code contexts} is null where they are not asked about. */
   private Block made(Slice question, Slice block, Slice contexts) {
-    BlockBuilder parts = VARBINARY.createBlockBuilder(null, 1);
     try {
-      asked.ask(question);
-      VARBINARY.writeSlice(parts, left(block, contexts));
-      addMoved(parts, block, contexts);
-    } catch (IllegalArgumentException damaged) {
-      throw TimelineQuestion.failed(damaged);
-    }
-    return parts.build();
-  }
-
-  /** What does not matter is left out here, before it goes to the worker of its bucket. */
-  private Slice left(Slice block, Slice contexts) {
-    boolean every = asked.matters() == Matters.EVERY;
-    Slice left = every ? block : mattering(block, contexts);
-    if (contexts == null) {
-      return left;
-    }
-    byte[] meant = every ? allMeanings(contexts) : mattering.meanings();
-    return left.getByte(0) == TimelinePart.NOTHING ? left : TimelinePart.meanings(left, meant);
-  }
-
-  private byte[] allMeanings(Slice contexts) {
-    openRuns(contexts);
-    while (runs.nextRun()) {
-      meanings.add(asked.contexts().of(runs.code()), runs.events());
-    }
-    return meanings.finish();
-  }
-
-  private Slice mattering(Slice block, Slice contexts) {
-    open(block, contexts);
-    while (reader.nextPerson()) {
-      if (mattering.begin(!asked.isTarget(reader.personKey()))) {
-        smaller.add(reader.personKey(), mattering);
+      if (asked.ask(question)) {
+        mattering = new MatteringEvents(asked);
       }
-    }
-    return smaller.persons() == 0
-        ? TimelinePart.nothing(block.getByte(1))
-        : Slices.wrappedBuffer(smaller.finish());
-  }
-
-  private void addMoved(BlockBuilder parts, Slice block, Slice contexts) {
-    MovedPersons moved = asked.moved();
-    if (moved.size() == 0) {
-      return;
-    }
-    open(block, contexts);
-    while (reader.nextPerson()) {
-      OptionalLong target = moved.target(reader.personKey());
-      if (target.isPresent() && mattering.begin(false)) {
-        if (asked.contexts().areAsked()) {
-          addEvents(parts, target.getAsLong());
+      open(block, contexts);
+      BlockBuilder moved = null;
+      while (mattering.nextPerson()) {
+        OptionalLong target = asked.moved().target(mattering.personKey());
+        if (target.isPresent()) {
+          moved = moved == null ? VARBINARY.createBlockBuilder(null, 1) : moved;
+          addEvents(target.getAsLong(), moved);
         } else {
-          timeline.addAll(mattering);
-          VARBINARY.writeSlice(parts, TimelinePart.moved(target.getAsLong(), timeline.finish()));
+          mattering.write(left);
         }
       }
-    }
-    mattering.meanings();
-  }
-
-  /** One by one: a timeline has no place for groups. */
-  private void addEvents(BlockBuilder parts, long personKey) {
-    GroupNames names = asked.contexts().names();
-    while (mattering.next()) {
-      VARBINARY.writeSlice(
-          parts,
-          TimelinePart.event(
-              personKey,
-              mattering.time(),
-              mattering.sequence(),
-              mattering.mask(),
-              names.name(mattering.group())));
+      Slice part = left.finish(block.getByte(1), mattering.meanings());
+      if (moved == null) {
+        // As it is: a builder would copy it, and that is most of what all parts are.
+        return new VariableWidthBlock(1, part, new int[] {0, part.length()}, Optional.empty());
+      }
+      VARBINARY.writeSlice(moved, part);
+      return moved.build();
+    } catch (IllegalArgumentException damaged) {
+      throw TimelineQuestion.failed(damaged);
     }
   }
 
   private void open(Slice block, Slice contexts) {
     int from = block.byteArrayOffset();
-    reader.open(block.byteArray(), from, from + block.length());
+    mattering.open(block.byteArray(), from, from + block.length());
     if (contexts != null) {
-      openRuns(contexts);
+      int runs = contexts.byteArrayOffset();
+      mattering.openContexts(contexts.byteArray(), runs, runs + contexts.length());
     }
-    mattering.open(contexts == null ? null : runs);
   }
 
-  private void openRuns(Slice contexts) {
-    int from = contexts.byteArrayOffset();
-    runs.open(contexts.byteArray(), from, from + contexts.length());
+  private void addEvents(long personKey, BlockBuilder parts) {
+    EventMeanings meanings = mattering.meanings();
+    mattering.forEach((time, sequence, meaning) ->
+        VARBINARY.writeSlice(
+            parts,
+            TimelinePart.event(
+                personKey, time, sequence, meanings.mask(meaning), meanings.groupName(meaning))));
   }
 
   /**
@@ -201,12 +149,13 @@ public final class TimelinePartFunctions {
 
   /**
    * {@code question_part(question, bucket)}: the question, for those who count a bucket: it goes
-   * there once, and not with each part.
+   * there once, and not with each part. What codes and contexts are to it is not in it any more,
+   * the parts tell; so it may be made without.
    */
   @ScalarFunction("question_part")
   @Description("The question that the parts of a bucket are about, as a part of it")
   @SqlType(StandardTypes.VARBINARY)
-  public Slice question(
+  public static Slice question(
       @SqlType(StandardTypes.VARBINARY) Slice question,
       @SqlType(StandardTypes.BIGINT) long bucket) {
     if (bucket < 0 || bucket >= TimelineBlockWriter.BUCKETS) {
@@ -215,12 +164,13 @@ public final class TimelinePartFunctions {
           "question_part: buckets are from 0 to %d, not %d"
               .formatted(TimelineBlockWriter.BUCKETS - 1, bucket));
     }
+    TimelineQuestion asked = new TimelineQuestion();
     try {
       asked.ask(question);
     } catch (IllegalArgumentException damaged) {
       throw TimelineQuestion.failed(damaged);
     }
-    return TimelinePart.question((int) bucket, asked.ofBucket((int) bucket));
+    return TimelinePart.question((int) bucket, asked.withoutCodes());
   }
 
   /** {@code part_bucket(part)}: the bucket of the persons in it, from 0 to 255. */

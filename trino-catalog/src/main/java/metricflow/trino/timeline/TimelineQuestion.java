@@ -8,9 +8,6 @@ import io.trino.spi.TrinoException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import metricflow.timeline.ContextRunsReader;
-import metricflow.timeline.EventCursor;
-import metricflow.timeline.TimelineBlockReader;
 import metricflow.timeline.TimelineReader;
 
 /**
@@ -27,11 +24,6 @@ public final class TimelineQuestion {
   public interface Taker {
     /** Takes it; the time is epoch milliseconds. */
     void take(long time, int sequence, long mask);
-  }
-
-  /** Takes an event that matters, and its group. */
-  interface GroupTaker {
-    void take(long time, int sequence, long mask, int group);
   }
 
   private final TimelineReader reader = new TimelineReader();
@@ -150,17 +142,17 @@ public final class TimelineQuestion {
     return one || a.equals(b);
   }
 
-  /** The question at hand as the count of a bucket needs it: only persons of the bucket moved. */
-  Slice ofBucket(int bucket) {
-    return bytes(moved.of(bucket), contexts.withoutContexts());
+  /** The question at hand as those need it who are given what events are to it. */
+  Slice withoutCodes() {
+    return bytes(CodeMasks.NONE, MovedPersons.NONE, ContextMeanings.NONE);
   }
 
   /** The question at hand with another meaning of contexts. */
   Slice with(ContextMeanings contexts) {
-    return bytes(moved, contexts);
+    return bytes(masks, moved, contexts);
   }
 
-  private Slice bytes(MovedPersons moved, ContextMeanings contexts) {
+  private Slice bytes(CodeMasks masks, MovedPersons moved, ContextMeanings contexts) {
     byte[] own = new byte[rest.remaining()];
     rest.duplicate().get(own);
     return bytes(matters, fromMillis, beforeMillis, masks, moved, intervals, contexts, own);
@@ -194,7 +186,9 @@ public final class TimelineQuestion {
   public void read(byte[] bytes, int from, int to, Taker taker) {
     reader.open(bytes, from, to);
     if (matters == Matters.EVERY || reader.holdsAny(masks.masks())) {
-      takeAll(reader, taker);
+      while (reader.next()) {
+        take(reader.time(), reader.sequence(), masks.of(reader.code()), taker);
+      }
     }
   }
 
@@ -212,11 +206,6 @@ public final class TimelineQuestion {
     return masks.masks();
   }
 
-  /** The mask of a code. */
-  long mask(int code) {
-    return masks.of(code);
-  }
-
   /** Whether an event on its own is of the time asked about and matters. */
   boolean counts(long time, long mask) {
     return (mask != 0 || matters == Matters.EVERY) && isOfTime(time);
@@ -225,51 +214,6 @@ public final class TimelineQuestion {
   /** Whether it is of the time asked about. */
   boolean isOfTime(long time) {
     return time >= fromMillis && time < beforeMillis;
-  }
-
-  /**
-   * Whether something of the person at hand may matter.
-   *
-   * @throws IllegalArgumentException when the block is damaged
-   */
-  boolean concerns(TimelineBlockReader block) {
-    return matters == Matters.EVERY || block.holdsAny(masks.masks());
-  }
-
-  /**
-   * Hands on what matters of a person.
-   *
-   * @throws IllegalArgumentException when the bytes are damaged
-   */
-  void takeAll(EventCursor events, Taker taker) {
-    while (events.next()) {
-      take(events.time(), events.sequence(), masks.of(events.code()), taker);
-    }
-  }
-
-  /**
-   * Hands on what matters of a person of a block.
-   *
-   * @param meanings what the context of each event of the block means; null where it is not asked
-   * @throws IllegalArgumentException when the bytes are damaged
-   */
-  void takeAll(TimelineBlockReader block, ContextRunsReader meanings, GroupTaker taker) {
-    while (block.next()) {
-      int code = block.code();
-      long mask = masks.of(code);
-      int group = contexts.groupOfCode(code);
-      if (meanings != null) {
-        int meaning = meanings.at(block.index());
-        if (meaning >= contexts.size()) {
-          throw new IllegalArgumentException("a part is of another question");
-        }
-        mask &= contexts.mask(meaning);
-        group = contexts.group(meaning);
-      }
-      if (counts(block.time(), mask)) {
-        taker.take(block.time(), block.sequence(), mask, group);
-      }
-    }
   }
 
   /** Hands on an event on its own, if it is of the time asked about and matters. */

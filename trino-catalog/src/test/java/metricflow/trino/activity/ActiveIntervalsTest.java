@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static metricflow.trino.timeline.BlockText.bigint;
 import static metricflow.trino.timeline.BlockText.block;
 import static metricflow.trino.timeline.BlockText.map;
+import static metricflow.trino.timeline.BlockText.part;
 import static metricflow.trino.timeline.BlockText.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,7 @@ import java.util.stream.LongStream;
 import metricflow.timeline.TimelineBlockWriter;
 import metricflow.trino.TestTrino;
 import metricflow.trino.timeline.BlockText.Happening;
+import metricflow.trino.timeline.BlockText.Meaning;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,9 +166,10 @@ final class ActiveIntervalsTest {
         .matches(
             "X'%s'"
                 .formatted(
-                    block(
-                        Map.of(
-                            7L, List.of(new Happening(1_000, 0, 1), new Happening(4_000, 1, 2))))));
+                    part(
+                        Map.of(7L, List.of(new Happening(1_000, 0, 0), new Happening(4_000, 1, 1))),
+                        new Meaning(1, ""),
+                        new Meaning(3, ""))));
     assertThat(
             trino.expression(
                 parts.formatted(
@@ -174,9 +177,10 @@ final class ActiveIntervalsTest {
         .matches(
             "X'%s'"
                 .formatted(
-                    block(
-                        Map.of(
-                            7L, List.of(new Happening(2_000, 0, 1), new Happening(4_000, 1, 2))))));
+                    part(
+                        Map.of(7L, List.of(new Happening(2_000, 0, 0), new Happening(4_000, 1, 1))),
+                        new Meaning(1, ""),
+                        new Meaning(3, ""))));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static metricflow.trino.timeline.BlockText.bigint;
 import static metricflow.trino.timeline.BlockText.block;
 import static metricflow.trino.timeline.BlockText.map;
+import static metricflow.trino.timeline.BlockText.part;
 import static metricflow.trino.timeline.BlockText.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +27,7 @@ import metricflow.timeline.TimelineBlockWriter;
 import metricflow.trino.TestTrino;
 import metricflow.trino.timeline.BlockText;
 import metricflow.trino.timeline.BlockText.Happening;
+import metricflow.trino.timeline.BlockText.Meaning;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -249,21 +251,37 @@ final class TimelineBlocksTest {
     List<Happening> mixed =
         List.of(
             new Happening(2_000, 0, 1), new Happening(3_000, 1, 5), new Happening(4_000, 2, 300));
-    // Their sequences do not matter: no two are of one instant.
-    List<Happening> concise = List.of(new Happening(2_000, 0, 1), new Happening(4_000, 1, 300));
+    // Their sequences do not matter: no two are of one instant. Codes are what they are to the
+    // funnel.
+    List<Happening> concise = List.of(new Happening(2_000, 0, 0), new Happening(4_000, 1, 1));
 
     String left = "timeline_parts(%s, X'%s')[1]";
     assertThat(
             trino.expression(
                 left.formatted(question, block(Map.of(8L, dull, 9L, mixed, 10L, dull)))))
-        .matches("X'%s'".formatted(block(Map.of(9L, concise))));
+        .matches(
+            "X'%s'".formatted(part(Map.of(9L, concise), new Meaning(1, ""), new Meaning(3, ""))));
     assertThat(trino.expression(left.formatted(question, block(Map.of(8L, dull, 10L, dull)))))
         .matches("X'4E00'");
     assertThat(
             trino.expression(
                 left.formatted(
                     question.replace("ordered", "strict"), block(Map.of(8L, dull, 9L, mixed)))))
-        .matches("X'%s'".formatted(block(Map.of(8L, dull, 9L, mixed))));
+        .matches(
+            "X'%s'"
+                .formatted(
+                    part(
+                        Map.of(
+                            8L,
+                            List.of(new Happening(1_000, 0, 0), new Happening(2_000, 1, 0)),
+                            9L,
+                            List.of(
+                                new Happening(2_000, 0, 1),
+                                new Happening(3_000, 1, 0),
+                                new Happening(4_000, 2, 2))),
+                        new Meaning(0, ""),
+                        new Meaning(1, ""),
+                        new Meaning(3, ""))));
   }
 
   private List<List<Object>> paths(String sql) {
@@ -310,13 +328,13 @@ final class TimelineBlocksTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "X'01' | no block of timelines",
-        "X'0200000000000000' | the bytes of the block of timelines are damaged",
-        "X'02000000000000000000000000010000000100000002' | the bytes of the block of timelines are"
-            + " damaged",
+        "X'01' | not made by timeline_parts or event_part",
         "X'4500' | a part is cut",
-        "X'4D00' | a part is cut",
-        "X'4D0000000000000001' | an empty value is no timeline",
+        "X'4200' | a part is cut",
+        "X'4200ffffffff0000000000' | a part is cut",
+        "X'4200020000000000000000' | a part is cut",
+        "X'4200010000000100000000' | no block of timelines",
+        "X'4200010000000200000000' | the bytes of the block of timelines are damaged",
       })
   void damage_is_told(String part, String message) {
     assertThat(
@@ -343,17 +361,31 @@ final class TimelineBlocksTest {
   }
 
   @Test
-  void a_bucket_is_told_of_those_who_moved_out_of_it_alone() {
+  void a_part_tells_what_each_of_its_events_is() {
+    String part = part(Map.of(9L, List.of(new Happening(2_000, 0, 1))), new Meaning(1, ""));
+    String counts =
+        "SELECT funnel_counts(part) FROM (VALUES question_part(%s, 0), X'%s') AS parts(part)";
+    String question = new World(1, false).question("any");
+    assertThat(trino.query(counts.formatted(question, part)))
+        .failure()
+        .hasMessage("timelines: a part is damaged");
+    for (int length = 4; length < part.length(); length += 2) {
+      assertThat(trino.query(counts.formatted(question, part.substring(0, length))))
+          .failure()
+          .hasMessageContaining("timelines: a part is ");
+    }
+  }
+
+  @Test
+  void the_question_of_a_bucket_needs_neither_codes_nor_persons() {
     World world = new World(1, false);
-    world.moved.clear();
     world.moved.put(7L, 8L);
-    world.moved.put(9L, 1L << 56);
-    assertThat(
-            trino.expression(
-                "length(question_part(%1$s, 0)) - length(question_part(%1$s, 1))"
-                    .formatted(world.question("any"))))
-        .matches("BIGINT '32'");
-    assertThat(trino.query("SELECT question_part(%s, 256)".formatted(world.question("any"))))
+    String question = world.question("any");
+    String without = question.replace(map(MASKS), "MAP()").replace(map(world.moved), "MAP()");
+    assertThat(without).isNotEqualTo(question);
+    assertThat(trino.expression("question_part(%s, 3)".formatted(question)))
+        .matches("question_part(%s, 3)".formatted(without));
+    assertThat(trino.query("SELECT question_part(%s, 256)".formatted(question)))
         .failure()
         .hasMessage("question_part: buckets are from 0 to 255, not 256");
   }

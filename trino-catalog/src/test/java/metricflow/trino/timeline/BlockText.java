@@ -1,5 +1,6 @@
 package metricflow.trino.timeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import java.util.HexFormat;
@@ -15,6 +16,9 @@ public final class BlockText {
   /** An event of a person. */
   public record Happening(long time, int sequence, int code) {}
 
+  /** What an event is to a question; an empty group is none. */
+  public record Meaning(long mask, String group) {}
+
   private BlockText() {}
 
   /** A block of persons of one bucket, in hex. */
@@ -22,6 +26,29 @@ public final class BlockText {
     TimelineBlockWriter writer = new TimelineBlockWriter();
     new TreeMap<>(persons).forEach((key, some) -> add(writer, key, some));
     return HexFormat.of().formatHex(writer.finish());
+  }
+
+  /**
+   * What is left of a block where it is counted, in hex.
+   *
+   * @param persons whose codes are numbers of {@code meanings}
+   */
+  public static String part(Map<Long, List<Happening>> persons, Meaning... meanings) {
+    String block = block(persons);
+    StringBuilder part = new StringBuilder("42");
+    part.append(block, 2, 4).append(number(block.length() / 2)).append(block);
+    part.append(number(meanings.length));
+    for (Meaning meaning : meanings) {
+      byte[] group = meaning.group.getBytes(UTF_8);
+      part.append(HexFormat.of().toHexDigits(Long.reverseBytes(meaning.mask)))
+          .append(number(group.length))
+          .append(HexFormat.of().formatHex(group));
+    }
+    return part.toString();
+  }
+
+  private static String number(int number) {
+    return HexFormat.of().toHexDigits(Integer.reverseBytes(number));
   }
 
   /** Adds the next person. */

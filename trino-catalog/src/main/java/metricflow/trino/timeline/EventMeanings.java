@@ -1,0 +1,87 @@
+package metricflow.trino.timeline;
+
+import io.airlift.slice.Slice;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import metricflow.timeline.CodeKinds;
+
+/**
+ * What events are to a question by their codes and contexts: a mask and a group. Events that are
+ * the same to it have one number, their meaning; 0 is that of those without a mask.
+ */
+final class EventMeanings {
+  private record Meaning(long mask, int group) {}
+
+  private final ContextMeanings contexts;
+  private final CodeKinds kinds;
+  private final Map<Meaning, Integer> numbers = new HashMap<>();
+  private final List<Meaning> meanings = new ArrayList<>();
+
+  /** By the meaning of the code and that of the context: what both mean, and 1; 0 is not known. */
+  private final int[] ofBoth;
+
+  private final int ofContexts;
+
+  /** Of a question. */
+  EventMeanings(TimelineQuestion asked) {
+    contexts = asked.contexts();
+    number(new Meaning(0, 0));
+    long[] masks = asked.masks();
+    int[] byCode = new int[masks.length];
+    for (int code = 0; code < masks.length; code++) {
+      byCode[code] =
+          masks[code] == 0 ? 0 : number(new Meaning(masks[code], contexts.groupOfCode(code)));
+    }
+    kinds = new CodeKinds(byCode);
+    ofContexts = contexts.size();
+    ofBoth = new int[Math.multiplyExact(meanings.size(), ofContexts)];
+  }
+
+  private int number(Meaning meaning) {
+    Integer number = numbers.putIfAbsent(meaning, meanings.size());
+    if (number != null) {
+      return number;
+    }
+    meanings.add(meaning);
+    return meanings.size() - 1;
+  }
+
+  /** Finds events by what their codes mean. */
+  CodeKinds kinds() {
+    return kinds;
+  }
+
+  /**
+   * The meaning of an event.
+   *
+   * @param ofCode that of its code
+   * @param context its context
+   */
+  int of(int ofCode, int context) {
+    int ofContext = contexts.of(context);
+    int at = ofCode * ofContexts + ofContext;
+    if (ofBoth[at] == 0) {
+      long mask = meanings.get(ofCode).mask & contexts.mask(ofContext);
+      int both = mask == 0 ? 0 : number(new Meaning(mask, contexts.group(ofContext)));
+      ofBoth[at] = both + 1;
+    }
+    return ofBoth[at] - 1;
+  }
+
+  /** The mask of events with a meaning. */
+  long mask(int meaning) {
+    return meanings.get(meaning).mask;
+  }
+
+  /** Their group; 0 is none. */
+  int group(int meaning) {
+    return meanings.get(meaning).group;
+  }
+
+  /** The name of their group; empty when they are in none. */
+  Slice groupName(int meaning) {
+    return contexts.names().name(group(meaning));
+  }
+}
