@@ -1,6 +1,10 @@
 package metricflow.timeline;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Writes the events of many persons and one day into one value, so that a funnel reads a block
@@ -54,11 +58,25 @@ public final class TimelineBlockWriter {
 
   private static final long DAY_MILLIS = 86_400_000L;
 
-  private ByteBuffer keys = ByteBuffer.allocate(1_024);
-  private ByteBuffer counts = ByteBuffer.allocate(256);
-  private ByteBuffer codes = ByteBuffer.allocate(1_024);
-  private ByteBuffer times = ByteBuffer.allocate(4_096);
-  private ByteBuffer exceptions = ByteBuffer.allocate(256);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  /** Columns of persons and of events have room for so many. */
+  private int roomForPersons = 64;
+
+  private int roomForEvents = 256;
+
+  // A key is written with the byte after it, which the next writes over.
+  private byte[] keys = new byte[roomForPersons * KEY_BYTES + 1];
+  private byte[] counts = new byte[roomForPersons * 2 * TimelineWriter.MAX_VARINT_BYTES];
+  private byte[] codes = new byte[roomForEvents * TimelineWriter.MAX_VARINT_BYTES];
+  private byte[] times = new byte[roomForEvents * Integer.BYTES];
+  private byte[] exceptions = new byte[256];
+  private int countsLength;
+  private int codesLength;
+  private int exceptionsLength;
   private int persons;
   private int events;
   private long lastKey;
@@ -100,9 +118,12 @@ public final class TimelineBlockWriter {
       throw new IllegalArgumentException(
           "person %x cannot come after %x in a block".formatted(personKey, lastKey));
     }
-    keys = withRoom(keys, Long.BYTES);
-    // The byte of the bucket is written over by the next key.
-    keys.putLong(personKey << (Long.SIZE - BUCKET_SHIFT)).position(keys.position() - 1);
+    if (persons == roomForPersons) {
+      roomForPersons *= 2;
+      keys = Arrays.copyOf(keys, roomForPersons * KEY_BYTES + 1);
+      counts = Arrays.copyOf(counts, counts.length * 2);
+    }
+    LONGS.set(keys, persons * KEY_BYTES, personKey << (Long.SIZE - BUCKET_SHIFT));
     lastKey = personKey;
     firstEvent = events;
     lastException = events;
@@ -123,37 +144,41 @@ public final class TimelineBlockWriter {
     if (start + sinceStart != time) {
       throw new IllegalArgumentException("a block holds the events of one day");
     }
-    codes = withVarint(codes, code);
-    times = withRoom(times, Integer.BYTES).putInt(sinceStart);
+    if (events == roomForEvents) {
+      roomForEvents *= 2;
+      codes = Arrays.copyOf(codes, codes.length * 2);
+      times = Arrays.copyOf(times, times.length * 2);
+    }
+    codesLength = TimelineWriter.writeVarint(code, codes, codesLength);
+    INTS.set(times, events * Integer.BYTES, sinceStart);
     if (sequence != expectedSequence) {
-      exceptions = withVarint(exceptions, events - lastException);
-      exceptions = withVarint(exceptions, TimelineWriter.zigzag(sequence - expectedSequence));
-      lastException = events;
-      ownExceptions++;
+      exception(sequence - expectedSequence);
     }
     expectedSequence = sequence + 1L;
     events++;
   }
 
+  private void exception(long ahead) {
+    if (exceptions.length - exceptionsLength < 2 * TimelineWriter.MAX_VARINT_BYTES) {
+      exceptions = Arrays.copyOf(exceptions, exceptions.length * 2);
+    }
+    exceptionsLength =
+        TimelineWriter.writeVarint(events - lastException, exceptions, exceptionsLength);
+    exceptionsLength =
+        TimelineWriter.writeVarint(TimelineWriter.zigzag(ahead), exceptions, exceptionsLength);
+    lastException = events;
+    ownExceptions++;
+  }
+
   /** The person has no more events. */
   public void end() {
     long count = (long) (events - firstEvent) << EXCEPTION_BITS;
-    counts = withVarint(counts, count | Math.min(ownExceptions, MANY_EXCEPTIONS));
-    if (ownExceptions >= MANY_EXCEPTIONS) {
-      counts = withVarint(counts, ownExceptions - MANY_EXCEPTIONS);
+    int told = Math.min(ownExceptions, MANY_EXCEPTIONS);
+    countsLength = TimelineWriter.writeVarint(count | told, counts, countsLength);
+    if (told == MANY_EXCEPTIONS) {
+      countsLength = TimelineWriter.writeVarint(ownExceptions - told, counts, countsLength);
     }
     persons++;
-  }
-
-  private static ByteBuffer withVarint(ByteBuffer bytes, long value) {
-    ByteBuffer roomy = withRoom(bytes, TimelineWriter.MAX_VARINT_BYTES);
-    return roomy.position(TimelineWriter.writeVarint(value, roomy.array(), roomy.position()));
-  }
-
-  private static ByteBuffer withRoom(ByteBuffer bytes, int room) {
-    return bytes.remaining() >= room
-        ? bytes
-        : ByteBuffer.allocate(bytes.capacity() * 2).put(bytes.flip());
   }
 
   /** Number of persons added since the last {@link #finish}. */
@@ -169,11 +194,11 @@ public final class TimelineBlockWriter {
   /** Bytes the block has so far. */
   public int size() {
     return HEADER_BYTES
-        + keys.position()
-        + counts.position()
-        + codes.position()
-        + times.position()
-        + exceptions.position();
+        + persons * KEY_BYTES
+        + countsLength
+        + codesLength
+        + events * Integer.BYTES
+        + exceptionsLength;
   }
 
   /** The block, after which the writer is as new. */
@@ -188,18 +213,21 @@ public final class TimelineBlockWriter {
    * writer is as new.
    */
   public void finish(byte[] bytes, int from) {
-    ByteBuffer block = ByteBuffer.wrap(bytes, from, size());
-    block
+    ByteBuffer.wrap(bytes, from, size())
         .put(VERSION)
         .put((byte) bucket(lastKey))
         .putLong(start)
         .putInt(persons)
         .putInt(events)
-        .putInt(codes.position());
-    for (ByteBuffer part : new ByteBuffer[] {keys, counts, codes, times, exceptions}) {
-      block.put(part.flip());
-      part.clear();
-    }
+        .putInt(codesLength)
+        .put(keys, 0, persons * KEY_BYTES)
+        .put(counts, 0, countsLength)
+        .put(codes, 0, codesLength)
+        .put(times, 0, events * Integer.BYTES)
+        .put(exceptions, 0, exceptionsLength);
+    countsLength = 0;
+    codesLength = 0;
+    exceptionsLength = 0;
     persons = 0;
     events = 0;
   }

@@ -14,10 +14,7 @@ import io.trino.spi.function.InputFunction;
 import io.trino.spi.function.OutputFunction;
 import io.trino.spi.function.SqlType;
 import io.trino.spi.type.StandardTypes;
-import java.util.HashMap;
-import java.util.Map;
 import metricflow.trino.timeline.GroupNames;
-import metricflow.trino.timeline.GroupedEvents;
 import metricflow.trino.timeline.Intervals;
 import metricflow.trino.timeline.PersonTimelinesState;
 import metricflow.trino.timeline.TimelineQuestion;
@@ -66,32 +63,13 @@ public final class ActiveIntervalsByGroupAggregation {
     }
     Intervals intervals = question.intervals();
     int sets = IntervalsQuestionFunction.sets(question.rest());
-    Map<Integer, long[]> ofPerson = new HashMap<>();
+    SetsByGroup ofPerson = new SetsByGroup(sets);
     state.forEachPerson(
         names,
         (events, grouped) -> {
-          gather(grouped, intervals, sets, ofPerson);
-          ofPerson.values().forEach(alike::add);
-          ofPerson.clear();
+          ofPerson.gather(grouped, intervals);
+          ofPerson.addTo(alike);
         });
     return alike;
-  }
-
-  private static void gather(
-      GroupedEvents events, Intervals intervals, int sets, Map<Integer, long[]> ofPerson) {
-    long[] numbers = {};
-    int group = 0;
-    for (int i = 0; i < events.size(); i++) {
-      // Events of no group are of none that is asked about.
-      if (events.group(i) != 0) {
-        if (events.group(i) != group) {
-          group = events.group(i);
-          numbers = ofPerson.computeIfAbsent(group, one -> new long[sets + 1]);
-          numbers[sets] = group;
-        }
-        ActiveIntervalsAggregation.add(
-            events.mask(i), 1L << intervals.of(events.time(i)), numbers, sets);
-      }
-    }
   }
 }
