@@ -50,6 +50,7 @@ public final class CodeKinds {
       events = new int[all + 1];
       found = new int[all + 1];
     }
+    VarintReader varints = block.varints();
     byte[] bytes = block.bytes();
     int end = block.codesEnd();
     int at = block.codesAt();
@@ -61,20 +62,8 @@ public final class CodeKinds {
       if (code >= 0) {
         kind = kinds[code];
       } else {
-        int shift = 7;
-        code &= 0x7F;
-        int next;
-        do {
-          if (at == end || shift > 28) {
-            throw block.damaged();
-          }
-          next = bytes[at++];
-          code |= (next & 0x7F) << shift;
-          shift += 7;
-        } while (next < 0);
-        if (code < 0) {
-          throw block.damaged();
-        }
+        at = varints.read(bytes, at - 1, end);
+        code = varints.code();
         kind = code < kinds.length ? kinds[code] : 0;
       }
       // Without a branch, which nobody could foresee: written over by the next unless it counts.
@@ -84,7 +73,7 @@ public final class CodeKinds {
       event++;
     }
     if (at != end || event != all) {
-      throw block.damaged();
+      throw varints.damaged();
     }
     size = to;
   }

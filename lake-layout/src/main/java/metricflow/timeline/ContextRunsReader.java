@@ -39,13 +39,12 @@ public final class ContextRunsReader {
       return false;
     }
     position = varints.read(bytes, position, end);
-    long read = varints.value();
+    code = varints.code();
     position = varints.read(bytes, position, end);
     long length = varints.value();
-    if (read < 0 || read > Integer.MAX_VALUE || length < 1 || length > Integer.MAX_VALUE - runEnd) {
+    if (length < 1 || length > Integer.MAX_VALUE - runEnd) {
       throw varints.damaged();
     }
-    code = (int) read;
     events = (int) length;
     runEnd += events;
     return true;

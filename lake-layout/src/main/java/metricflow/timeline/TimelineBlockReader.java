@@ -248,11 +248,7 @@ public final class TimelineBlockReader implements EventCursor {
       return true;
     }
     codeAt = varints.read(bytes, codeAt, timesAt);
-    long read = varints.value();
-    if (read < 0 || read > Integer.MAX_VALUE) {
-      throw varints.damaged();
-    }
-    code = (int) read;
+    code = varints.code();
     return true;
   }
 
@@ -331,7 +327,8 @@ public final class TimelineBlockReader implements EventCursor {
     return events;
   }
 
-  IllegalArgumentException damaged() {
-    return varints.damaged();
+  /** Reads the numbers of the block. */
+  VarintReader varints() {
+    return varints;
   }
 }

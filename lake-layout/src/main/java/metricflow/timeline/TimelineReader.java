@@ -79,7 +79,21 @@ public final class TimelineReader implements EventCursor {
    * @throws IllegalArgumentException when the bytes of the codes are damaged
    */
   public boolean holdsAny(long[] masks) {
-    return varints.holdsAny(masks, left, bytes, codesAt, codesEnd);
+    int at = codesAt;
+    for (int i = 0; i < left; i++) {
+      // Nearly all codes are a byte.
+      long one = at < codesEnd ? bytes[at] : -1;
+      if (one >= 0) {
+        at++;
+      } else {
+        at = varints.read(bytes, at, codesEnd);
+        one = varints.value();
+      }
+      if (one >= 0 && one < masks.length && masks[(int) one] != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -102,11 +116,7 @@ public final class TimelineReader implements EventCursor {
       time += varints.value();
     }
     codesAt = varints.read(bytes, codesAt, codesEnd);
-    long value = varints.value();
-    if (value < 0 || value > Integer.MAX_VALUE) {
-      throw varints.damaged();
-    }
-    code = (int) value;
+    code = varints.code();
     sequence++;
     if (withSequences) {
       sequencesAt = varints.read(bytes, sequencesAt, end);

@@ -23,6 +23,18 @@ final class VarintReader {
     return value;
   }
 
+  /**
+   * The number read last, which is a code.
+   *
+   * @throws IllegalArgumentException when none can be that
+   */
+  int code() {
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw damaged();
+    }
+    return (int) value;
+  }
+
   /** The number read last, as zigzag has it. */
   long unzigzagged() {
     return (value >>> 1) ^ -(value & 1);
@@ -87,29 +99,6 @@ final class VarintReader {
     } while (next < 0);
     value = read;
     return position;
-  }
-
-  /**
-   * Whether one of {@code count} codes from {@code from} on has a mask.
-   *
-   * @param masks by code; further codes have none
-   */
-  boolean holdsAny(long[] masks, int count, byte[] bytes, int from, int to) {
-    int at = from;
-    for (int left = count; left > 0; left--) {
-      // Nearly all codes are a byte.
-      long code = at < to ? bytes[at] : -1;
-      if (code >= 0) {
-        at++;
-      } else {
-        at = read(bytes, at, to);
-        code = value;
-      }
-      if (code >= 0 && code < masks.length && masks[(int) code] != 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   IllegalArgumentException damaged() {

@@ -9,8 +9,6 @@ import io.trino.spi.block.Block;
 import io.trino.spi.block.SqlMap;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * What the contexts of events are to a question: which bits of an event's mask they let stand, and
@@ -19,22 +17,17 @@ import java.util.Map;
  */
 final class ContextMeanings {
   /** Contexts are not asked about. */
-  static final ContextMeanings NONE = new ContextMeanings(new GroupNames());
+  static final ContextMeanings NONE = new ContextMeanings();
 
   private static final int PAIR_BYTES = 2 * Integer.BYTES;
   private static final int MEANING_BYTES = Long.BYTES + Integer.BYTES;
 
-  private record Meaning(long mask, int group) {}
-
-  private final GroupNames names;
+  private final GroupNames names = new GroupNames();
   private int[] ofContexts = {};
-  private long[] masks = {0};
-  private int[] groups = {0};
+  private final Meanings meanings = new Meanings();
   private int[] groupsOfCodes = {};
 
-  private ContextMeanings(GroupNames names) {
-    this.names = names;
-  }
+  private ContextMeanings() {}
 
   /**
    * Of the contexts that have a mask.
@@ -43,37 +36,22 @@ final class ContextMeanings {
    * @param groupOf names of groups by context; those without one are in no group
    */
   static ContextMeanings ofContexts(SqlMap maskOf, SqlMap groupOf) {
-    ContextMeanings meanings = new ContextMeanings(new GroupNames());
+    ContextMeanings asked = new ContextMeanings();
     CodeMasks masks = CodeMasks.of(maskOf);
-    int[] groups = meanings.groups(groupOf);
-    Map<Meaning, Integer> numbers = new HashMap<>();
-    meanings.ofContexts = new int[masks.masks().length];
+    int[] groups = asked.groups(groupOf);
+    asked.ofContexts = new int[masks.masks().length];
     masks.forEach((context, mask) -> {
-      Meaning meaning = new Meaning(mask, context < groups.length ? groups[context] : 0);
-      Integer number = numbers.get(meaning);
-      if (number == null) {
-        number = meanings.add(meaning);
-        numbers.put(meaning, number);
-      }
-      meanings.ofContexts[context] = number;
+      int group = context < groups.length ? groups[context] : 0;
+      asked.ofContexts[context] = asked.meanings.number(mask, group);
     });
-    return meanings;
+    return asked;
   }
 
   /** Of codes: their names of groups; contexts are not asked about. */
   static ContextMeanings ofCodes(SqlMap groupOf) {
-    ContextMeanings meanings = new ContextMeanings(new GroupNames());
-    meanings.groupsOfCodes = meanings.groups(groupOf);
-    return meanings;
-  }
-
-  private int add(Meaning meaning) {
-    int number = masks.length;
-    masks = Arrays.copyOf(masks, number + 1);
-    groups = Arrays.copyOf(groups, number + 1);
-    masks[number] = meaning.mask;
-    groups[number] = meaning.group;
-    return number;
+    ContextMeanings asked = new ContextMeanings();
+    asked.groupsOfCodes = asked.groups(groupOf);
+    return asked;
   }
 
   private int[] groups(SqlMap groupOf) {
@@ -98,10 +76,10 @@ final class ContextMeanings {
     if (bytes.get() == 0) {
       return NONE;
     }
-    ContextMeanings read = new ContextMeanings(new GroupNames());
+    ContextMeanings read = new ContextMeanings();
     read.ofContexts = readPairs(bytes);
     for (int left = bytes.getInt(); left > 0; left--) {
-      read.add(new Meaning(bytes.getLong(), bytes.getInt()));
+      read.meanings.number(bytes.getLong(), bytes.getInt());
     }
     read.groupsOfCodes = readPairs(bytes);
     for (int left = bytes.getInt(); left > 0; left--) {
@@ -135,7 +113,7 @@ final class ContextMeanings {
     if (!areAsked()) {
       return 1;
     }
-    int bytes = 1 + 6 * Integer.BYTES + (masks.length - 1) * MEANING_BYTES;
+    int bytes = 1 + 6 * Integer.BYTES + (meanings.size() - 1) * MEANING_BYTES;
     bytes += (pairs(ofContexts) + pairs(groupsOfCodes)) * PAIR_BYTES;
     for (int number = 1; number <= names.size(); number++) {
       bytes += Integer.BYTES + names.name(number).length();
@@ -153,9 +131,9 @@ final class ContextMeanings {
       return;
     }
     writePairs(ofContexts, bytes);
-    bytes.putInt(masks.length - 1);
-    for (int meaning = 1; meaning < masks.length; meaning++) {
-      bytes.putLong(masks[meaning]).putInt(groups[meaning]);
+    bytes.putInt(meanings.size() - 1);
+    for (int meaning = 1; meaning < meanings.size(); meaning++) {
+      bytes.putLong(meanings.mask(meaning)).putInt(meanings.group(meaning));
     }
     writePairs(groupsOfCodes, bytes);
     bytes.putInt(names.size());
@@ -186,7 +164,7 @@ final class ContextMeanings {
 
   /** Which bits of an event's mask a meaning lets stand. */
   long mask(int meaning) {
-    return masks[meaning];
+    return meanings.mask(meaning);
   }
 
   /** The group of an event by its code; 0 is none. */
@@ -196,7 +174,7 @@ final class ContextMeanings {
 
   /** The group of an event by what its context means; 0 is none. */
   int group(int meaning) {
-    return groups[meaning];
+    return meanings.group(meaning);
   }
 
   /** The names of the groups. */
@@ -206,6 +184,6 @@ final class ContextMeanings {
 
   /** How many meanings there are, that of no matter included. */
   int size() {
-    return masks.length;
+    return meanings.size();
   }
 }

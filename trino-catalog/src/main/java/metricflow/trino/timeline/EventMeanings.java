@@ -1,10 +1,6 @@
 package metricflow.trino.timeline;
 
 import io.airlift.slice.Slice;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import metricflow.timeline.CodeKinds;
 
 /**
@@ -12,12 +8,9 @@ import metricflow.timeline.CodeKinds;
  * the same to it have one number, their meaning; 0 is that of those without a mask.
  */
 final class EventMeanings {
-  private record Meaning(long mask, int group) {}
-
   private final ContextMeanings contexts;
   private final CodeKinds kinds;
-  private final Map<Meaning, Integer> numbers = new HashMap<>();
-  private final List<Meaning> meanings = new ArrayList<>();
+  private final Meanings meanings = new Meanings();
 
   /** By the meaning of the code and that of the context: what both mean, and 1; 0 is not known. */
   private final int[] ofBoth;
@@ -27,25 +20,15 @@ final class EventMeanings {
   /** Of a question. */
   EventMeanings(TimelineQuestion asked) {
     contexts = asked.contexts();
-    number(new Meaning(0, 0));
     long[] masks = asked.masks();
     int[] byCode = new int[masks.length];
     for (int code = 0; code < masks.length; code++) {
       byCode[code] =
-          masks[code] == 0 ? 0 : number(new Meaning(masks[code], contexts.groupOfCode(code)));
+          masks[code] == 0 ? 0 : meanings.number(masks[code], contexts.groupOfCode(code));
     }
     kinds = new CodeKinds(byCode);
     ofContexts = contexts.size();
     ofBoth = new int[Math.multiplyExact(meanings.size(), ofContexts)];
-  }
-
-  private int number(Meaning meaning) {
-    Integer number = numbers.putIfAbsent(meaning, meanings.size());
-    if (number != null) {
-      return number;
-    }
-    meanings.add(meaning);
-    return meanings.size() - 1;
   }
 
   /** Finds events by what their codes mean. */
@@ -63,8 +46,8 @@ final class EventMeanings {
     int ofContext = contexts.of(context);
     int at = ofCode * ofContexts + ofContext;
     if (ofBoth[at] == 0) {
-      long mask = meanings.get(ofCode).mask & contexts.mask(ofContext);
-      int both = mask == 0 ? 0 : number(new Meaning(mask, contexts.group(ofContext)));
+      long mask = meanings.mask(ofCode) & contexts.mask(ofContext);
+      int both = mask == 0 ? 0 : meanings.number(mask, contexts.group(ofContext));
       ofBoth[at] = both + 1;
     }
     return ofBoth[at] - 1;
@@ -72,12 +55,12 @@ final class EventMeanings {
 
   /** The mask of events with a meaning. */
   long mask(int meaning) {
-    return meanings.get(meaning).mask;
+    return meanings.mask(meaning);
   }
 
   /** Their group; 0 is none. */
   int group(int meaning) {
-    return meanings.get(meaning).group;
+    return meanings.group(meaning);
   }
 
   /** The name of their group; empty when they are in none. */

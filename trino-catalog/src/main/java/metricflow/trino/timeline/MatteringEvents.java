@@ -162,7 +162,9 @@ final class MatteringEvents {
   void write(PartBlockWriter part) {
     // Sequence numbers matter where events are of one instant, and of most persons none are.
     boolean sequenced = !once && (ties || asked.isTarget(personKey()));
-    begin(sequenced);
+    if (sequenced) {
+      block.goTo(person);
+    }
     part.begin(personKey());
     for (int i = 0; i < size; i++) {
       // One that costs nothing to write, where it does not matter.
@@ -178,15 +180,9 @@ final class MatteringEvents {
 
   /** Hands on the person's events. */
   void forEach(EventTaker taker) {
-    begin(true);
+    block.goTo(person);
     for (int i = 0; i < size; i++) {
       taker.take(times[i], sequence(i), meaningsOfEvents[i]);
-    }
-  }
-
-  private void begin(boolean sequenced) {
-    if (sequenced) {
-      block.goTo(person);
     }
   }
 

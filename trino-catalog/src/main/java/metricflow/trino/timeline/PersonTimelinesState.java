@@ -5,6 +5,7 @@ import io.trino.spi.function.AccumulatorStateMetadata;
 import java.nio.BufferUnderflowException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import metricflow.funnel.FunnelEvents;
 import metricflow.trino.group.GroupState;
 
@@ -37,20 +38,15 @@ public interface PersonTimelinesState extends GroupState<PersonTimelines> {
 
   /** What is asked about the group; null when nothing was added. */
   default TimelineQuestion question() {
-    try {
-      return reader().question(get());
-    } catch (IllegalArgumentException none) {
-      throw TimelineQuestion.failed(none);
-    }
+    return read(() -> reader().question(get()));
   }
 
   /** Hands on what matters of each person of the group, to be read at once. */
   default void forEachPerson(Consumer<FunnelEvents> person) {
-    try {
+    read(() -> {
       reader().forEach(get(), person);
-    } catch (IllegalArgumentException damaged) {
-      throw TimelineQuestion.failed(damaged);
-    }
+      return null;
+    });
   }
 
   /**
@@ -59,8 +55,15 @@ public interface PersonTimelinesState extends GroupState<PersonTimelines> {
    * @param names of groups, to which those of the events come
    */
   default void forEachPerson(GroupNames names, BiConsumer<FunnelEvents, GroupedEvents> person) {
-    try {
+    read(() -> {
       reader().forEach(get(), names, person);
+      return null;
+    });
+  }
+
+  private static <T> T read(Supplier<T> reading) {
+    try {
+      return reading.get();
     } catch (IllegalArgumentException damaged) {
       throw TimelineQuestion.failed(damaged);
     }
