@@ -60,6 +60,11 @@ public final class ContextRunsReader {
     return events;
   }
 
+  /** Number of the event that comes after the run at hand. */
+  public int runEnd() {
+    return runEnd;
+  }
+
   /**
    * The code of an event.
    *

@@ -23,6 +23,8 @@ import metricflow.trino.path.PathEdgesAggregation;
 import metricflow.trino.path.PathEventFunction;
 import metricflow.trino.path.PathQuestionFunction;
 import metricflow.trino.path.SessionPathsFunction;
+import metricflow.trino.person.PersonQuestionFunctions;
+import metricflow.trino.person.PersonsMetAggregation;
 import metricflow.trino.retention.RetentionAggregation;
 import metricflow.trino.session.SessionOfFunction;
 import metricflow.trino.session.SessionStartsFunction;
@@ -60,6 +62,8 @@ public final class MetricFlowPlugin implements Plugin {
         ActiveIntervalsAggregation.class,
         IntervalCohortsAggregation.class,
         IntervalBitFunctions.class,
+        PersonQuestionFunctions.class,
+        PersonsMetAggregation.class,
         RetentionAggregation.class,
         SessionStartsFunction.class,
         SessionOfFunction.class,

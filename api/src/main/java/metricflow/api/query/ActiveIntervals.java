@@ -20,6 +20,7 @@ import metricflow.api.query.filter.Filter;
  * @param raw the days to read from events
  * @param filter what all events must meet
  * @param groups in which groups events are; a person is counted in each
+ * @param persons who is counted
  */
 record ActiveIntervals(
     List<EventSelector> selectors,
@@ -31,7 +32,8 @@ record ActiveIntervals(
     SortedSet<LocalDate> firstTimes,
     List<DayRange> raw,
     Filter filter,
-    TimelineGroups groups) {
+    TimelineGroups groups,
+    PersonFormula persons) {
 
   /** Keeps its own copies. */
   ActiveIntervals {
@@ -47,8 +49,14 @@ record ActiveIntervals(
       int before,
       Filter filter,
       List<Field> breakdown) {
+    PersonsApart asked = PersonsApart.of(selectors, filter);
     return IntervalSets.of(selectors.size(), interval, period, before).areBits()
-        && filter.needsOnly(TimelineSelector::isContext)
+        && suits(asked.selectors(), asked.filter(), breakdown);
+  }
+
+  private static boolean suits(
+      List<EventSelector> selectors, Filter filter, List<Field> breakdown) {
+    return filter.needsOnly(TimelineSelector::isContext)
         && selectors.stream().allMatch(selector -> TimelineSelector.of(selector).isPresent())
         && (breakdown.stream().allMatch(TimelineSelector::isContext)
             || (isOfCodes(breakdown, selectors) && !asksOfContexts(selectors, filter)));

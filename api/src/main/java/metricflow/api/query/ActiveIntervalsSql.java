@@ -30,19 +30,19 @@ final class ActiveIntervalsSql {
     new PersonSql(scope.names()).tables(sql, scope.projectId(), scope.rolled());
     sql.text(",\n").text(TimelineSql.MOVED);
     question();
+    MetPersonsSql met = new MetPersonsSql(sql, asked.persons());
+    met.tables();
     boolean groups = asked.groups().areAny();
     sql.text(",\nalike AS (\n  SELECT " + asked.sets().ofArray())
         .text(groups ? ", kinds.event_group" : "")
         .text(", kinds.persons, b.doubts\n  FROM (\n    SELECT active_intervals")
         .text(groups ? "_by_group" : "")
         .text("(part) AS alike, max(doubts) AS doubts\n    FROM (\n");
-    TimelineSql.blocks(
-        sql,
-        scope.names(),
-        scope.projectId(),
-        DayRange.of(asked.timelines()),
-        asked.reading().contexts(),
-        this::function);
+    TimelinePartsSql parts = new TimelinePartsSql(sql);
+    parts.blocks(
+        TimelineQuestionSql.TABLE, DayRange.of(asked.timelines()), asked.reading().contexts());
+    parts.questions(() -> met.question(() -> function("MAP(), MAP()")));
+    met.parts();
     if (!asked.raw().isEmpty() || !asked.firstTimes().isEmpty()) {
       others();
     }
@@ -53,7 +53,7 @@ final class ActiveIntervalsSql {
   }
 
   private void question() {
-    new TimelineQuestionSql(sql, sql.scope().names(), sql.scope().projectId())
+    new TimelineQuestionSql(sql, TimelineQuestionSql.TABLE)
         .write(
             asked.reading(),
             this::function,

@@ -52,12 +52,13 @@ record Activity(Period period, Interval interval, boolean history, List<EventSel
 
   /** What to read of timelines, which must tell all; {@code days} are those that have them. */
   ActiveIntervals inTimelines(SortedSet<LocalDate> days) {
+    PersonsApart asked = PersonsApart.of(selectors, Filter.ANY);
     // Who began when is told by first times, of whatever event but not of which page.
-    boolean beginnings = history && selectors.getFirst().filter().equals(Filter.ANY);
+    boolean beginnings = history && asked.selectors().getFirst().filter().equals(Filter.ANY);
     SortedSet<LocalDate> all = new TreeSet<>(days);
     LocalDate first = beginnings ? period.since(since()).firstUtcDay() : LocalDate.MIN;
     return new ActiveIntervals(
-        selectors,
+        asked.selectors(),
         period,
         Optional.of(interval),
         before(),
@@ -65,8 +66,9 @@ record Activity(Period period, Interval interval, boolean history, List<EventSel
         all.tailSet(first),
         all.headSet(first),
         rawDays(days),
-        Filter.ANY,
-        TimelineGroups.NONE);
+        asked.filter(),
+        TimelineGroups.NONE,
+        asked.persons());
   }
 
   /** Whether rollups tell all that counts of a UTC day. */

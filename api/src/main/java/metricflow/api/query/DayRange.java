@@ -3,6 +3,7 @@ package metricflow.api.query;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -12,6 +13,22 @@ import java.util.SortedSet;
  * @param last last day, or null for no bound
  */
 public record DayRange(LocalDate first, LocalDate last) {
+
+  /** Whether the day is one of them. */
+  boolean holds(LocalDate day) {
+    return (first == null || !day.isBefore(first)) && (last == null || !day.isAfter(last));
+  }
+
+  /** Those of them that are in {@code other}, if there are any. */
+  Optional<DayRange> within(DayRange other) {
+    LocalDate from =
+        first == null || (other.first != null && other.first.isAfter(first)) ? other.first : first;
+    LocalDate to =
+        last == null || (other.last != null && other.last.isBefore(last)) ? other.last : last;
+    return from != null && to != null && from.isAfter(to)
+        ? Optional.empty()
+        : Optional.of(new DayRange(from, to));
+  }
 
   /** The days as ranges, in order. */
   static List<DayRange> of(SortedSet<LocalDate> days) {

@@ -28,9 +28,6 @@ final class FunnelSql {
       )
       """;
 
-  /** Asked apart: a bucket may have doubts and nobody who took a step. */
-  private static final String DOUBTS = ",\n  (SELECT max(doubts) FROM question) AS doubts";
-
   private final LakeNames names;
   private final ConversionSql conversions;
 
@@ -79,7 +76,9 @@ final class FunnelSql {
     new TimelineSql(names).tables(sql, projectId, conversion, timelines, rolled, function);
     if (paths) {
       sql.text(groups ? pathsOfGroups(query) : PATHS);
-      result(sql, query, DOUBTS);
+      // Asked apart: a bucket may have doubts and nobody who took a step.
+      String doubts = new MetPersonsSql(sql, conversion.persons()).doubts();
+      result(sql, query, ",\n  (" + doubts + ") AS doubts");
     } else if (groups) {
       countsOfGroups(sql, query);
     } else {

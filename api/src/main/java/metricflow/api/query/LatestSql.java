@@ -7,13 +7,13 @@ import metricflow.event.Event;
 
 /**
  * The latest value of each field in a group of events, as SQL: by event time, then the client's
- * sequence, then event id. Events without a value are passed over.
+ * sequence; of several the greatest. Events without a value are passed over.
  */
 final class LatestSql {
   /** The column {@code sequence} that {@link #latest} needs. */
   static final String SEQUENCE = "coalesce(sequence, %d) AS sequence".formatted(Event.NO_SEQUENCE);
 
-  /** What the events {@code e} are ordered by. */
+  /** What the events {@code e} are ordered by where each has its place. */
   static final String ORDER = "ROW(e.event_time, e.sequence, e.event_id)";
 
   private LatestSql() {}
@@ -36,6 +36,12 @@ final class LatestSql {
 
   /** The latest value of a column of {@code e}. */
   static String latest(String column) {
-    return "max_by(e.%1$s, %2$s) FILTER (WHERE e.%1$s IS NOT NULL)".formatted(column, ORDER);
+    return "max_by(e.%1$s, %2$s) FILTER (WHERE e.%1$s IS NOT NULL)"
+        .formatted(column, order("e." + column));
+  }
+
+  /** What events {@code e} with a value are ordered by, the latest value last. */
+  static String order(String value) {
+    return "ROW(e.event_time, e.sequence, %s)".formatted(value);
   }
 }

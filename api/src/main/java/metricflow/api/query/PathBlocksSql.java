@@ -28,7 +28,8 @@ final class PathBlocksSql {
 
   /** Whether timelines tell all that is asked of an event. */
   static boolean suits(Paths query) {
-    return query.filter().equals(Filter.ANY) && query.anchor().map(TimelineSql::suits).orElse(true);
+    return PersonsApart.of(List.of(), query.filter()).filter().equals(Filter.ANY)
+        && query.anchor().map(TimelineSql::suits).orElse(true);
   }
 
   /**
@@ -37,7 +38,9 @@ final class PathBlocksSql {
    * @param timelines the UTC days read from timelines, at least one
    */
   SqlStatement compile(
-      int projectId, Paths query, SortedSet<LocalDate> timelines, RolledDays rolled) {
+      int projectId, Paths asked, SortedSet<LocalDate> timelines, RolledDays rolled) {
+    PersonsApart apart = PersonsApart.of(List.of(), asked.filter());
+    Paths query = asked.of(apart.filter());
     SqlStatement.Builder sql = new SqlStatement.Builder(new LakeScope(names, projectId, rolled));
     List<DayRange> raw = DayRange.of(SessionSql.read(query.period()).utcDaysBut(timelines));
     sql.text("WITH ");
@@ -58,17 +61,21 @@ final class PathBlocksSql {
         .text(raw.isEmpty() ? "" : "\n    UNION ALL SELECT node FROM matched WHERE takes_part")
         .text("\n  )\n  GROUP BY node\n),\n");
     question(sql, query);
+    MetPersonsSql met = new MetPersonsSql(sql, apart.persons());
+    met.tables();
     sql.text(",\nedges AS (\n  SELECT depth, source_id, target_id,")
         .text(" sum(sessions) AS sessions, sum(persons) AS persons\n  FROM (\n")
         .text("    SELECT path_edges(part) AS steps\n    FROM (\n");
-    TimelineSql.blocks(
-        sql, names, projectId, DayRange.of(timelines), false, codes -> function(sql, query, codes));
+    TimelinePartsSql parts = new TimelinePartsSql(sql);
+    parts.blocks(TimelineQuestionSql.TABLE, DayRange.of(timelines), false);
+    parts.questions(() -> met.question(() -> function(sql, query, "MAP(), MAP()")));
+    met.parts();
     if (!raw.isEmpty()) {
       parts(sql, query);
     }
     sql.text(COUNTED)
         .text(PathsSql.RANKED)
-        .text("SELECT r.*, d.doubts\nFROM (SELECT doubts FROM question) d LEFT JOIN (\n");
+        .text("SELECT r.*, d.doubts\nFROM (" + met.doubts() + ") d(doubts) LEFT JOIN (\n");
     PathsSql.told(sql, query);
     return sql.text("\n) r ON TRUE").text(PathsSql.ORDER).build();
   }

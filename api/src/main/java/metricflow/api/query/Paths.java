@@ -36,6 +36,11 @@ public record Paths(
   static final int DEFAULT_LIMIT = 20;
   static final int MAX_LIMIT = 200;
 
+  /** The same of other events. */
+  Paths of(Filter other) {
+    return new Paths(period, start, anchor, pages, other, depth, limit, collapseRepeats);
+  }
+
   @Override
   public String kind() {
     return KIND;

@@ -102,8 +102,7 @@ public final class PersonConditionSql {
         .text(PersonSql.person("e"))
         .text(" AS person_id");
     LatestSql.latest(sql, fields);
-    sql.text("\n    FROM (\n    SELECT distinct_id, event_time, " + EventIdSql.COLUMN + ", ")
-        .text(LatestSql.SEQUENCE);
+    sql.text("\n    FROM (\n    SELECT distinct_id, event_time, ").text(LatestSql.SEQUENCE);
     LatestSql.values(sql, fields);
     from(sql, new DayRange(null, null));
     sql.text("\n    ) e\n").text(PersonSql.joins("e"));

@@ -77,8 +77,9 @@ final class ProfileSql {
   /** Rows {@code name} and {@code value}, JSON text: the latest of each user property. */
   SqlStatement properties(Person query, List<String> ids) {
     SqlStatement.Builder sql = new SqlStatement.Builder(scope);
-    sql.text("SELECT name, max_by(json_format(value), " + LatestSql.ORDER + ") AS value\n")
-        .text("FROM (\n  SELECT " + EventIdSql.COLUMN + ", event_time, " + LatestSql.SEQUENCE)
+    sql.text("SELECT name, max_by(json_format(value), ")
+        .text(LatestSql.order("json_format(value)"))
+        .text(") AS value\nFROM (\n  SELECT event_time, " + LatestSql.SEQUENCE)
         .text(", user_properties");
     from(sql, query, ids);
     return sql.text(" AND user_properties IS NOT NULL\n) e\n")

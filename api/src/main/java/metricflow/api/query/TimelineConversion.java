@@ -12,13 +12,18 @@ import metricflow.funnel.FunnelOrder;
  * A {@link Conversion} as timelines can count it: an event fills a step when its code does and its
  * context does.
  *
- * @param whole the conversion, as events are asked
+ * @param whole the conversion, as events are asked, of everybody
  * @param ofCodes the same with what it asks of names and pages alone
  * @param ofContexts the same with what it asks of contexts alone
  * @param breakdown fields whose values at the first step make groups
+ * @param persons who is counted
  */
 record TimelineConversion(
-    Conversion whole, Conversion ofCodes, Conversion ofContexts, List<Field> breakdown) {
+    Conversion whole,
+    Conversion ofCodes,
+    Conversion ofContexts,
+    List<Field> breakdown,
+    PersonFormula persons) {
 
   /** Keeps its own copy. */
   TimelineConversion {
@@ -26,7 +31,9 @@ record TimelineConversion(
   }
 
   /** Empty when events must be asked. */
-  static Optional<TimelineConversion> of(Conversion conversion, List<Field> breakdown) {
+  static Optional<TimelineConversion> of(Conversion asked, List<Field> breakdown) {
+    PersonsApart apart = PersonsApart.of(List.of(), asked.filter());
+    Conversion conversion = asked.of(apart.filter());
     // What a filter leaves out is no event of a session, and none between steps of strict order.
     boolean everyEvent = conversion.sessions() || conversion.order() == FunnelOrder.STRICT;
     boolean filtered = !conversion.filter().equals(Filter.ANY);
@@ -65,7 +72,8 @@ record TimelineConversion(
             conversion,
             with(conversion, codes, ofCodes, Filter.ANY),
             with(conversion, contexts, ofContexts, conversion.filter()),
-            breakdown);
+            breakdown,
+            apart.persons());
     return split.tellsGroups() ? Optional.of(split) : Optional.empty();
   }
 

@@ -8,20 +8,21 @@ import metricflow.table.Tables;
 import metricflow.timeline.TimelineContexts;
 
 /**
- * The common table {@code question} of statements over {@code timeline_blocks}, one row with {@code
- * question} and {@code doubts}: what is asked, in codes in the place of names, pages and contexts.
- * The conditions are met by what the codes stand for.
+ * A common table of statements over {@code timeline_blocks}, one row with {@code question} and
+ * {@code doubts}: what is asked, in codes in the place of names, pages and contexts. The conditions
+ * are met by what the codes stand for.
  */
 final class TimelineQuestionSql {
-  private final SqlStatement.Builder sql;
-  private final LakeNames names;
-  private final int projectId;
+  /** What the table of the question itself is called. */
+  static final String TABLE = "question";
 
-  /** Writes about a project. */
-  TimelineQuestionSql(SqlStatement.Builder sql, LakeNames names, int projectId) {
+  private final SqlStatement.Builder sql;
+  private final String name;
+
+  /** Writes a table with that name. */
+  TimelineQuestionSql(SqlStatement.Builder sql, String name) {
     this.sql = sql;
-    this.names = names;
-    this.projectId = projectId;
+    this.name = name;
   }
 
   /**
@@ -50,7 +51,7 @@ final class TimelineQuestionSql {
    * @param contextMask writes which bits of it an event keeps that has the columns of a context
    */
   void write(Reading reading, Consumer<String> function, Runnable codeMask, Runnable contextMask) {
-    sql.text("question AS (\n  SELECT ");
+    sql.text(name + " AS (\n  SELECT ");
     sql.text(reading.contexts() ? "in_contexts(" : reading.groupsOfCodes() ? "in_groups(" : "");
     function.accept("codes.masks, moved.persons");
     if (reading.contexts()) {
@@ -76,9 +77,34 @@ final class TimelineQuestionSql {
     sql.text("\n)");
   }
 
+  /**
+   * Writes the table of a question about contexts alone, after {@link TimelineSql#MOVED}.
+   *
+   * @param function writes the call that makes the question
+   * @param mask writes the mask of an event with the columns of a context
+   * @param group writes the name of its group
+   */
+  void ofContexts(Runnable function, Runnable mask, Runnable group) {
+    sql.text(name + " AS (\n  SELECT in_contexts(");
+    function.run();
+    sql.text(", contexts.masks, contexts.groups) AS question,")
+        .text(" moved.doubts + contexts.doubts AS doubts\n  FROM moved CROSS JOIN (\n");
+    maps(FULL_CONTEXTS, true);
+    sql.text("    FROM (\n      SELECT CAST(code AS bigint) AS code, CAST(");
+    mask.run();
+    sql.text(" AS bigint) AS mask, ");
+    group.run();
+    sql.text(" AS event_group");
+    from(Tables.TIMELINE_CONTEXTS);
+    sql.text("\n    )\n  ) contexts\n)");
+  }
+
+  private static final String FULL_CONTEXTS =
+      "count_if(code >= %d)".formatted(TimelineContexts.MAX_CODE);
+
   private void contexts(Reading reading, Runnable mask) {
     sql.text(" CROSS JOIN (\n");
-    maps("count_if(code >= %d)".formatted(TimelineContexts.MAX_CODE), reading.groups().areAny());
+    maps(FULL_CONTEXTS, reading.groups().areAny());
     sql.text(!reading.groups().areAny() ? "      , MAP() AS groups\n" : "");
     sql.text("    FROM (\n      SELECT CAST(code AS bigint) AS code, CAST(IF(");
     FilterSql.condition(sql, reading.filter());
@@ -107,8 +133,8 @@ final class TimelineQuestionSql {
 
   private void from(Table table) {
     sql.text("\n      FROM ")
-        .text(names.table(table))
+        .text(sql.scope().names().table(table))
         .text(" WHERE project_id = ")
-        .value(projectId);
+        .value(sql.scope().projectId());
   }
 }

@@ -1,11 +1,7 @@
 package metricflow.api.query;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.SortedSet;
-import java.util.function.Consumer;
-import metricflow.table.Tables;
-import metricflow.timeline.TimelineBlockWriter;
 import metricflow.timeline.TimelineCodes;
 
 /**
@@ -41,12 +37,10 @@ final class TimelineSql {
       "count_if(code >= %d) + IF(count(page) >= %d, 1, 0)"
           .formatted(TimelineCodes.MAX_CODE, TimelineCodes.MAX_PAGES);
 
-  private final LakeNames names;
   private final PersonSql persons;
   private final ConversionSql conversions;
 
   TimelineSql(LakeNames names) {
-    this.names = names;
     this.persons = new PersonSql(names);
     this.conversions = new ConversionSql(names);
   }
@@ -78,7 +72,9 @@ final class TimelineSql {
     sql.text("WITH ");
     persons.tables(sql, projectId, rolled);
     sql.text(",\n").text(MOVED);
-    question(sql, projectId, conversion);
+    question(sql, conversion);
+    MetPersonsSql met = new MetPersonsSql(sql, conversion.persons());
+    met.tables();
     if (!raw.isEmpty()) {
       sql.text(",\n");
       conversions.stepEvents(
@@ -86,13 +82,11 @@ final class TimelineSql {
     }
     sql.text(",\nreached AS (\n  SELECT " + function + "(part) AS f,")
         .text(" max(doubts) AS doubts\n  FROM (\n");
-    blocks(
-        sql,
-        names,
-        projectId,
-        DayRange.of(timelines),
-        conversion.reading().contexts(),
-        codes -> function(sql, conversion, codes));
+    TimelinePartsSql parts = new TimelinePartsSql(sql);
+    parts.blocks(
+        TimelineQuestionSql.TABLE, DayRange.of(timelines), conversion.reading().contexts());
+    parts.questions(() -> met.question(() -> function(sql, conversion, "MAP(), MAP()")));
+    met.parts();
     if (!raw.isEmpty()) {
       sql.text("    UNION ALL\n    SELECT event_part(")
           .text(PersonSql.personKey("s"))
@@ -110,8 +104,8 @@ final class TimelineSql {
    * The question as the functions take it: of the project's codes those that matter, the conditions
    * on events being met by what the codes stand for, and whom to take out of their blocks.
    */
-  private void question(SqlStatement.Builder sql, int projectId, TimelineConversion conversion) {
-    new TimelineQuestionSql(sql, names, projectId)
+  private static void question(SqlStatement.Builder sql, TimelineConversion conversion) {
+    new TimelineQuestionSql(sql, TimelineQuestionSql.TABLE)
         .write(
             conversion.reading(),
             codes -> function(sql, conversion, codes),
@@ -130,45 +124,4 @@ final class TimelineSql {
         };
     ConversionSql.question(sql, conversion.whole(), more);
   }
-
-  /**
-   * Writes rows {@code part} and {@code doubts}: what matters of the blocks of some days, and for
-   * each bucket the question.
-   *
-   * @param contexts whether contexts are looked at
-   * @param question writes the call that makes the question, with what codes and persons it is
-   *     given
-   */
-  static void blocks(
-      SqlStatement.Builder sql,
-      LakeNames names,
-      int projectId,
-      List<DayRange> days,
-      boolean contexts,
-      Consumer<String> question) {
-    sql.text("    SELECT parts.part, q.doubts\n    FROM ")
-        .text(names.table(Tables.TIMELINE_BLOCKS))
-        .text(
-            """
-             b CROSS JOIN question q
-                CROSS JOIN UNNEST(timeline_parts(q.question, b.block%s)) AS parts(part)
-                WHERE b.project_id =\
-            """
-                .formatted(contexts ? ", b.contexts" : ""))
-        .text(" ")
-        .value(projectId)
-        .text(" AND ");
-    DayRange.condition(sql, "b.event_date", days);
-    // Those who count are told what codes are by the parts; so this needs nothing of the lake.
-    sql.text("\n    UNION ALL\n    SELECT question_part(");
-    question.accept("MAP(), MAP()");
-    sql.text(BUCKETS);
-  }
-
-  private static final String BUCKETS =
-      """
-      , bucket), 0
-          FROM UNNEST(sequence(0, %d)) AS buckets(bucket)
-      """
-          .formatted(TimelineBlockWriter.BUCKETS - 1);
 }

@@ -11,7 +11,8 @@ final class TrendsAnswer {
   private static final String NEEDS_EVENTS =
       "Rollups count the events of UTC hours by one field, and hold what a person did on a UTC day"
           + " but not which event or value; timelines tell unique persons by event, page, country,"
-          + " device, browser, os and plan. This question needs more.";
+          + " device, browser, os and plan, and of persons who did or had something. This question"
+          + " needs more.";
 
   private final Asking asking;
   private final TrendsSql compiler;

@@ -126,8 +126,9 @@ final class TrendsSql {
     }
 
     private ActiveIntervals activeIntervals() {
+      PersonsApart asked = PersonsApart.of(query.selectors(), query.filter());
       return new ActiveIntervals(
-          query.selectors(),
+          asked.selectors(),
           query.period(),
           trends.map(Trends::interval),
           trends.map(Trends::before).orElse(0),
@@ -135,8 +136,9 @@ final class TrendsSql {
           rolled,
           new TreeSet<>(),
           DayRange.of(read.utcDaysBut(rolled)),
-          query.filter(),
-          new TimelineGroups(query.breakdown(), shown));
+          asked.filter(),
+          new TimelineGroups(query.breakdown(), shown),
+          asked.persons());
     }
 
     private void whole(SpreadRow row) {

@@ -2,17 +2,19 @@ package metricflow.tests.oracle;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import metricflow.api.query.DayRange;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 
 /** Whether a person meets a condition, by all that they ever did. */
 final class CohortOracle {
-  /** The order in which a person's values follow each other. */
-  static final Comparator<WorldEvent> ORDER =
+  private static final Comparator<WorldEvent> BY_SEQUENCE =
       Comparator.comparing(WorldEvent::time)
-          .thenComparing(event -> event.sequence() == null ? -1 : event.sequence())
-          .thenComparing(WorldEvent::id);
+          .thenComparing(event -> event.sequence() == null ? -1 : event.sequence());
+
+  /** The order in which a person's events follow each other. */
+  static final Comparator<WorldEvent> ORDER = BY_SEQUENCE.thenComparing(WorldEvent::id);
 
   private CohortOracle() {}
 
@@ -47,12 +49,17 @@ final class CohortOracle {
     };
   }
 
-  /** The last value that events in their order have. */
+  /** The last value of a field that events have. */
   static String latest(List<WorldEvent> events, Field field) {
-    return events.reversed().stream()
-        .filter(event -> event.value(field) != null)
-        .findFirst()
-        .map(event -> event.value(field))
+    return latest(events, event -> event.value(field));
+  }
+
+  /** The last value that events have; of those of one instant and sequence the greatest. */
+  static String latest(List<WorldEvent> events, Function<WorldEvent, String> value) {
+    return events.stream()
+        .filter(event -> value.apply(event) != null)
+        .max(BY_SEQUENCE.thenComparing(value, TrendsOracle::compareUtf8))
+        .map(value)
         .orElse(null);
   }
 

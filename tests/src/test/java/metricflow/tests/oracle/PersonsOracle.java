@@ -101,15 +101,16 @@ final class PersonsOracle {
       answer.put(column, CohortOracle.latest(events, new Field.Of(column)));
     }
     ObjectNode properties = answer.putObject("user_properties");
-    for (WorldEvent event : events) {
-      tree(event.userProperties())
-          .properties()
-          .forEach(member -> {
-            if (!member.getValue().isNull()) {
-              properties.set(member.getKey(), member.getValue());
-            }
-          });
-    }
+    events.stream()
+        .flatMap(event -> tree(event.userProperties()).properties().stream())
+        .map(Map.Entry::getKey)
+        .distinct()
+        .forEach(name -> {
+          String latest = CohortOracle.latest(events, event -> property(event, name));
+          if (latest != null) {
+            properties.set(name, tree(latest));
+          }
+        });
     List<WorldEvent> told =
         events.reversed().stream()
             .filter(event -> FilterOracle.matches(world, query.events(), event))
@@ -140,6 +141,12 @@ final class PersonsOracle {
     columns.addAll(List.of("device", "browser", "os"));
     columns.forEach(column -> told.put(column, event.columns().get(column)));
     return told.set("properties", tree(event.properties()));
+  }
+
+  /** A member of an event's user properties as JSON; null when there is none. */
+  private static String property(WorldEvent event, String name) {
+    JsonNode value = tree(event.userProperties()).path(name);
+    return value.isMissingNode() || value.isNull() ? null : value.toString();
   }
 
   private static JsonNode tree(String json) {

@@ -100,6 +100,20 @@ final class Questions {
     }
     interval(question, List.of("day", "week", "month"));
     sometimes(question, "events", random.nextBoolean() ? events() : namesOrPages());
+    if (random.nextInt(4) == 0) {
+      question.set("events", namesOrPagesOf(ofPersons()));
+    }
+  }
+
+  /** The same persons in all that is asked. */
+  private ObjectNode namesOrPagesOf(ObjectNode persons) {
+    ObjectNode events = namesOrPagesAlone();
+    ObjectNode all = JSON.objectNode();
+    ArrayNode both = all.putArray("and").add(persons);
+    if (events.has("filter")) {
+      both.add(events.get("filter"));
+    }
+    return events.set("filter", all);
   }
 
   private void trends(ObjectNode question) {
@@ -142,7 +156,7 @@ final class Questions {
           (random.nextInt(4) == 0 ? JSON.objectNode() : namesOrPages()).put("measure", "uniques"));
     }
     if (random.nextInt(4) == 0) {
-      question.set("filter", inContext());
+      question.set("filter", ofPersonsOrInContext());
     }
     if (random.nextInt(3) > 0) {
       breakdownByContext(question, List.of("country", "device", "event", "page"));
@@ -209,13 +223,18 @@ final class Questions {
     boolean plain = random.nextBoolean();
     sometimes(question, "start", plain ? namesOrPages() : events());
     sometimes(question, "return", plain ? namesOrPages() : events());
+    if (random.nextInt(4) == 0) {
+      ObjectNode persons = ofPersons();
+      question.set("start", namesOrPagesOf(persons));
+      question.set("return", namesOrPagesOf(persons.deepCopy()));
+    }
     question.put("cohort", pick(List.of("first_time", "recurring")));
     question.put("returned", pick(List.of("on", "on_or_after")));
     question.put("intervals", 1 + random.nextInt(6));
   }
 
   private void funnel(ObjectNode question) {
-    boolean plain = random.nextBoolean();
+    boolean plain = random.nextInt(3) > 0;
     if (plain) {
       plainConversion(question);
     } else {
@@ -263,8 +282,8 @@ final class Questions {
     if (random.nextInt(4) == 0) {
       question.putArray("exclusions").add(namesOrPages());
     }
-    if (random.nextInt(5) == 0) {
-      question.set("filter", inContext());
+    if (random.nextInt(3) == 0) {
+      question.set("filter", ofPersonsOrInContext());
     }
     if (random.nextInt(5) == 0) {
       question.put("count", "sessions");
@@ -282,6 +301,35 @@ final class Questions {
       events.set("filter", all);
     }
     return events;
+  }
+
+  private ObjectNode ofPersonsOrInContext() {
+    switch (random.nextInt(3)) {
+      case 0 -> {
+        return inContext();
+      }
+      case 1 -> {
+        ObjectNode both = JSON.objectNode();
+        both.putArray("and").add(ofPersons()).add(inContext());
+        return both;
+      }
+      default -> {
+        return ofPersons();
+      }
+    }
+  }
+
+  /** Conditions on the person alone. */
+  private ObjectNode ofPersons() {
+    return filter(
+        2,
+        filter -> {
+          if (random.nextInt(4) == 0) {
+            filter.put("cohort", cohort());
+          } else {
+            onPerson(filter);
+          }
+        });
   }
 
   /** A condition on what timelines know beside names and pages. */
@@ -383,7 +431,7 @@ final class Questions {
     question.put("over", pick(List.of("events", "pages")));
     question.put("collapse_repeats", random.nextBoolean());
     if (random.nextInt(4) == 0) {
-      question.set("filter", filter(2));
+      question.set("filter", random.nextBoolean() ? filter(2) : ofPersons());
     }
   }
 
@@ -475,7 +523,7 @@ final class Questions {
 
   private void onPerson(ObjectNode filter) {
     if (random.nextInt(3) == 0) {
-      filter.set("has", filter(1, this::condition));
+      filter.set("has", random.nextBoolean() ? filter(1, this::condition) : inContext());
       return;
     }
     ObjectNode did = filter.putObject("did");
@@ -483,7 +531,7 @@ final class Questions {
       did.put("event", pick(Worlds.EVENTS));
     }
     if (random.nextInt(4) == 0) {
-      did.set("filter", filter(1, this::condition));
+      did.set("filter", random.nextBoolean() ? filter(1, this::condition) : inContext());
     }
     switch (random.nextInt(6)) {
       case 0 -> did.put("at_least", 1 + random.nextInt(3));

@@ -16,6 +16,7 @@ final class EventMeanings {
   private final int[] ofBoth;
 
   private final int ofContexts;
+  private final int anyCode;
 
   /** Of a question. */
   EventMeanings(TimelineQuestion asked) {
@@ -26,6 +27,7 @@ final class EventMeanings {
       byCode[code] =
           masks[code] == 0 ? 0 : meanings.number(masks[code], contexts.groupOfCode(code));
     }
+    anyCode = asked.matters() == Matters.LATEST ? meanings.number(-1L, 0) : 0;
     kinds = new CodeKinds(byCode);
     ofContexts = contexts.size();
     ofBoth = new int[Math.multiplyExact(meanings.size(), ofContexts)];
@@ -51,6 +53,11 @@ final class EventMeanings {
       ofBoth[at] = both + 1;
     }
     return ofBoth[at] - 1;
+  }
+
+  /** The meaning of an event where codes are not asked about. */
+  int ofContext(int context) {
+    return of(anyCode, context);
   }
 
   /** The mask of events with a meaning. */

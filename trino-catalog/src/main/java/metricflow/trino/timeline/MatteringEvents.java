@@ -15,6 +15,7 @@ final class MatteringEvents {
   private final TimelineQuestion asked;
   private final boolean every;
   private final boolean once;
+  private final boolean latest;
   private final EventMeanings meanings;
   private final CodeKinds found;
   private final TimelineBlockReader block = new TimelineBlockReader();
@@ -30,7 +31,7 @@ final class MatteringEvents {
   /** That of the event before; the events of a person come in the order of their times. */
   private int interval;
 
-  /** Which event that was found comes next. */
+  /** Which event that was found comes next; where the latest is asked about, which person. */
   private int next;
 
   private int person;
@@ -50,6 +51,7 @@ final class MatteringEvents {
     this.asked = asked;
     every = asked.matters() == Matters.EVERY;
     once = asked.matters() == Matters.ONCE_AN_INTERVAL;
+    latest = asked.matters() == Matters.LATEST;
     meanings = new EventMeanings(asked);
     found = meanings.kinds();
   }
@@ -69,7 +71,7 @@ final class MatteringEvents {
     block.open(bytes, from, to);
     if (every) {
       found.findAll(block);
-    } else {
+    } else if (!latest) {
       found.find(block);
     }
     next = 0;
@@ -93,6 +95,9 @@ final class MatteringEvents {
    */
   boolean nextPerson() {
     size = 0;
+    if (latest) {
+      return nextPersonWithLatest();
+    }
     while (size == 0 && next < found.size()) {
       int event = found.event(next);
       int at = person;
@@ -103,6 +108,47 @@ final class MatteringEvents {
       next = gather(next, block.firstEvent(at + 1));
     }
     return size > 0;
+  }
+
+  private boolean nextPersonWithLatest() {
+    if (!inContexts) {
+      throw new IllegalArgumentException("a question about contexts that says nothing of them");
+    }
+    // The next person is counted, and no event.
+    for (; size == 0 && next < block.persons(); next++) {
+      person = next;
+      gatherLatest(block.firstEvent(person), block.firstEvent(person + 1));
+    }
+    return size > 0;
+  }
+
+  private void gatherLatest(int from, int personEnd) {
+    ties = false;
+    int at = from;
+    while (at < personEnd) {
+      int meaning = meanings.ofContext(runs.at(at));
+      int end = Math.min(runs.runEnd(), personEnd);
+      if (meaning != 0) {
+        takeLast(at, end, meaning);
+      }
+      at = end;
+    }
+  }
+
+  /** Takes the last of a run, or all of its instant, in the place of what came before that. */
+  private void takeLast(int from, int end, int meaning) {
+    long last = block.time(end - 1);
+    if (size > 0 && times[size - 1] < last) {
+      size = 0;
+      ties = false;
+    }
+    int at = end - 1;
+    while (at > from && block.time(at - 1) == last) {
+      at--;
+    }
+    for (; at < end; at++) {
+      take(at, meaning);
+    }
   }
 
   /** Takes those before {@code personEnd} that matter; answers which was found after them. */

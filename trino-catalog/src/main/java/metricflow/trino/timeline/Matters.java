@@ -9,5 +9,8 @@ public enum Matters {
   EVERY,
 
   /** Of those of a person with one mask in one interval any; it is as good as all of them. */
-  ONCE_AN_INTERVAL
+  ONCE_AN_INTERVAL,
+
+  /** Of those of a person whose contexts have a mask the last, or all that are of its instant. */
+  LATEST
 }

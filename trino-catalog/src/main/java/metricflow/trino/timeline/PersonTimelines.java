@@ -20,7 +20,9 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
 
   private final List<Slice> blocks = new ArrayList<>();
   private final List<Loose> loose = new ArrayList<>();
+  private final List<Slice> met = new ArrayList<>();
   private Slice question;
+  private byte bucket;
   private long partBytes;
   private long groupBytes;
 
@@ -40,6 +42,7 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
           throw new IllegalArgumentException("the question must be the same for all of a bucket");
         }
         question = asked;
+        bucket = part.getByte(1);
       }
       case TimelinePart.EVENT -> {
         ByteBuffer event = part.toByteBuffer().position(1);
@@ -57,8 +60,14 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
         blocks.add(part);
         partBytes += PART_BYTES + part.length();
       }
+      case TimelinePart.MET -> {
+        met.add(part);
+        partBytes += PART_BYTES + part.length();
+      }
       case TimelinePart.NOTHING -> {}
-      default -> throw new IllegalArgumentException("not made by timeline_parts or event_part");
+      default ->
+          throw new IllegalArgumentException(
+              "not made by timeline_parts, event_part or persons_met");
     }
     return retainedBytes() - before;
   }
@@ -71,6 +80,16 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
   /** The events in no block, in no order. */
   List<Loose> loose() {
     return loose;
+  }
+
+  /** Who meets each of the conditions on persons, in no order. */
+  List<Slice> met() {
+    return met;
+  }
+
+  /** The bucket that the question came for. */
+  public byte bucket() {
+    return bucket;
   }
 
   /**
@@ -89,6 +108,8 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
   public PersonTimelines copy() {
     PersonTimelines copy = new PersonTimelines();
     copy.question = question;
+    copy.bucket = bucket;
+    copy.met.addAll(met);
     copy.blocks.addAll(blocks);
     copy.partBytes = partBytes;
     copy.groupBytes = groupBytes;

@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 
 /**
  * What aggregates over blocks take as one value: what is left of a block of timelines, see {@link
- * PartBlockWriter}, or its bucket, if nothing in it matters; one event of a person; and the
- * question that all of a bucket are about. All have the bucket of their persons in the second byte.
+ * PartBlockWriter}, or its bucket, if nothing in it matters; one event of a person; who meets a
+ * condition; and the question that all of a bucket are about. All have the bucket of their persons
+ * in the second byte.
  */
 final class TimelinePart {
   /** First byte of what is left of a block. */
@@ -24,6 +25,9 @@ final class TimelinePart {
 
   /** First byte of what is left of a block in which nothing matters. */
   static final byte NOTHING = 0x4E;
+
+  /** First byte of the persons who meet a condition, see {@link MetPersons}. */
+  static final byte MET = 0x4D;
 
   /** Length of an event, after which comes the name of its group, if it has one. */
   static final int EVENT_BYTES = 1 + Long.BYTES + Long.BYTES + Integer.BYTES + Long.BYTES;

@@ -17,7 +17,8 @@ import metricflow.timeline.TimelineReader;
  * compile for each of them: it makes a loop for every kind of block that each could come in.
  */
 public final class TimelineQuestion {
-  private static final int HEADER_BYTES = 1 + 2 * Long.BYTES + 2 * Integer.BYTES;
+  private static final int HEADER_BYTES =
+      1 + 2 * Long.BYTES + 2 * Integer.BYTES + PersonConditions.BYTES;
   private static final int CODE_BYTES = Integer.BYTES + Long.BYTES;
 
   /** Takes an event that matters. */
@@ -39,6 +40,7 @@ public final class TimelineQuestion {
 
   private Intervals intervals = Intervals.ONE;
   private ContextMeanings contexts = ContextMeanings.NONE;
+  private PersonConditions persons = PersonConditions.NONE;
   private ByteBuffer rest = ByteBuffer.allocate(0);
 
   /**
@@ -58,7 +60,15 @@ public final class TimelineQuestion {
       Intervals intervals,
       byte[] rest) {
     return bytes(
-        matters, fromMillis, beforeMillis, masks, moved, intervals, ContextMeanings.NONE, rest);
+        matters,
+        fromMillis,
+        beforeMillis,
+        masks,
+        moved,
+        intervals,
+        ContextMeanings.NONE,
+        PersonConditions.NONE,
+        rest);
   }
 
   private static Slice bytes(
@@ -69,6 +79,7 @@ public final class TimelineQuestion {
       MovedPersons moved,
       Intervals intervals,
       ContextMeanings contexts,
+      PersonConditions persons,
       byte[] rest) {
     ByteBuffer bytes =
         ByteBuffer.allocate(
@@ -87,6 +98,7 @@ public final class TimelineQuestion {
     moved.write(bytes);
     intervals.write(bytes);
     contexts.write(bytes);
+    persons.write(bytes);
     bytes.put(rest);
     return Slices.wrappedBuffer(bytes.array());
   }
@@ -116,6 +128,7 @@ public final class TimelineQuestion {
       Arrays.sort(targets);
       intervals = Intervals.read(bytes);
       contexts = ContextMeanings.read(bytes);
+      persons = PersonConditions.read(bytes);
       rest = bytes.slice();
       // Kept as it is: the block it lies in is not written again.
       read = question;
@@ -144,23 +157,41 @@ public final class TimelineQuestion {
 
   /** The question at hand as those need it who are given what events are to it. */
   Slice withoutCodes() {
-    return bytes(CodeMasks.NONE, MovedPersons.NONE, ContextMeanings.NONE);
+    return bytes(CodeMasks.NONE, MovedPersons.NONE, ContextMeanings.NONE, persons);
   }
 
   /** The question at hand with another meaning of contexts. */
   Slice with(ContextMeanings contexts) {
-    return bytes(masks, moved, contexts);
+    return bytes(masks, moved, contexts, persons);
   }
 
-  private Slice bytes(CodeMasks masks, MovedPersons moved, ContextMeanings contexts) {
+  /** The question about those persons alone who meet some conditions. */
+  public static Slice of(Slice question, PersonConditions persons) {
+    TimelineQuestion asked = new TimelineQuestion();
+    try {
+      asked.ask(question);
+    } catch (IllegalArgumentException damaged) {
+      throw failed(damaged);
+    }
+    return asked.bytes(asked.masks, asked.moved, asked.contexts, persons);
+  }
+
+  private Slice bytes(
+      CodeMasks masks, MovedPersons moved, ContextMeanings contexts, PersonConditions persons) {
     byte[] own = new byte[rest.remaining()];
     rest.duplicate().get(own);
-    return bytes(matters, fromMillis, beforeMillis, masks, moved, intervals, contexts, own);
+    return bytes(
+        matters, fromMillis, beforeMillis, masks, moved, intervals, contexts, persons, own);
   }
 
   /** What the contexts of events mean, and in which groups they count. */
   ContextMeanings contexts() {
     return contexts;
+  }
+
+  /** Which persons count. */
+  PersonConditions persons() {
+    return persons;
   }
 
   /** What the function itself wants to know. */

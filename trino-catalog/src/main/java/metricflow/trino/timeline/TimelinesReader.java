@@ -20,6 +20,7 @@ public final class TimelinesReader {
   private final PersonDays days = new PersonDays();
   private final FunnelEvents events = new FunnelEvents();
   private final GroupedEvents grouped = new GroupedEvents();
+  private long personKey;
 
   /**
    * What is asked about a bucket.
@@ -61,15 +62,20 @@ public final class TimelinesReader {
     question(bucket);
     List<PartBlock> parts = open(bucket.blocks(), names);
     LooseEvents loose = new LooseEvents(bucket.loose());
+    CountedPersons counted = new CountedPersons(asked.persons(), bucket.met());
     days.lay(parts, loose.keys());
     int at = 0;
     while (at < days.size()) {
-      long key = days.key(at);
+      personKey = days.key(at);
       events.clear();
       if (groups != null) {
         groups.clear();
       }
-      for (; at < days.size() && days.key(at) == key; at++) {
+      boolean counts = counted.counts(personKey);
+      for (; at < days.size() && days.key(at) == personKey; at++) {
+        if (!counts) {
+          continue;
+        }
         if (days.block(at) < parts.size()) {
           take(parts.get(days.block(at)), days.person(at), groups);
         } else {
@@ -80,6 +86,11 @@ public final class TimelinesReader {
         person.run();
       }
     }
+  }
+
+  /** The key of the person who was handed on. */
+  public long personKey() {
+    return personKey;
   }
 
   private List<PartBlock> open(List<Slice> blocks, GroupNames names) {

@@ -328,7 +328,7 @@ final class TimelineBlocksTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "X'01' | not made by timeline_parts or event_part",
+        "X'01' | not made by timeline_parts, event_part or persons_met",
         "X'4500' | a part is cut",
         "X'4200' | a part is cut",
         "X'4200ffffffff0000000000' | a part is cut",

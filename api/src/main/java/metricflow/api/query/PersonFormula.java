@@ -1,0 +1,149 @@
+package metricflow.api.query;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import metricflow.api.query.filter.Field;
+import metricflow.api.query.filter.Filter;
+
+/**
+ * A filter that looks at nothing but the person behind an event, as few conditions that can each be
+ * looked up by itself, and which of them must be met.
+ *
+ * @param conditions a {@link Filter.Did}, or a {@link Filter.Has} about one field that never holds
+ *     of a person without a value
+ * @param truth bit n is set when the filter holds of those who meet just the conditions that are
+ *     bits of n
+ */
+record PersonFormula(List<Filter.OfPerson> conditions, long truth) {
+  /** Holds of everybody. */
+  static final PersonFormula ANYBODY = new PersonFormula(List.of(), 1);
+
+  /** As many have as many ways to be met as a number has bits. */
+  private static final int MOST = 6;
+
+  /** Keeps its own copy. */
+  PersonFormula {
+    conditions = List.copyOf(conditions);
+  }
+
+  /** Empty when the filter looks at events too, or has too many conditions. */
+  static Optional<PersonFormula> of(Filter filter) {
+    if (!isOfPersons(filter)) {
+      return Optional.empty();
+    }
+    List<Filter.OfPerson> conditions = new ArrayList<>();
+    Filter simple = simple(filter);
+    gather(simple, conditions);
+    if (conditions.size() > MOST) {
+      return Optional.empty();
+    }
+    long truth = 0;
+    for (int met = 0; met < 1 << conditions.size(); met++) {
+      truth |= holds(simple, conditions, met) ? 1L << met : 0;
+    }
+    return Optional.of(new PersonFormula(conditions, truth));
+  }
+
+  /** Whether a filter looks at nothing but persons, and at them at all. */
+  static boolean isOfPersons(Filter filter) {
+    return switch (filter) {
+      case Filter.All all -> areOfPersons(all.filters());
+      case Filter.Any any -> areOfPersons(any.filters());
+      case Filter.Not not -> isOfPersons(not.filter());
+      case Filter.OfPerson _ -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean areOfPersons(List<Filter> filters) {
+    return !filters.isEmpty() && filters.stream().allMatch(PersonFormula::isOfPersons);
+  }
+
+  boolean isAnybody() {
+    return conditions.isEmpty();
+  }
+
+  /** The same in simple conditions. */
+  private static Filter simple(Filter filter) {
+    return switch (filter) {
+      case Filter.All all ->
+          new Filter.All(all.filters().stream().map(PersonFormula::simple).toList());
+      case Filter.Any any ->
+          new Filter.Any(any.filters().stream().map(PersonFormula::simple).toList());
+      case Filter.Not not -> new Filter.Not(simple(not.filter()));
+      case Filter.FirstDid first -> first(first);
+      case Filter.Has has -> has(has.filter());
+      default -> filter;
+    };
+  }
+
+  /** The first lies on some days: there is one on these, and none before them. */
+  private static Filter first(Filter.FirstDid first) {
+    Filter did = did(first.events(), first.days());
+    return first.days().first() == null
+        ? did
+        : new Filter.All(
+            List.of(
+                did,
+                new Filter.Not(
+                    did(first.events(), new DayRange(null, first.days().first().minusDays(1))))));
+  }
+
+  private static Filter did(EventSelector events, DayRange days) {
+    return new Filter.Did(events, days, 1, Long.MAX_VALUE);
+  }
+
+  /** What holds of the latest values of several fields is looked at field by field. */
+  private static Filter has(Filter filter) {
+    if (fields(filter).size() > 1) {
+      return switch (filter) {
+        case Filter.All all ->
+            new Filter.All(all.filters().stream().map(PersonFormula::has).toList());
+        case Filter.Any any ->
+            new Filter.Any(any.filters().stream().map(PersonFormula::has).toList());
+        case Filter.Not not -> new Filter.Not(has(not.filter()));
+        default -> throw new IllegalStateException("about several fields: " + filter);
+      };
+    }
+    return filter.mayHoldWithoutValues()
+        ? new Filter.Not(new Filter.Has(new Filter.Not(filter)))
+        : new Filter.Has(filter);
+  }
+
+  /** The field of a condition about one. */
+  static Field field(Filter.Has has) {
+    return fields(has.filter()).iterator().next();
+  }
+
+  private static Set<Field> fields(Filter filter) {
+    Set<Field> fields = new LinkedHashSet<>();
+    filter.withFields(field -> {
+      fields.add(field);
+      return field;
+    });
+    return fields;
+  }
+
+  private static void gather(Filter filter, List<Filter.OfPerson> conditions) {
+    switch (filter) {
+      case Filter.All all -> all.filters().forEach(one -> gather(one, conditions));
+      case Filter.Any any -> any.filters().forEach(one -> gather(one, conditions));
+      case Filter.Not not -> gather(not.filter(), conditions);
+      case Filter.OfPerson condition when !conditions.contains(condition) ->
+          conditions.add(condition);
+      default -> {}
+    }
+  }
+
+  private static boolean holds(Filter filter, List<Filter.OfPerson> conditions, int met) {
+    return switch (filter) {
+      case Filter.All all -> all.filters().stream().allMatch(one -> holds(one, conditions, met));
+      case Filter.Any any -> any.filters().stream().anyMatch(one -> holds(one, conditions, met));
+      case Filter.Not not -> !holds(not.filter(), conditions, met);
+      default -> (met >>> conditions.indexOf(filter) & 1) == 1;
+    };
+  }
+}

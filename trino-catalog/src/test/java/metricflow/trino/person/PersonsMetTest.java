@@ -1,0 +1,275 @@
+package metricflow.trino.person;
+
+import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
+import static java.util.stream.Collectors.joining;
+import static metricflow.trino.timeline.BlockText.bigint;
+import static metricflow.trino.timeline.BlockText.block;
+import static metricflow.trino.timeline.BlockText.map;
+import static metricflow.trino.timeline.BlockText.time;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trino.sql.query.QueryAssertions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import metricflow.timeline.ContextRunsWriter;
+import metricflow.timeline.TimelineBlockWriter;
+import metricflow.trino.TestTrino;
+import metricflow.trino.timeline.BlockText.Happening;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code persons_met} and questions for the persons it finds, against each person's events. */
+final class PersonsMetTest {
+  private static final int FROM = 5_000;
+  private static final int BEFORE = 30_000;
+
+  private static final Map<Integer, Long> DID_MASKS = Map.of(2, 1L, 300, 1L);
+  private static final Map<Integer, Long> ASKED_MASKS = Map.of(1, 1L, 300, 2L);
+  private static final List<Integer> CODES = List.of(0, 1, 2, 4, 300);
+
+  /** Context 3 has no value; the condition is met by "a" and "c". */
+  private static final Map<Integer, String> VALUES = Map.of(1, "a", 2, "b", 200, "c");
+
+  private static final Map<Integer, Long> VALUE_MASKS = Map.of(1, 3L, 2, 1L, 200, 3L);
+  private static final List<Integer> CONTEXTS = List.of(1, 2, 3, 200);
+
+  private final QueryAssertions trino = TestTrino.get();
+
+  /** An event with its context. */
+  private record Seen(Happening event, int context) {
+    private static final Comparator<Seen> ORDER =
+        Comparator.<Seen>comparingLong(one -> one.event.time())
+            .thenComparing(one -> one.event.sequence());
+
+    private boolean counts(Map<Integer, Long> masks) {
+      return masks.containsKey(event.code());
+    }
+
+    private String value() {
+      return VALUES.get(context);
+    }
+  }
+
+  /** What each person did on each day and in single events, and who is who. */
+  private static final class World {
+    private final Random random;
+    private final List<TreeMap<Long, List<Seen>>> days = new ArrayList<>();
+    private final Map<Long, List<Seen>> single = new HashMap<>();
+    private final Map<Long, Long> moved = new HashMap<>();
+
+    World(long seed) {
+      random = new Random(seed);
+      List<Long> persons =
+          random
+              .longs(random.nextInt(25), 0, 1L << 56)
+              .mapToObj(key -> ((long) random.nextInt(-2, 2) << 56) | key)
+              .toList();
+      for (int day = random.nextInt(4); day > 0; day--) {
+        TreeMap<Long, List<Seen>> timelines = new TreeMap<>();
+        persons.stream()
+            .filter(person -> random.nextBoolean())
+            .forEach(person -> timelines.put(person, seen()));
+        days.add(timelines);
+      }
+      for (long person : persons) {
+        if (random.nextInt(3) == 0) {
+          single.put(person, seen());
+        }
+        if (random.nextInt(4) == 0) {
+          moved.put(person, persons.get(random.nextInt(persons.size())));
+        }
+      }
+    }
+
+    private List<Seen> seen() {
+      List<Seen> some = new ArrayList<>();
+      for (int i = random.nextInt(5); i >= 0; i--) {
+        some.add(
+            new Seen(
+                new Happening(
+                    random.nextInt(40) * 1_000L,
+                    random.nextInt(-1, 2),
+                    CODES.get(random.nextInt(CODES.size()))),
+                CONTEXTS.get(random.nextInt(CONTEXTS.size()))));
+      }
+      some.sort(Seen.ORDER);
+      return some;
+    }
+
+    Map<Long, List<Seen>> byPerson() {
+      Map<Long, List<Seen>> persons = new HashMap<>();
+      days.forEach(day ->
+          day.forEach((person, some) ->
+              persons
+                  .computeIfAbsent(moved.getOrDefault(person, person), key -> new ArrayList<>())
+                  .addAll(some)));
+      single.forEach(
+          (person, some) -> persons.computeIfAbsent(person, key -> new ArrayList<>()).addAll(some));
+      return persons;
+    }
+
+    /** Rows {@code part} of a question that has {@code masks}, or is about values. */
+    String parts(String question, Map<Integer, Long> masks) {
+      List<String> arrays =
+          new ArrayList<>(
+              List.of("transform(sequence(0, 255), bucket -> question_part(question, bucket))"));
+      days.forEach(day -> blocks(day, masks == null, arrays));
+      single.forEach((person, some) ->
+          some.forEach(one -> {
+            long mask =
+                (masks == null ? VALUE_MASKS : masks)
+                    .getOrDefault(masks == null ? one.context : one.event.code(), 0L);
+            arrays.add(
+                "ARRAY[event_part(%s, %s, %d, %s, '%s')]"
+                    .formatted(
+                        bigint(person),
+                        time(one.event.time()),
+                        one.event.sequence(),
+                        bigint(mask),
+                        masks == null && one.value() != null ? one.value() : ""));
+          }));
+      return "SELECT part FROM (SELECT %s AS question) CROSS JOIN UNNEST(flatten(ARRAY[%s])) AS parts(part)"
+          .formatted(question, String.join(", ", arrays));
+    }
+
+    private void blocks(TreeMap<Long, List<Seen>> day, boolean withContexts, List<String> arrays) {
+      Map<Integer, TreeMap<Long, List<Seen>>> buckets = new TreeMap<>();
+      day.forEach((person, some) ->
+          buckets
+              .computeIfAbsent(TimelineBlockWriter.bucket(person), bucket -> new TreeMap<>())
+              .put(person, some));
+      for (TreeMap<Long, List<Seen>> bucket : buckets.values()) {
+        TreeMap<Long, List<Happening>> persons = new TreeMap<>();
+        ContextRunsWriter contexts = new ContextRunsWriter();
+        bucket.forEach((person, some) -> {
+          persons.put(person, some.stream().map(Seen::event).toList());
+          some.forEach(one -> contexts.add(one.context, 1));
+        });
+        String more =
+            withContexts ? ", X'%s'".formatted(HexFormat.of().formatHex(contexts.finish())) : "";
+        arrays.add("timeline_parts(question, X'%s'%s)".formatted(block(persons), more));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1, 9223372036854775807", "2, 3", "2, 9223372036854775807"})
+  void those_count_who_did_something_often_enough_and_have_a_value_and_those_who_did_not(
+      long least, long most) {
+    for (int seed = 0; seed < 10; seed++) {
+      World world = new World(seed);
+      String did =
+          "did_question(0, %d, %d, %s, %s, %s, %s)"
+              .formatted(least, most, time(FROM), time(BEFORE), map(DID_MASKS), map(world.moved));
+      String has =
+          "in_contexts(latest_question(1, %s), %s, %s)"
+              .formatted(map(world.moved), map(VALUE_MASKS), groups());
+      Predicate<List<Seen>> meetsDid =
+          some -> {
+            long times =
+                some.stream()
+                    .filter(one -> one.event.time() >= FROM && one.event.time() < BEFORE)
+                    .filter(one -> one.counts(DID_MASKS))
+                    .count();
+            return least <= times && times <= most;
+          };
+      // Bit n of truth: neither, did alone, has alone, both.
+      for (int truth : new int[] {0b0010, 0b1000, 0b0101, 0b1110, 0b0000}) {
+        long expected =
+            world.byPerson().values().stream()
+                .filter(some -> some.stream().anyMatch(one -> one.counts(ASKED_MASKS)))
+                .filter(some -> {
+                  int met = (meetsDid.test(some) ? 1 : 0) + (meetsLatest(some) ? 2 : 0);
+                  return (truth >> met & 1) == 1;
+                })
+                .count();
+        String asked =
+            "for_persons(intervals_question(2, ARRAY[], %s, %s, %s, %s), 2, %d)"
+                .formatted(time(0), time(100_000), map(ASKED_MASKS), map(world.moved), truth);
+
+        assertThat(
+                trino.query(
+                    """
+                    SELECT CAST(coalesce(sum(persons), 0) AS bigint) FROM (
+                      SELECT active_intervals(part) AS alike FROM (
+                        %s
+                        UNION ALL SELECT persons_met(part) FROM (%s) GROUP BY part_bucket(part)
+                        UNION ALL SELECT persons_met(part) FROM (%s) GROUP BY part_bucket(part))
+                      GROUP BY part_bucket(part))
+                    CROSS JOIN UNNEST(alike) AS a(sets, persons)
+                    """
+                        .formatted(
+                            world.parts(asked, ASKED_MASKS),
+                            world.parts(did, DID_MASKS),
+                            world.parts(has, null))))
+            .as("world %d, truth %d", seed, truth)
+            .matches("SELECT BIGINT '%d'".formatted(expected));
+      }
+    }
+  }
+
+  private static boolean meetsLatest(List<Seen> some) {
+    return some.stream()
+        .filter(one -> one.value() != null)
+        .max(Seen.ORDER.thenComparing(Seen::value))
+        .filter(one -> !one.value().equals("b"))
+        .isPresent();
+  }
+
+  private static String groups() {
+    return "CAST(MAP(ARRAY[%s], ARRAY[%s]) AS map(bigint, varchar))"
+        .formatted(
+            VALUES.keySet().stream().map(key -> bigint(key)).collect(joining(", ")),
+            VALUES.values().stream().map("'%s'"::formatted).collect(joining(", ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "did_question(0, 0, 1, now(), now(), MAP(), MAP()) | did_question: least must be at least 1, but is 0",
+        "did_question(6, 1, 1, now(), now(), MAP(), MAP()) | did_question: there can be 6 conditions on persons",
+        "latest_question(-1, MAP()) | latest_question: there can be 6 conditions on persons",
+        "for_persons(latest_question(0, MAP()), 0, 1) | for_persons: there can be 6 conditions on persons",
+        "for_persons(X'00', 1, 1) | timelines: a question is cut",
+      })
+  void a_question_that_cannot_be_is_told(String question, String message) {
+    assertThat(trino.query("SELECT " + question))
+        .failure()
+        .hasErrorCode(INVALID_FUNCTION_ARGUMENT)
+        .hasMessage(message);
+  }
+
+  @Test
+  void a_condition_that_is_not_counted_beside_the_question_is_missed() {
+    String asked =
+        "for_persons(intervals_question(1, ARRAY[], %s, %s, MAP(), MAP()), 1, 2)"
+            .formatted(time(0), time(1_000));
+    assertThat(
+            trino.query(
+                "SELECT active_intervals(part) FROM (VALUES question_part(%s, 0), event_part(7, %s, NULL, 1)) AS parts(part)"
+                    .formatted(asked, time(1))))
+        .failure()
+        .hasErrorCode(INVALID_FUNCTION_ARGUMENT)
+        .hasMessage("timelines: a bucket lacks a condition on persons");
+  }
+
+  @Test
+  void what_is_no_condition_is_refused() {
+    assertThat(
+            trino.query(
+                "SELECT persons_met(question_part(intervals_question(1, ARRAY[], %s, %s, MAP(), MAP()), 0))"
+                    .formatted(time(0), time(1_000))))
+        .failure()
+        .hasErrorCode(INVALID_FUNCTION_ARGUMENT)
+        .hasMessage("persons_met: not made by did_question or latest_question");
+  }
+}
