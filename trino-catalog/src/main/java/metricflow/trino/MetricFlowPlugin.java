@@ -8,6 +8,7 @@ import metricflow.trino.activity.IntervalBitFunctions;
 import metricflow.trino.activity.IntervalCohortsAggregation;
 import metricflow.trino.activity.IntervalsQuestionFunction;
 import metricflow.trino.event.EventIdFunction;
+import metricflow.trino.event.PropertyFunctions;
 import metricflow.trino.funnel.ArrayFunnelFunction;
 import metricflow.trino.funnel.FunnelAggregation;
 import metricflow.trino.funnel.FunnelCountsAggregation;
@@ -44,6 +45,7 @@ public final class MetricFlowPlugin implements Plugin {
   public Set<Class<?>> getFunctions() {
     return Set.of(
         EventIdFunction.class,
+        PropertyFunctions.class,
         FunnelAggregation.class,
         FunnelStepsReachedAggregation.class,
         ArrayFunnelFunction.class,

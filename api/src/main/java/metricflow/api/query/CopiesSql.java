@@ -18,12 +18,6 @@ final class CopiesSql {
 
   private CopiesSql() {}
 
-  /** Writes the condition that a row stands alone; it must lie on one of {@code days}. */
-  static void alone(SqlStatement.Builder sql, List<DayRange> days) {
-    sql.text("event_id IS NULL AND ");
-    DayRange.condition(sql, "event_date", days);
-  }
-
   /**
    * Writes the common table {@code name} with the {@code event_id} of each row that is a copy of
    * one that stands alone, on the same day. There are few, and mostly none: then Trino stops

@@ -52,7 +52,7 @@ final class TrendsFactsSql {
   static String matchesAny(Segmentation query) {
     return IntStream.range(0, query.series().size())
         .mapToObj(i -> "matches_" + i)
-        .collect(Collectors.joining(" OR "));
+        .collect(Collectors.joining(" OR ", "(", ")"));
   }
 
   /** Writes the table {@code name}: each event of the period that some series takes, once. */
@@ -75,7 +75,9 @@ final class TrendsFactsSql {
     sql.text(persons ? ", " + PersonSql.personKey("e") + " AS person_key" : "");
     sql.text("\n  FROM (\n");
     if (!raw.isEmpty()) {
-      events(matched, compacted.isEmpty() ? Optional.empty() : Optional.of(name + COPIES));
+      SortedSet<LocalDate> others = new TreeSet<>(raw);
+      others.removeAll(compacted);
+      events(name, DayRange.of(compacted), DayRange.of(others));
       sql.text(rolled.isEmpty() ? "" : "\n    UNION ALL\n");
     }
     if (!rolled.isEmpty()) {
@@ -106,8 +108,7 @@ final class TrendsFactsSql {
         .text(" AS (\n  SELECT distinct_id, ")
         .text(countsEvents() ? EventIdSql.COLUMN + ",\n    " : "");
     if (!compacted.isEmpty()) {
-      CopiesSql.alone(sql, compacted);
-      sql.text(" AS alone,\n    ");
+      sql.text("event_id IS NULL AS alone, event_date,\n    ");
     }
     number();
     sql.text(" AS interval_number");
@@ -170,47 +171,63 @@ final class TrendsFactsSql {
   /**
    * Writes rows, of which each is one event.
    *
-   * @param copies the table of {@link CopiesSql}; none when all rows must be looked at by their id
+   * @param compacted days on which rows may be looked at without their id, see {@link CopiesSql}
+   * @param others the other days
    */
-  private void events(String matched, Optional<String> copies) {
+  private void events(String name, List<DayRange> compacted, List<DayRange> others) {
+    String matched = name + "_matched";
     if (!countsEvents()) {
       // Of persons one row for what each did alike in an interval will do.
       sql.text("    SELECT DISTINCT ");
-      rows(matched, "%s", "");
+      rows(matched, "%s");
+      sql.text(matchesAny(query));
       return;
     }
-    if (copies.isPresent()) {
+    // What costs least is asked first. That of compacted days few rows or none have an id, Trino
+    // sees in the files.
+    if (!compacted.isEmpty()) {
       sql.text("    SELECT ");
-      rows(matched, "%s", " AND alone");
-      sql.text("\n    UNION ALL\n");
+      rows(matched, "%s");
+      sql.text("alone AND ");
+      DayRange.condition(sql, "event_date", compacted);
+      sql.text(" AND " + matchesAny(query) + "\n    UNION ALL\n    SELECT ");
+      rows(matched, "arbitrary(%s)");
+      sql.text("NOT alone AND ");
+      DayRange.condition(sql, "event_date", compacted);
+      sql.text(" AND " + matchesAny(query))
+          .text(" AND event_id NOT IN (SELECT event_id FROM " + name + COPIES + ")")
+          .text("\n    GROUP BY event_id")
+          .text(others.isEmpty() ? "" : "\n    UNION ALL\n");
     }
-    // A row is one event when it is grouped by its id; a second delivery is left out so.
-    sql.text("    SELECT ");
-    rows(
-        matched,
-        "arbitrary(%s)",
-        copies
-            .map(" AND NOT alone AND event_id NOT IN (SELECT event_id FROM %s)"::formatted)
-            .orElse(""));
-    sql.text("\n    GROUP BY event_id");
+    if (!others.isEmpty()) {
+      // A row is one event when it is grouped by its id; a second delivery is left out so.
+      sql.text("    SELECT ");
+      rows(matched, "arbitrary(%s)");
+      if (!compacted.isEmpty()) {
+        DayRange.condition(sql, "event_date", others);
+        sql.text(" AND ");
+      }
+      sql.text(matchesAny(query) + "\n    GROUP BY event_id");
+    }
   }
 
-  private void rows(String matched, String aggregate, String condition) {
+  /** Writes the columns of rows that match, up to the condition. */
+  private void rows(String matched, String aggregate) {
+    // That of the only series is known by then, and would be found out twice.
+    String known = query.series().size() == 1 ? "matches_0" : "";
     List<String> columns = new ArrayList<>();
     for (String column : columns()) {
-      String value = column.startsWith("events_") ? "BIGINT '1'" : column;
+      String value =
+          column.startsWith("events_") ? "BIGINT '1'" : column.equals(known) ? "TRUE" : column;
       columns.add(aggregate.formatted(value) + " AS " + column);
     }
     for (int i = 0; i < query.series().size(); i++) {
       if (query.number(i).isPresent()) {
-        String value = "IF(matches_%1$d AND is_finite(raw_%1$d), raw_%1$d)".formatted(i);
+        String matches = known.isEmpty() ? "matches_" + i + " AND " : "";
+        String value = "IF(%2$sis_finite(raw_%1$d), raw_%1$d)".formatted(i, matches);
         columns.add(aggregate.formatted(value) + " AS number_" + i);
       }
     }
-    sql.text(String.join(", ", columns))
-        .text("\n    FROM ")
-        .text(matched)
-        .text(" WHERE (" + matchesAny(query) + ")")
-        .text(condition);
+    sql.text(String.join(", ", columns)).text("\n    FROM ").text(matched).text(" WHERE ");
   }
 }

@@ -33,13 +33,11 @@ public final class FieldSql {
 
   /** Writes the value of a property as its JSON has it. */
   public static void fromJson(SqlStatement.Builder sql, PropertyUse use) {
-    boolean number = use.kind() == PropertyKind.NUMBER;
-    sql.text(number ? "try_cast(" : "")
-        .text("json_extract_scalar(")
+    sql.text(use.kind() == PropertyKind.NUMBER ? "property_number(" : "property_text(")
         .text(use.property().object())
         .text(", ")
-        .value(jsonPath(use.property().name()))
-        .text(number ? ") AS double)" : ")");
+        .value(use.property().name())
+        .text(")");
   }
 
   /** Writes the value as a date: its first ten characters, NULL where they are none. */
@@ -49,10 +47,5 @@ public final class FieldSql {
     sql.text(", '^[0-9]{4}-[0-9]{2}-[0-9]{2}'), try_cast(substr(");
     text(sql, field);
     sql.text(", 1, 10) AS date))");
-  }
-
-  /** Trino's path to the member {@code name}, whatever characters it has. */
-  private static String jsonPath(String name) {
-    return "$[\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"]";
   }
 }

@@ -81,16 +81,11 @@ public final class FilterSql {
     switch (compares.comparison()) {
       case AT_LEAST -> sql.text(" BETWEEN ").value(compares.number()).text(" AND " + LARGEST);
       case AT_MOST -> sql.text(" BETWEEN -" + LARGEST + " AND ").value(compares.number());
-      case GREATER_THAN -> {
-        sql.text(" > ").value(compares.number()).text(" AND ");
-        FieldSql.number(sql, compares.field());
-        sql.text(" <= " + LARGEST);
-      }
-      case LESS_THAN -> {
-        sql.text(" < ").value(compares.number()).text(" AND ");
-        FieldSql.number(sql, compares.field());
-        sql.text(" >= -" + LARGEST);
-      }
+      // The value is written once, for it may be dear: greater means at least the next number.
+      case GREATER_THAN ->
+          sql.text(" BETWEEN ").value(Math.nextUp(compares.number())).text(" AND " + LARGEST);
+      case LESS_THAN ->
+          sql.text(" BETWEEN -" + LARGEST + " AND ").value(Math.nextDown(compares.number()));
     }
     sql.text(")");
   }

@@ -46,7 +46,7 @@ class EventScanTest {
                 FROM lake.tables.events
                 WHERE project_id = 42 AND promotion IN (3)
                 UNION ALL
-                SELECT *, json_extract_scalar(properties, '$["plan"]') AS property_0
+                SELECT *, property_text(properties, 'plan') AS property_0
                 FROM lake.tables.events
                 WHERE project_id = 42 AND (promotion IS NULL OR promotion NOT IN (3))
               )\
