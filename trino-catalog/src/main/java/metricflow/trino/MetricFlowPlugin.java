@@ -4,9 +4,10 @@ import io.trino.spi.Plugin;
 import java.util.Set;
 import metricflow.trino.activity.ActiveIntervalsAggregation;
 import metricflow.trino.activity.ActiveIntervalsByGroupAggregation;
+import metricflow.trino.activity.EventCountsAggregation;
 import metricflow.trino.activity.IntervalBitFunctions;
 import metricflow.trino.activity.IntervalCohortsAggregation;
-import metricflow.trino.activity.IntervalsQuestionFunction;
+import metricflow.trino.activity.IntervalsQuestionFunctions;
 import metricflow.trino.event.EventIdFunction;
 import metricflow.trino.event.PropertyFunctions;
 import metricflow.trino.funnel.ArrayFunnelFunction;
@@ -60,8 +61,9 @@ public final class MetricFlowPlugin implements Plugin {
         ActiveIntervalsByGroupAggregation.class,
         ContextFunctions.class,
         FunnelPathsAggregation.class,
-        IntervalsQuestionFunction.class,
+        IntervalsQuestionFunctions.class,
         ActiveIntervalsAggregation.class,
+        EventCountsAggregation.class,
         IntervalCohortsAggregation.class,
         IntervalBitFunctions.class,
         PersonQuestionFunctions.class,

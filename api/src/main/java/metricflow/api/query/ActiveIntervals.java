@@ -35,6 +35,9 @@ record ActiveIntervals(
     TimelineGroups groups,
     PersonFormula persons) {
 
+  /** As many intervals as numbers of events are told apart by. */
+  private static final int MOST_COUNTED = 1_000;
+
   /** Keeps its own copies. */
   ActiveIntervals {
     selectors = List.copyOf(selectors);
@@ -51,6 +54,27 @@ record ActiveIntervals(
       List<Field> breakdown) {
     PersonsApart asked = PersonsApart.of(selectors, filter);
     return IntervalSets.of(selectors.size(), interval, period, before).areBits()
+        && suits(asked.selectors(), asked.filter(), breakdown);
+  }
+
+  /**
+   * The same where events of some persons are counted. Those of all are as soon counted in the
+   * events themselves, of which few columns are read.
+   */
+  static boolean suitsEvents(
+      List<EventSelector> selectors,
+      Period period,
+      Optional<Interval> interval,
+      int before,
+      Filter filter,
+      List<Field> breakdown) {
+    PersonsApart asked = PersonsApart.of(selectors, filter);
+    boolean few =
+        interval
+            .map(of -> of.ofDays() && before + of.labels(period).size() <= MOST_COUNTED)
+            .orElse(true);
+    return few
+        && !asked.persons().isAnybody()
         && suits(asked.selectors(), asked.filter(), breakdown);
   }
 
@@ -83,7 +107,7 @@ record ActiveIntervals(
     boolean contexts =
         asksOfContexts(selectors, filter)
             || (groups.areAny() && groups.fields().stream().allMatch(TimelineSelector::isContext));
-    return new TimelineQuestionSql.Reading(contexts, filter, groups);
+    return new TimelineQuestionSql.Reading(contexts, filter, groups, AskedPages.of(selectors));
   }
 
   IntervalSets sets() {

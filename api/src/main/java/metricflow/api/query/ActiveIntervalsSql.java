@@ -18,6 +18,7 @@ import metricflow.table.Tables;
 final class ActiveIntervalsSql {
   private final SqlStatement.Builder sql;
   private final ActiveIntervals asked;
+  private boolean ofEvents;
 
   ActiveIntervalsSql(SqlStatement.Builder sql, ActiveIntervals asked) {
     this.sql = sql;
@@ -26,18 +27,54 @@ final class ActiveIntervalsSql {
 
   /** Writes common tables, without {@code WITH}, the last of them {@code alike}. */
   void tables() {
-    LakeScope scope = sql.scope();
-    new PersonSql(scope.names()).tables(sql, scope.projectId(), scope.rolled());
-    sql.text(",\n").text(TimelineSql.MOVED);
-    question();
-    MetPersonsSql met = new MetPersonsSql(sql, asked.persons());
-    met.tables();
     boolean groups = asked.groups().areAny();
+    asked();
     sql.text(",\nalike AS (\n  SELECT " + asked.sets().ofArray())
         .text(groups ? ", kinds.event_group" : "")
         .text(", kinds.persons, b.doubts\n  FROM (\n    SELECT active_intervals")
         .text(groups ? "_by_group" : "")
-        .text("(part) AS alike, max(doubts) AS doubts\n    FROM (\n");
+        .text("(part) AS alike, max(doubts) AS doubts\n");
+    parts();
+    sql.text("  ) b LEFT JOIN UNNEST(b.alike) AS kinds(")
+        .text(groups ? "event_group, " : "")
+        .text("sets, persons) ON TRUE\n)");
+  }
+
+  /**
+   * Writes common tables, without {@code WITH}, the last of them {@code facts} as {@link
+   * TrendsFactsSql} has them: rows that stand for {@code events_i} events.
+   */
+  void facts() {
+    ofEvents = true;
+    int fields = asked.groups().fields().size();
+    asked();
+    sql.text(
+            ",\nfacts AS (\n  SELECT kinds.interval_number - %d AS interval_number"
+                .formatted(asked.before()))
+        .text(fields == 0 ? "" : ",\n    " + GroupSql.values(fields, "kinds.event_group"));
+    for (int i = 0; i < asked.selectors().size(); i++) {
+      sql.text(
+          ",\n    kinds.set_number = %1$d AS matches_%1$d, kinds.events AS events_%1$d"
+              .formatted(i));
+    }
+    sql.text("\n  FROM (\n    SELECT event_counts(part) AS counts\n");
+    parts();
+    sql.text("  ) b CROSS JOIN UNNEST(b.counts)")
+        .text(" AS kinds(interval_number, set_number, event_group, events)\n)");
+  }
+
+  private void asked() {
+    LakeScope scope = sql.scope();
+    new PersonSql(scope.names()).tables(sql, scope.projectId(), scope.rolled());
+    sql.text(",\n").text(TimelineSql.MOVED);
+    question();
+    new MetPersonsSql(sql, asked.persons()).tables();
+  }
+
+  /** The parts of each bucket. */
+  private void parts() {
+    MetPersonsSql met = new MetPersonsSql(sql, asked.persons());
+    sql.text("    FROM (\n");
     TimelinePartsSql parts = new TimelinePartsSql(sql);
     parts.blocks(
         TimelineQuestionSql.TABLE, DayRange.of(asked.timelines()), asked.reading().contexts());
@@ -46,10 +83,7 @@ final class ActiveIntervalsSql {
     if (!asked.raw().isEmpty() || !asked.firstTimes().isEmpty()) {
       others();
     }
-    sql.text("    )\n    GROUP BY part_bucket(part)\n  ) b")
-        .text(" LEFT JOIN UNNEST(b.alike) AS kinds(")
-        .text(groups ? "event_group, " : "")
-        .text("sets, persons) ON TRUE\n)");
+    sql.text("    )\n    GROUP BY part_bucket(part)\n");
   }
 
   private void question() {
@@ -62,7 +96,10 @@ final class ActiveIntervalsSql {
   }
 
   private void function(String codes) {
-    sql.text("intervals_question(" + asked.selectors().size() + ", ARRAY[");
+    sql.text(
+        (ofEvents ? "counts_question(" : "intervals_question(")
+            + asked.selectors().size()
+            + ", ARRAY[");
     String comma = "";
     for (var start : asked.starts()) {
       sql.text(comma).instant(start);
@@ -85,7 +122,7 @@ final class ActiveIntervalsSql {
   private void others() {
     sql.text("    UNION ALL\n    SELECT event_part(")
         .text(PersonSql.personKey("s"))
-        .text(", s.event_time, NULL, s.set_mask")
+        .text(ofEvents ? ", s.event_time, 1, s.set_mask" : ", s.event_time, NULL, s.set_mask")
         .text(asked.groups().areAny() ? ", coalesce(s.event_group, '')" : "")
         // What blocks say of doubts is not said where there are none, and first times are of
         // rollups too.
@@ -105,8 +142,15 @@ final class ActiveIntervalsSql {
   private void events() {
     LakeScope scope = sql.scope();
     String group = asked.groups().areAny() ? ", event_group" : "";
-    sql.text("      SELECT distinct_id, min(event_time) AS event_time, set_mask" + group + "\n")
-        .text("      FROM (\n        SELECT distinct_id, event_time, ");
+    sql.text("      SELECT ")
+        .text(
+            ofEvents
+                ? "arbitrary(distinct_id) AS distinct_id, min(event_time) AS event_time,\n"
+                    + "        arbitrary(set_mask) AS set_mask"
+                    + (group.isEmpty() ? "" : ", arbitrary(event_group) AS event_group")
+                : "distinct_id, min(event_time) AS event_time, set_mask" + group)
+        .text("\n      FROM (\n        SELECT distinct_id, event_time, ")
+        .text(ofEvents ? EventIdSql.COLUMN + ", " : "");
     Optional<Interval> interval = asked.interval();
     if (interval.isPresent()) {
       interval.get().numberOfRow(sql, asked.period());
@@ -137,7 +181,9 @@ final class ActiveIntervalsSql {
       FilterSql.condition(sql, asked.filter());
     }
     sql.text("\n      )\n      WHERE set_mask <> 0\n")
-        .text("      GROUP BY distinct_id, interval_number, set_mask" + group + "\n");
+        .text("      GROUP BY ")
+        .text(ofEvents ? "event_id" : "distinct_id, interval_number, set_mask" + group)
+        .text("\n");
   }
 
   /** When a person began is of the first set, which tells that. */

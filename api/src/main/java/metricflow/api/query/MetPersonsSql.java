@@ -103,7 +103,11 @@ final class MetPersonsSql {
   }
 
   private static TimelineQuestionSql.Reading reading(TimelineSelector told) {
-    return new TimelineQuestionSql.Reading(told.asksOfContexts(), Filter.ANY, TimelineGroups.NONE);
+    return new TimelineQuestionSql.Reading(
+        told.asksOfContexts(),
+        Filter.ANY,
+        TimelineGroups.NONE,
+        AskedPages.of(List.of(told.ofCodes())));
   }
 
   private void mask(EventSelector events) {

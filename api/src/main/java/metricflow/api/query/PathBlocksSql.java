@@ -87,13 +87,19 @@ final class PathBlocksSql {
         """
          AS question, codes.doubts + moved.doubts AS doubts
           FROM moved CROSS JOIN (
-            SELECT coalesce(map_agg(code, n.id * 2 + IF(anchor, 1, 0)) FILTER (WHERE takes_part), MAP()) AS visits,
-              %s AS doubts
+            SELECT coalesce(map_agg(code, n.id * 2 + IF(anchor, 1, 0)) FILTER (WHERE takes_part), MAP()) AS visits,\
+        """);
+    AskedPages pages =
+        query.pages() ? AskedPages.ALL : AskedPages.of(query.anchor().stream().toList());
+    sql.text("\n      ");
+    pages.doubts(sql);
+    sql.text(
+        """
+
             FROM code_nodes c LEFT JOIN nodes n ON n.node = c.node
           ) codes
         )\
-        """
-            .formatted(TimelineSql.FULL_DICTIONARY));
+        """);
   }
 
   private static void function(SqlStatement.Builder sql, Paths query, String codes) {

@@ -42,8 +42,8 @@ final class RolledFactsSql {
     switch (rollup) {
       case TrendsRollup.Counts counts -> counts(counts, period, days);
       case TrendsRollup.PersonDays() -> personDays(days);
-      case TrendsRollup.Timelines() ->
-          throw new IllegalArgumentException("timelines tell of persons and not of events");
+      case TrendsRollup.Timelines(), TrendsRollup.TimelineCounts() ->
+          throw new IllegalArgumentException("timelines are counted as a whole");
     }
     sql.text("\n    )\n    WHERE ").text(TrendsFactsSql.matchesAny(query));
   }

@@ -123,7 +123,8 @@ record TimelineConversion(
   /** What contexts and groups are to it. */
   TimelineQuestionSql.Reading reading() {
     boolean contexts = asksOfContexts() || (!breakdown.isEmpty() && !hasGroupsOfCodes());
-    return new TimelineQuestionSql.Reading(contexts, ofContexts.filter(), groups());
+    return new TimelineQuestionSql.Reading(
+        contexts, ofContexts.filter(), groups(), AskedPages.of(StepSql.selectors(ofCodes)));
   }
 
   /** The groups by all values at the first step. */

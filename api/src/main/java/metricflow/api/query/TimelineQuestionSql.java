@@ -31,11 +31,9 @@ final class TimelineQuestionSql {
    * @param contexts whether contexts are looked at
    * @param filter which contexts count; any unless they are looked at
    * @param groups in which groups events are counted
+   * @param pages what is asked of pages beside groups
    */
-  record Reading(boolean contexts, Filter filter, TimelineGroups groups) {
-    /** Neither is asked about. */
-    static final Reading CODES = new Reading(false, Filter.ANY, TimelineGroups.NONE);
-
+  record Reading(boolean contexts, Filter filter, TimelineGroups groups, AskedPages pages) {
     /** Whether groups follow from codes, being names or pages. */
     boolean groupsOfCodes() {
       return !contexts && groups.areAny();
@@ -62,7 +60,8 @@ final class TimelineQuestionSql {
     sql.text(" AS question, codes.doubts + moved.doubts")
         .text(reading.contexts() ? " + contexts.doubts" : "")
         .text(" AS doubts\n  FROM moved CROSS JOIN (\n");
-    maps(TimelineSql.FULL_DICTIONARY, reading.groupsOfCodes());
+    AskedPages pages = reading.pages.and(reading.groups.fields());
+    maps(() -> pages.doubts(sql), reading.groupsOfCodes());
     sql.text("    FROM (\n      SELECT CAST(code AS bigint) AS code, page, CAST(");
     codeMask.run();
     sql.text(" AS bigint) AS mask");
@@ -89,7 +88,7 @@ final class TimelineQuestionSql {
     function.run();
     sql.text(", contexts.masks, contexts.groups) AS question,")
         .text(" moved.doubts + contexts.doubts AS doubts\n  FROM moved CROSS JOIN (\n");
-    maps(FULL_CONTEXTS, true);
+    maps(this::fullContexts, true);
     sql.text("    FROM (\n      SELECT CAST(code AS bigint) AS code, CAST(");
     mask.run();
     sql.text(" AS bigint) AS mask, ");
@@ -99,12 +98,13 @@ final class TimelineQuestionSql {
     sql.text("\n    )\n  ) contexts\n)");
   }
 
-  private static final String FULL_CONTEXTS =
-      "count_if(code >= %d)".formatted(TimelineContexts.MAX_CODE);
+  private void fullContexts() {
+    sql.text("count_if(code >= %d) AS doubts".formatted(TimelineContexts.MAX_CODE));
+  }
 
   private void contexts(Reading reading, Runnable mask) {
     sql.text(" CROSS JOIN (\n");
-    maps(FULL_CONTEXTS, reading.groups().areAny());
+    maps(this::fullContexts, reading.groups().areAny());
     sql.text(!reading.groups().areAny() ? "      , MAP() AS groups\n" : "");
     sql.text("    FROM (\n      SELECT CAST(code AS bigint) AS code, CAST(IF(");
     FilterSql.condition(sql, reading.filter());
@@ -118,11 +118,13 @@ final class TimelineQuestionSql {
     sql.text("\n    )\n  ) contexts");
   }
 
-  private void maps(String doubts, boolean groups) {
+  private void maps(Runnable doubts, boolean groups) {
     String map = "coalesce(map_agg(code, %s) FILTER (WHERE mask <> 0), MAP()) AS %s";
     sql.text("    SELECT " + map.formatted("mask", "masks") + ",\n")
         .text(groups ? "      " + map.formatted("event_group", "groups") + ",\n" : "")
-        .text("      " + doubts + " AS doubts\n");
+        .text("      ");
+    doubts.run();
+    sql.text("\n");
   }
 
   private void group(Reading reading) {

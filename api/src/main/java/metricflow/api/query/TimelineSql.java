@@ -2,7 +2,6 @@ package metricflow.api.query;
 
 import java.time.LocalDate;
 import java.util.SortedSet;
-import metricflow.timeline.TimelineCodes;
 
 /**
  * How far persons got through a {@link Conversion}, as SQL over {@code timeline_blocks}, and over
@@ -32,11 +31,6 @@ final class TimelineSql {
           .formatted(
               PersonSql.key("f.distinct_id"), PersonSql.key("coalesce(k.person_id, f.person_id)"));
 
-  /** Over the project's codes: not 0 when it has more events or pages than codes. */
-  static final String FULL_DICTIONARY =
-      "count_if(code >= %d) + IF(count(page) >= %d, 1, 0)"
-          .formatted(TimelineCodes.MAX_CODE, TimelineCodes.MAX_PAGES);
-
   private final PersonSql persons;
   private final ConversionSql conversions;
 
@@ -56,7 +50,7 @@ final class TimelineSql {
    * with {@code f}, what {@code function} gives, and {@code doubts}: unless all of these are 0 the
    * timelines may answer otherwise than events do, because an id of one person was given to another
    * by an earlier statement that came since, or because the project has more events or pages than
-   * codes.
+   * codes and that matters ({@link AskedPages}).
    *
    * @param timelines the UTC days read from timelines, at least one
    * @param function {@code funnel_counts} or {@code funnel_paths}, or the same by group

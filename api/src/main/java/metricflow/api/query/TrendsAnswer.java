@@ -47,7 +47,7 @@ final class TrendsAnswer {
     return rollup.isEmpty()
         ? DaySource.raw(NEEDS_EVENTS)
         : DaySource.of(
-            rollup.get() instanceof TrendsRollup.Timelines ? "timeline" : "rollup",
+            isOfTimelines(rollup.get()) ? "timeline" : "rollup",
             read.utcDays(),
             asking.rolled().complete(read),
             asking.rolled());
@@ -147,9 +147,14 @@ final class TrendsAnswer {
   private static boolean doubtful(
       Segmentation query, Optional<TrendsRollup> rollup, List<Row> rows) {
     return rollup.isPresent()
-        && TrendsFactsSql.countsPersons(query)
+        && (TrendsFactsSql.countsPersons(query) || isOfTimelines(rollup.get()))
         && !rows.isEmpty()
         && rows.getFirst().isDoubtful();
+  }
+
+  private static boolean isOfTimelines(TrendsRollup rollup) {
+    return rollup instanceof TrendsRollup.Timelines
+        || rollup instanceof TrendsRollup.TimelineCounts;
   }
 
   private static List<Answer.Group> groups(Trends query, List<Row> rows) {

@@ -17,14 +17,22 @@ final class TrendsGroupsSql {
   private final Segmentation query;
   private final SpreadRow row;
   private final String doubts;
+  private final Runnable before;
 
   /**
    * A writer.
    *
    * @param row what a row of {@code spread} stands for
    * @param doubts whether the last column is {@code doubts}, where it could not be other than 0
+   * @param before writes what stands before the rows of the answer, a line break at least
    */
-  TrendsGroupsSql(SqlStatement.Builder sql, Segmentation query, SpreadRow row, boolean doubts) {
+  TrendsGroupsSql(
+      SqlStatement.Builder sql,
+      Segmentation query,
+      SpreadRow row,
+      boolean doubts,
+      Runnable before) {
+    this.before = before;
     this.sql = sql;
     this.query = query;
     this.row = row;
@@ -55,7 +63,8 @@ final class TrendsGroupsSql {
         .text(fields(i -> "value_" + i + " NULLS LAST"))
         .text(") AS group_rank,\n")
         .text("    sum(counts) OVER () AS group_count, count(*) OVER () AS all_groups\n")
-        .text("  FROM by_group\n)\n");
+        .text("  FROM by_group\n)");
+    before.run();
     if (MeasureSql.addsUp(query)) {
       allGroups();
     } else {
@@ -101,7 +110,8 @@ final class TrendsGroupsSql {
       shown(named.values());
     }
     String rank = any ? "coalesce(r.group_rank, 0)" : "BIGINT '0'";
-    sql.text("\nSELECT %s AS group_rank, BIGINT '0' AS group_count, ".formatted(rank))
+    before.run();
+    sql.text("SELECT %s AS group_rank, BIGINT '0' AS group_count, ".formatted(rank))
         .text(fields(i -> "arbitrary(value_%1$d) AS value_%1$d".formatted(i)))
         .text(", interval_covered AS interval_number");
     MeasureSql.aggregates(sql, query, row);

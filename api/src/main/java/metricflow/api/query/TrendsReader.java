@@ -30,7 +30,7 @@ final class TrendsReader {
   static List<Answer.Group> groups(Segmentation query, List<Long> intervals, List<Row> rows) {
     TrendsReader reader = new TrendsReader(query, intervals);
     rows.stream().filter(row -> row.has(0)).forEach(reader::read);
-    if (query.breakdown().isEmpty() && rows.isEmpty()) {
+    if (query.breakdown().isEmpty() && reader.groups.isEmpty()) {
       reader.group(1, List.of());
     }
     List<Answer.Group> groups = new ArrayList<>();

@@ -29,6 +29,9 @@ sealed interface TrendsRollup {
   /** What each person did when, by names of events, pages and contexts. */
   record Timelines() implements TrendsRollup {}
 
+  /** How many events persons did when, by names of events, pages and contexts. */
+  record TimelineCounts() implements TrendsRollup {}
+
   /** What each person did on a day: any event, or page views. */
   record PersonDays() implements TrendsRollup {}
 
@@ -45,14 +48,14 @@ sealed interface TrendsRollup {
     Optional<Interval> interval = trends.map(Trends::interval);
     boolean wholeDays = read.isUtc() && interval.map(Interval::ofDays).orElse(true);
     if (query.series().stream().allMatch(one -> one.measure() instanceof Measure.Count)) {
-      if (!wholeDays && (!read.isOfWholeHours() || interval.equals(Optional.of(Interval.MINUTE)))) {
-        return Optional.empty();
-      }
+      boolean wholeHours =
+          wholeDays || (read.isOfWholeHours() && !interval.equals(Optional.of(Interval.MINUTE)));
       List<String> dimensions = new ArrayList<>();
       query.series().forEach(one -> dimension(query, one).ifPresent(dimensions::add));
-      return dimensions.size() == query.series().size()
-          ? Optional.of(new Counts(!wholeDays, dimensions))
-          : Optional.empty();
+      if (wholeHours && dimensions.size() == query.series().size()) {
+        return Optional.of(new Counts(!wholeDays, dimensions));
+      }
+      return areInTimelines(query, trends) ? Optional.of(new TimelineCounts()) : Optional.empty();
     }
     boolean ofPersons =
         wholeDays
@@ -72,6 +75,16 @@ sealed interface TrendsRollup {
             trends.map(Trends::before).orElse(0),
             query.filter(),
             query.breakdown());
+  }
+
+  private static boolean areInTimelines(Segmentation query, Optional<Trends> trends) {
+    return ActiveIntervals.suitsEvents(
+        query.selectors(),
+        query.period(),
+        trends.map(Trends::interval),
+        trends.map(Trends::before).orElse(0),
+        query.filter(),
+        query.breakdown());
   }
 
   /** Whether {@code user_days} says if a person did it. */

@@ -14,6 +14,9 @@ import java.util.TreeSet;
  * unless it is 0, the numbers may not be those that events give.
  */
 final class TrendsSql {
+  private static final String ROWS_IN_DOUBT =
+      "\nSELECT r.*, d.doubts\nFROM (%s) d(doubts) LEFT JOIN (\n";
+
   private static final String ORDER = "\nORDER BY group_rank, interval_number";
 
   private final LakeNames names;
@@ -91,31 +94,43 @@ final class TrendsSql {
         timelines();
         return sql.text(ORDER).build();
       }
+      boolean counted = rollup.equals(Optional.of(new TrendsRollup.TimelineCounts()));
       sql.text("WITH ");
-      if (TrendsFactsSql.countsPersons(query)) {
-        persons.tables(sql, scope.projectId(), scope.rolled());
-        sql.text(",\n");
+      if (counted && !rolled.isEmpty()) {
+        new ActiveIntervalsSql(sql, activeIntervals(new ShownGroups.Largest())).facts();
+      } else {
+        if (TrendsFactsSql.countsPersons(query)) {
+          persons.tables(sql, scope.projectId(), scope.rolled());
+          sql.text(",\n");
+        }
+        facts.write("facts", read);
       }
-      facts.write("facts", read);
       SpreadRow row = SpreadRow.of(query, shown, rollup);
       sql.text(",\n");
       new SpreadSql(sql, query, trends, SpreadRow.ofFacts(rollup)).write(row);
+      Runnable before = () -> sql.text(counted ? ROWS_IN_DOUBT.formatted(doubts()) : "\n");
       if (query.breakdown().isEmpty()) {
+        before.run();
         whole(row);
       } else {
         // Of persons who are counted from timelines on other days.
         boolean doubts = rollup.equals(Optional.of(new TrendsRollup.Timelines()));
-        TrendsGroupsSql groups = new TrendsGroupsSql(sql, query, row, doubts);
+        TrendsGroupsSql groups = new TrendsGroupsSql(sql, query, row, doubts, before);
         switch (shown) {
           case ShownGroups.Largest() -> groups.largest();
           case ShownGroups.Named named -> groups.named(named);
         }
       }
-      return sql.text(ORDER).build();
+      return sql.text(counted ? "\n) r ON TRUE" : "").text(ORDER).build();
+    }
+
+    private String doubts() {
+      PersonFormula asked = PersonsApart.of(query.selectors(), query.filter()).persons();
+      return rolled.isEmpty() ? "VALUES 0" : new MetPersonsSql(sql, asked).doubts();
     }
 
     private void timelines() {
-      ActiveIntervals asked = activeIntervals();
+      ActiveIntervals asked = activeIntervals(shown);
       if (query.breakdown().isEmpty()) {
         ActivitySql.count(sql, asked, alike -> alike.trends(query.series().size(), trends));
         return;
@@ -125,7 +140,7 @@ final class TrendsSql {
       new AlikeGroupsSql(sql, query, new AlikeSql(asked.sets())).write(trends, shown);
     }
 
-    private ActiveIntervals activeIntervals() {
+    private ActiveIntervals activeIntervals(ShownGroups groups) {
       PersonsApart asked = PersonsApart.of(query.selectors(), query.filter());
       return new ActiveIntervals(
           asked.selectors(),
@@ -137,12 +152,12 @@ final class TrendsSql {
           new TreeSet<>(),
           DayRange.of(read.utcDaysBut(rolled)),
           asked.filter(),
-          new TimelineGroups(query.breakdown(), shown),
+          new TimelineGroups(query.breakdown(), groups),
           asked.persons());
     }
 
     private void whole(SpreadRow row) {
-      sql.text("\nSELECT BIGINT '1' AS group_rank, BIGINT '1' AS group_count, ")
+      sql.text("SELECT BIGINT '1' AS group_rank, BIGINT '1' AS group_count, ")
           .text("interval_covered AS interval_number");
       MeasureSql.aggregates(sql, query, row);
       if (rollup.isPresent() && TrendsFactsSql.countsPersons(query)) {

@@ -46,12 +46,8 @@ class TrendsRollupTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "'series':[{'event':'a'}],'breakdown':['country']",
-        "'series':[{}],'breakdown':['country','device']",
         "'series':[{}],'breakdown':['referrer']",
         "'series':[{}],'breakdown':['properties.plan']",
-        "'filter':{'did':{'event':'a'}},'series':[{}]",
-        "'filter':{'property':'os','operator':'set'},'series':[{}],'breakdown':['country']",
         "'series':[{},{'measure':'sum','property':'properties.amount'}]",
         "'series':[{'measure':'uniques'}],'breakdown':['utm_source']",
         "'series':[{'measure':'uniques'}],'breakdown':['page']",
@@ -62,11 +58,29 @@ class TrendsRollupTest {
         "'series':[{'measure':'uniques'}],'interval':'hour'",
         "'series':[{'measure':'per_user'}],'time_zone':'Europe/Berlin'",
         "'series':[{}],'interval':'minute','to':'2026-11-01'",
+        "'series':[{'event':'a'}],'breakdown':['country']",
+        "'series':[{}],'breakdown':['country','device']",
+        "'filter':{'property':'os','operator':'set'},'series':[{}],'breakdown':['country']",
         "'series':[{}],'time_zone':'Asia/Kolkata'",
-        "'series':[{}],'time_zone':'Australia/Adelaide'"
+        "'series':[{}],'time_zone':'Australia/Adelaide'",
+        "'filter':{'did':{'event':'a'}},'series':[{}],'interval':'hour'",
+        "'filter':{'did':{'event':'a'}},'series':[{}],'breakdown':['event','country']",
+        "'filter':{'or':[{'did':{'event':'a'}},{'property':'os','operator':'set'}]},'series':[{}]"
       })
   void what_rollups_do_not_hold_is_read_from_events(String members) {
     assertThat(rollup(members)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'filter':{'did':{'event':'a'}},'series':[{}]",
+        "'filter':{'did':{'event':'a'}},'series':[{},{'event':'a'}],'breakdown':['country','device'],'rolling':60",
+        "'filter':{'has':{'property':'user_properties.plan','operator':'set'}},'series':[{'event':'a'}],'breakdown':['event']",
+        "'filter':{'and':[{'did':{'event':'a'}},{'property':'os','operator':'set'}]},'series':[{}],'time_zone':'Asia/Kolkata','interval':'month'",
+      })
+  void events_of_some_persons_are_those_of_timelines(String members) {
+    assertThat(rollup(members)).contains(new TrendsRollup.TimelineCounts());
   }
 
   @ParameterizedTest

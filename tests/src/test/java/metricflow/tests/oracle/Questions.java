@@ -145,17 +145,20 @@ final class Questions {
     }
   }
 
-  /** Persons by what timelines know. */
+  /** Persons, or events of some of them, by what timelines know. */
   private void personsSeen(ObjectNode question) {
     if (random.nextBoolean()) {
       question.put("time_zone", pick(ZONES));
     }
+    String measure = pick(List.of("uniques", "uniques", "count"));
     ArrayNode series = question.putArray("series");
     for (int i = random.nextInt(3); i >= 0; i--) {
       series.add(
-          (random.nextInt(4) == 0 ? JSON.objectNode() : namesOrPages()).put("measure", "uniques"));
+          (random.nextInt(4) == 0 ? JSON.objectNode() : namesOrPages()).put("measure", measure));
     }
-    if (random.nextInt(4) == 0) {
+    if (measure.equals("count")) {
+      question.set("filter", ofPersons());
+    } else if (random.nextInt(4) == 0) {
       question.set("filter", ofPersonsOrInContext());
     }
     if (random.nextInt(3) > 0) {

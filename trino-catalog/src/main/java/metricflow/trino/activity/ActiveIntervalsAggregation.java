@@ -20,8 +20,8 @@ import metricflow.trino.timeline.TimelineQuestion;
 
 /**
  * {@code active_intervals(part)}: in which intervals the persons of the parts were active, and how
- * many persons in the same. The question is what {@link IntervalsQuestionFunction} makes. All parts
- * of a person must be in one group: it is grouped by {@code part_bucket(part)}.
+ * many persons in the same. The question is what {@link IntervalsQuestionFunctions} makes. All
+ * parts of a person must be in one group: it is grouped by {@code part_bucket(part)}.
  */
 @AggregationFunction(value = "active_intervals", decomposable = false)
 @Description("In which intervals persons of blocks of timelines were active, and how many alike")
@@ -56,7 +56,7 @@ public final class ActiveIntervalsAggregation {
       return alike;
     }
     Intervals intervals = question.intervals();
-    long[] sets = new long[IntervalsQuestionFunction.sets(question.rest())];
+    long[] sets = new long[IntervalsQuestionFunctions.sets(question.rest())];
     state.forEachPerson(events -> {
       gather(events, intervals, sets);
       alike.add(sets);

@@ -62,7 +62,7 @@ public final class ActiveIntervalsByGroupAggregation {
       return alike;
     }
     Intervals intervals = question.intervals();
-    int sets = IntervalsQuestionFunction.sets(question.rest());
+    int sets = IntervalsQuestionFunctions.sets(question.rest());
     SetsByGroup ofPerson = new SetsByGroup(sets);
     state.forEachPerson(
         names,

@@ -16,6 +16,7 @@ final class MatteringEvents {
   private final boolean every;
   private final boolean once;
   private final boolean latest;
+  private final boolean counted;
   private final EventMeanings meanings;
   private final CodeKinds found;
   private final TimelineBlockReader block = new TimelineBlockReader();
@@ -41,6 +42,11 @@ final class MatteringEvents {
 
   private long[] times = new long[8];
   private int[] meaningsOfEvents = new int[8];
+
+  /** How many there are like each, and the first of them of the interval at hand. */
+  private int[] counts = new int[8];
+
+  private int firstOfInterval;
   private int size;
 
   /** Whether two of them are of one instant. */
@@ -52,6 +58,7 @@ final class MatteringEvents {
     every = asked.matters() == Matters.EVERY;
     once = asked.matters() == Matters.ONCE_AN_INTERVAL;
     latest = asked.matters() == Matters.LATEST;
+    counted = asked.matters() == Matters.COUNTED;
     meanings = new EventMeanings(asked);
     found = meanings.kinds();
   }
@@ -154,6 +161,7 @@ final class MatteringEvents {
   /** Takes those before {@code personEnd} that matter; answers which was found after them. */
   private int gather(int from, int personEnd) {
     seen.clear();
+    firstOfInterval = 0;
     ties = false;
     int at = from;
     for (; at < found.size() && found.event(at) < personEnd; at++) {
@@ -171,9 +179,13 @@ final class MatteringEvents {
     if ((!allOfTime && !asked.isOfTime(time)) || (once && !isNew(meaning, time))) {
       return;
     }
+    if (counted && isLikeOneBefore(meaning, time)) {
+      return;
+    }
     if (size == events.length) {
       grow();
     }
+    counts[size] = 1;
     events[size] = event;
     times[size] = time;
     meaningsOfEvents[size] = meaning;
@@ -181,13 +193,31 @@ final class MatteringEvents {
     size++;
   }
 
-  private boolean isNew(int meaning, long time) {
-    if (!oneInterval) {
-      int now = asked.intervals().of(time);
-      if (now != interval) {
-        interval = now;
-        seen.clear();
+  private boolean isLikeOneBefore(int meaning, long time) {
+    if (isOfNewInterval(time)) {
+      firstOfInterval = size;
+    }
+    for (int i = firstOfInterval; i < size; i++) {
+      if (meaningsOfEvents[i] == meaning) {
+        counts[i]++;
+        return true;
       }
+    }
+    return false;
+  }
+
+  private boolean isOfNewInterval(long time) {
+    if (oneInterval) {
+      return false;
+    }
+    int before = interval;
+    interval = asked.intervals().of(time);
+    return interval != before;
+  }
+
+  private boolean isNew(int meaning, long time) {
+    if (isOfNewInterval(time)) {
+      seen.clear();
     }
     return seen.isNew(meanings.group(meaning), meanings.mask(meaning));
   }
@@ -197,6 +227,7 @@ final class MatteringEvents {
     events = Arrays.copyOf(events, capacity);
     times = Arrays.copyOf(times, capacity);
     meaningsOfEvents = Arrays.copyOf(meaningsOfEvents, capacity);
+    counts = Arrays.copyOf(counts, capacity);
   }
 
   /** The key of the person at hand. */
@@ -207,16 +238,20 @@ final class MatteringEvents {
   /** Writes the person's events. */
   void write(PartBlockWriter part) {
     // Sequence numbers matter where events are of one instant, and of most persons none are.
-    boolean sequenced = !once && (ties || asked.isTarget(personKey()));
+    boolean sequenced = !once && !counted && (ties || asked.isTarget(personKey()));
     if (sequenced) {
       block.goTo(person);
     }
     part.begin(personKey());
     for (int i = 0; i < size; i++) {
-      // One that costs nothing to write, where it does not matter.
-      part.event(times[i], sequenced ? sequence(i) : i, meaningsOfEvents[i]);
+      part.event(times[i], sequenced ? sequence(i) : unsequenced(i), meaningsOfEvents[i]);
     }
     part.end();
+  }
+
+  private int unsequenced(int i) {
+    // One that costs nothing to write, where it does not matter.
+    return counted ? counts[i] : i;
   }
 
   /** Takes an event on its own. */
@@ -228,7 +263,7 @@ final class MatteringEvents {
   void forEach(EventTaker taker) {
     block.goTo(person);
     for (int i = 0; i < size; i++) {
-      taker.take(times[i], sequence(i), meaningsOfEvents[i]);
+      taker.take(times[i], counted ? counts[i] : sequence(i), meaningsOfEvents[i]);
     }
   }
 

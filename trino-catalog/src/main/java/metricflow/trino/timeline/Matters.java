@@ -11,6 +11,12 @@ public enum Matters {
   /** Of those of a person with one mask in one interval any; it is as good as all of them. */
   ONCE_AN_INTERVAL,
 
+  /**
+   * Those with a mask, but of those of a person that are alike in one interval one, whose sequence
+   * is how many there are.
+   */
+  COUNTED,
+
   /** Of those of a person whose contexts have a mask the last, or all that are of its instant. */
   LATEST
 }
