@@ -125,6 +125,30 @@ def block_pages_by_persons():
         GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10"""
 
 
+def block_events_of_some():
+    """Over timeline_blocks, as the API asks: who signed up is looked up for each bucket, then their page views are counted."""
+    from_, before = (f"CAST(TIMESTAMP '{{{day}}} 00:00:00.000 UTC' AS timestamp(3) with time zone)" for day in ("first", "last"))
+    time = f"{from_}, {before} + INTERVAL '1' DAY"
+    codes = "(SELECT map_agg(CAST(code AS bigint), BIGINT '1') FROM tables.timeline_codes WHERE project_id = 1 AND event = '{event}')"
+    did = f"did_question(0, 1, {2**63 - 1}, {time}, "
+    in_contexts = BLOCK_PARTS.replace("timeline_parts(question, block)", "timeline_parts(question, block, contexts)").replace(
+        "question_part(question, bucket)", "question_part(for_persons(question, 1, 2), bucket)"
+    )
+    return f"""
+        WITH question AS (
+          SELECT in_contexts(counts_question(1, ARRAY[], {time}, {codes.replace('{event}', 'page_view')}, MAP()),
+            map_agg(CAST(code AS bigint), BIGINT '1'), map_agg(CAST(code AS bigint), coalesce('=' || device, '~'))) AS question
+          FROM tables.timeline_contexts WHERE project_id = 1),
+        signed_up AS (SELECT {did}{codes.replace('{event}', 'sign_up')}, MAP()) AS question)
+        SELECT IF(c.event_group <> '~', substr(c.event_group, 2)), sum(c.events) FROM (
+          SELECT event_counts(part) AS counts FROM (
+            {in_contexts}
+            UNION ALL SELECT persons_met(part) FROM (
+              {BLOCK_PARTS.replace('question CROSS JOIN UNNEST', 'signed_up CROSS JOIN UNNEST')})
+            GROUP BY part_bucket(part))
+          GROUP BY part_bucket(part)) CROSS JOIN UNNEST(counts) AS c(interval_number, set_number, event_group, events) GROUP BY 1"""
+
+
 def match_recognize(steps, window, by_country):
     names = [f"S{k + 1}" for k in range(len(steps))]
     pattern = names[-1]
@@ -179,7 +203,7 @@ def promoted_segmentation(range_, promotion):
                   SELECT device, {column} AS load_ms FROM tables.events
                   WHERE {range_} AND event = 'page_view' AND promotion = {number}
                   UNION ALL
-                  SELECT device, CAST(json_extract_scalar(properties, '$.load_ms') AS double) FROM tables.events
+                  SELECT device, property_number(properties, 'load_ms') FROM tables.events
                   WHERE {range_} AND event = 'page_view' AND (promotion IS NULL OR promotion <> {number}))
                 SELECT device, count(*), sum(load_ms) FROM e WHERE load_ms > 700 GROUP BY 1""",
             "clickhouse": f"{what} {where}",
@@ -232,9 +256,10 @@ def others(promotion):
             "segmentation, property not promoted",
             {
                 "ours": f"""
-                    SELECT device, count(*), sum(CAST(json_extract_scalar(properties, '$.load_ms') AS bigint))
-                    FROM tables.events WHERE {range_} AND event = 'page_view'
-                      AND CAST(json_extract_scalar(properties, '$.load_ms') AS bigint) > 700 GROUP BY 1""",
+                    SELECT device, count(*), sum(load_ms) FROM (
+                      SELECT device, property_number(properties, 'load_ms') AS load_ms FROM tables.events
+                      WHERE {range_} AND event = 'page_view')
+                    WHERE load_ms > 700 GROUP BY 1""",
                 "clickhouse": f"""
                     SELECT device, count(), sum(properties.load_ms::Int64)
                     FROM e WHERE event_date {DAYS} AND event = 'page_view' AND properties.load_ms::Int64 > 700 GROUP BY 1""",
@@ -263,6 +288,21 @@ def others(promotion):
                     SELECT cohort, week - cohort, count(DISTINCT person)
                     FROM (SELECT person, date_diff('day', DATE '{{first}}', event_date) // 7 AS week FROM e WHERE event_date {DAYS})
                     JOIN cohorts USING (person) WHERE week >= cohort GROUP BY 1, 2""",
+            },
+        ),
+        Question(
+            "page views of who signed up, by device",
+            {
+                "ours": block_events_of_some(),
+                "raw": f"""
+                    SELECT device, count(*) FROM analytics.events WHERE {range_} AND event = 'page_view'
+                      AND person_id IN (SELECT person_id FROM analytics.events WHERE {range_} AND event = 'sign_up') GROUP BY 1""",
+                "clickhouse": f"""
+                    SELECT device, count() FROM e WHERE event_date {DAYS} AND event = 'page_view'
+                      AND person IN (SELECT person FROM e WHERE event_date {DAYS} AND event = 'sign_up') GROUP BY 1""",
+                "duckdb": f"""
+                    SELECT device, count(*) FROM e WHERE event_date {DAYS} AND event = 'page_view'
+                      AND person IN (SELECT person FROM e WHERE event_date {DAYS} AND event = 'sign_up') GROUP BY 1""",
             },
         ),
         Question(

@@ -50,9 +50,9 @@ final class FunnelQuestion {
         .put((byte) rules.semantics().ordinal())
         .putLong(rules.windowMillis())
         .putLong(sessionsFromMillis);
-    // Any event may begin a session or prolong one, and in strict order it may end a path.
-    Matters matters =
-        sessionsFromMillis != PERSONS || rules.concerns(0) ? Matters.EVERY : Matters.MASKED;
+    // In strict order any event may end a path, and any may begin a session or prolong one.
+    Matters ofOthers = sessionsFromMillis == PERSONS ? Matters.MASKED : Matters.SESSIONS;
+    Matters matters = rules.concerns(0) ? Matters.EVERY : ofOthers;
     return TimelineQuestion.bytes(
         matters, fromMillis, beforeMillis, masks, moved, Intervals.ONE, rest.array());
   }

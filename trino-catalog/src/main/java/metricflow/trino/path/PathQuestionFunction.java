@@ -52,7 +52,7 @@ public final class PathQuestionFunction {
         .putInt(rules.depth())
         .putLong(rules.from().toEpochMilli());
     return TimelineQuestion.bytes(
-        Matters.EVERY,
+        Matters.SESSIONS,
         DateTimeEncoding.unpackMillisUtc(fromTime),
         DateTimeEncoding.unpackMillisUtc(beforeTime),
         CodeMasks.of(visits),

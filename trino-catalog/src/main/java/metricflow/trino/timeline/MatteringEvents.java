@@ -1,6 +1,7 @@
 package metricflow.trino.timeline;
 
 import java.util.Arrays;
+import metricflow.session.SessionSplitter;
 import metricflow.timeline.CodeKinds;
 import metricflow.timeline.ContextRunsReader;
 import metricflow.timeline.TimelineBlockReader;
@@ -11,9 +12,11 @@ import metricflow.timeline.TimelineBlockReader;
  */
 final class MatteringEvents {
   private static final long DAY_MILLIS = 86_400_000L;
+  private static final long PAUSE = SessionSplitter.PAUSE_MILLIS;
 
   private final TimelineQuestion asked;
   private final boolean every;
+  private final boolean sessions;
   private final boolean once;
   private final boolean latest;
   private final boolean counted;
@@ -55,7 +58,8 @@ final class MatteringEvents {
   /** Of what is asked at hand. */
   MatteringEvents(TimelineQuestion asked) {
     this.asked = asked;
-    every = asked.matters() == Matters.EVERY;
+    every = asked.matters().takesUnmasked();
+    sessions = asked.matters() == Matters.SESSIONS;
     once = asked.matters() == Matters.ONCE_AN_INTERVAL;
     latest = asked.matters() == Matters.LATEST;
     counted = asked.matters() == Matters.COUNTED;
@@ -179,6 +183,9 @@ final class MatteringEvents {
     if ((!allOfTime && !asked.isOfTime(time)) || (once && !isNew(meaning, time))) {
       return;
     }
+    if (sessions && lastIsNotMissed(time)) {
+      size--;
+    }
     if (counted && isLikeOneBefore(meaning, time)) {
       return;
     }
@@ -191,6 +198,19 @@ final class MatteringEvents {
     meaningsOfEvents[size] = meaning;
     ties |= size > 0 && times[size - 1] == time;
     size++;
+  }
+
+  /**
+   * Whether what was taken last does nothing for sessions, as the one before it and an event at
+   * {@code time} are of one by themselves. The first after noon stays: there the session of a day
+   * before ends, whenever that began.
+   */
+  private boolean lastIsNotMissed(long time) {
+    if (size < 2 || meaningsOfEvents[size - 1] != 0 || time - times[size - 2] > PAUSE) {
+      return false;
+    }
+    long noon = block.start() + SessionSplitter.NEXT_DAY_MILLIS;
+    return times[size - 1] < noon || times[size - 2] >= noon;
   }
 
   private boolean isLikeOneBefore(int meaning, long time) {

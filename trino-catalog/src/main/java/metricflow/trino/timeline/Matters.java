@@ -8,6 +8,9 @@ public enum Matters {
   /** All, those without a mask too. */
   EVERY,
 
+  /** Those with a mask, and of the others those that tell where sessions begin and end. */
+  SESSIONS,
+
   /** Of those of a person with one mask in one interval any; it is as good as all of them. */
   ONCE_AN_INTERVAL,
 
@@ -18,5 +21,10 @@ public enum Matters {
   COUNTED,
 
   /** Of those of a person whose contexts have a mask the last, or all that are of its instant. */
-  LATEST
+  LATEST;
+
+  /** Whether events without a mask may matter. */
+  boolean takesUnmasked() {
+    return this == EVERY || this == SESSIONS;
+  }
 }

@@ -216,7 +216,7 @@ public final class TimelineQuestion {
    */
   public void read(byte[] bytes, int from, int to, Taker taker) {
     reader.open(bytes, from, to);
-    if (matters == Matters.EVERY || reader.holdsAny(masks.masks())) {
+    if (matters.takesUnmasked() || reader.holdsAny(masks.masks())) {
       while (reader.next()) {
         take(reader.time(), reader.sequence(), masks.of(reader.code()), taker);
       }
@@ -239,7 +239,7 @@ public final class TimelineQuestion {
 
   /** Whether an event on its own is of the time asked about and matters. */
   boolean counts(long time, long mask) {
-    return (mask != 0 || matters == Matters.EVERY) && isOfTime(time);
+    return (mask != 0 || matters.takesUnmasked()) && isOfTime(time);
   }
 
   /** Whether it is of the time asked about. */
