@@ -18,11 +18,13 @@ import metricflow.table.Tables;
 final class ActiveIntervalsSql {
   private final SqlStatement.Builder sql;
   private final ActiveIntervals asked;
+  private final MetPersonsSql met;
   private boolean ofEvents;
 
   ActiveIntervalsSql(SqlStatement.Builder sql, ActiveIntervals asked) {
     this.sql = sql;
     this.asked = asked;
+    this.met = new MetPersonsSql(sql, asked.persons());
   }
 
   /** Writes common tables, without {@code WITH}, the last of them {@code alike}. */
@@ -68,17 +70,16 @@ final class ActiveIntervalsSql {
     new PersonSql(scope.names()).tables(sql, scope.projectId(), scope.rolled());
     sql.text(",\n").text(TimelineSql.MOVED);
     question();
-    new MetPersonsSql(sql, asked.persons()).tables();
+    met.tables();
   }
 
   /** The parts of each bucket. */
   private void parts() {
-    MetPersonsSql met = new MetPersonsSql(sql, asked.persons());
     sql.text("    FROM (\n");
     TimelinePartsSql parts = new TimelinePartsSql(sql);
     parts.blocks(
         TimelineQuestionSql.TABLE, DayRange.of(asked.timelines()), asked.reading().contexts());
-    parts.questions(() -> met.question(() -> function("MAP(), MAP()")));
+    parts.questions(() -> met.question(() -> function(TimelinePartsSql.NO_CODES)));
     met.parts();
     if (!asked.raw().isEmpty() || !asked.firstTimes().isEmpty()) {
       others();

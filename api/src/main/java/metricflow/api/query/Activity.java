@@ -101,14 +101,7 @@ record Activity(Period period, Interval interval, boolean history, List<EventSel
   /** The days to read from events: all but these. */
   List<DayRange> rawDays(SortedSet<LocalDate> rolledDays) {
     if (history) {
-      LocalDate end = period.lastUtcDay();
-      return DayRange.outside(DayRange.of(rolledDays)).stream()
-          .filter(range -> range.first() == null || !range.first().isAfter(end))
-          .map(range ->
-              range.last() == null || range.last().isAfter(end)
-                  ? new DayRange(range.first(), end)
-                  : range)
-          .toList();
+      return DayRange.outside(DayRange.of(rolledDays), new DayRange(null, period.lastUtcDay()));
     }
     return DayRange.of(period.utcDaysBut(rolledDays));
   }

@@ -19,8 +19,16 @@ public record DayRange(LocalDate first, LocalDate last) {
     return (first == null || !day.isBefore(first)) && (last == null || !day.isAfter(last));
   }
 
+  /** The days of {@code within} but those of {@code ranges}, which are in order. */
+  static List<DayRange> outside(List<DayRange> ranges, DayRange within) {
+    return outside(ranges).stream()
+        .map(range -> range.within(within))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
   /** Those of them that are in {@code other}, if there are any. */
-  Optional<DayRange> within(DayRange other) {
+  private Optional<DayRange> within(DayRange other) {
     LocalDate from =
         first == null || (other.first != null && other.first.isAfter(first)) ? other.first : first;
     LocalDate to =

@@ -14,7 +14,7 @@ final class LatestSql {
   static final String SEQUENCE = "coalesce(sequence, %d) AS sequence".formatted(Event.NO_SEQUENCE);
 
   /** What the events {@code e} are ordered by where each has its place. */
-  static final String ORDER = "ROW(e.event_time, e.sequence, e.event_id)";
+  static final String ORDER = order("e.event_id");
 
   private LatestSql() {}
 

@@ -4,12 +4,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.FieldSql;
 import metricflow.api.query.filter.Filter;
@@ -23,8 +22,6 @@ import metricflow.table.Tables;
  * them, if these tell it, and from events on the others.
  */
 final class MetPersonsSql {
-  private static final String NO_CODES = "MAP(), MAP()";
-
   /** After all that can happen. */
   private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
 
@@ -62,12 +59,7 @@ final class MetPersonsSql {
     if (isInTimelines(condition)) {
       sql.scope().rolled().complete().stream().filter(days::holds).forEach(timelines::add);
     }
-    List<DayRange> raw =
-        DayRange.outside(DayRange.of(timelines)).stream()
-            .map(range -> range.within(days))
-            .flatMap(Optional::stream)
-            .toList();
-    return new Asked(number, condition, timelines, raw);
+    return new Asked(number, condition, timelines, DayRange.outside(DayRange.of(timelines), days));
   }
 
   private static boolean isInTimelines(Filter.OfPerson condition) {
@@ -158,7 +150,7 @@ final class MetPersonsSql {
       }
       timelineParts.questions(() -> {
         switch (asked.condition) {
-          case Filter.Did did -> did(asked, did, NO_CODES);
+          case Filter.Did did -> did(asked, did, TimelinePartsSql.NO_CODES);
           case Filter.Has _ -> latest(asked, "MAP()");
           case Filter.FirstDid first -> throw unknown(first);
         }
@@ -186,7 +178,7 @@ final class MetPersonsSql {
   }
 
   private void didEvents(Asked asked, Filter.Did did) {
-    boolean once = did.least() == 1 && did.most() == Long.MAX_VALUE;
+    boolean once = did.isOnce();
     sql.text("    UNION ALL\n    SELECT event_part(")
         .text(PersonSql.personKey("s"))
         .text(", s.event_time, NULL, 1), 0\n    FROM (\n")
@@ -245,17 +237,10 @@ final class MetPersonsSql {
 
   /** A query for the most doubts there are, of the common table {@code question} too. */
   String doubts() {
-    Function<String, String> of = table -> "SELECT doubts FROM " + table;
-    List<String> tables =
-        conditions.stream().filter(asked -> !asked.timelines.isEmpty()).map(Asked::table).toList();
-    return tables.isEmpty()
-        ? "SELECT max(doubts) FROM question"
-        : tables.stream()
-            .map(of)
-            .collect(
-                Collectors.joining(
-                    " UNION ALL ",
-                    "SELECT max(doubts) FROM (SELECT doubts FROM question UNION ALL ",
-                    ")"));
+    return Stream.concat(
+            Stream.of(TimelineQuestionSql.TABLE),
+            conditions.stream().filter(asked -> !asked.timelines.isEmpty()).map(Asked::table))
+        .map("SELECT doubts FROM "::concat)
+        .collect(Collectors.joining(" UNION ALL ", "SELECT max(doubts) FROM (", ")"));
   }
 }

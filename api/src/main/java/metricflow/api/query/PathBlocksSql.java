@@ -68,7 +68,7 @@ final class PathBlocksSql {
         .text("    SELECT path_edges(part) AS steps\n    FROM (\n");
     TimelinePartsSql parts = new TimelinePartsSql(sql);
     parts.blocks(TimelineQuestionSql.TABLE, DayRange.of(timelines), false);
-    parts.questions(() -> met.question(() -> function(sql, query, "MAP(), MAP()")));
+    parts.questions(() -> met.question(() -> function(sql, query, TimelinePartsSql.NO_CODES)));
     met.parts();
     if (!raw.isEmpty()) {
       parts(sql, query);

@@ -49,7 +49,7 @@ public final class PersonConditionSql {
       """;
 
   private static void did(SqlStatement.Builder sql, Filter.Did did) {
-    boolean once = did.least() == 1 && did.most() == Long.MAX_VALUE;
+    boolean once = did.isOnce();
     personsOf(
         sql, once ? "distinct_id" : "distinct_id, " + EventIdSql.COLUMN, did.events(), did.days());
     sql.text("  GROUP BY 1");

@@ -23,8 +23,8 @@ record PersonsApart(List<EventSelector> selectors, Filter filter, PersonFormula 
   static PersonsApart of(List<EventSelector> selectors, Filter filter) {
     List<Filter> ofAll =
         Stream.concat(
-                Stream.of(filter).flatMap(PersonsApart::parts),
-                selectors.stream().limit(1).flatMap(one -> parts(one.filter())))
+                filter.parts().stream(),
+                selectors.stream().limit(1).flatMap(one -> one.filter().parts().stream()))
             .filter(PersonFormula::isOfPersons)
             .filter(part -> isOfAll(part, selectors, filter))
             .distinct()
@@ -41,19 +41,12 @@ record PersonsApart(List<EventSelector> selectors, Filter filter, PersonFormula 
   }
 
   private static boolean isOfAll(Filter part, List<EventSelector> selectors, Filter filter) {
-    return parts(filter).anyMatch(part::equals)
-        || selectors.stream().allMatch(one -> parts(one.filter()).anyMatch(part::equals));
+    return filter.parts().contains(part)
+        || selectors.stream().allMatch(one -> one.filter().parts().contains(part));
   }
 
   private static Filter without(Filter filter, List<Filter> apart) {
-    List<Filter> left = new ArrayList<>(parts(filter).toList());
+    List<Filter> left = new ArrayList<>(filter.parts());
     return left.removeAll(apart) ? new Filter.All(left) : filter;
-  }
-
-  /** What must all hold. */
-  static Stream<Filter> parts(Filter filter) {
-    return filter instanceof Filter.All all
-        ? all.filters().stream().flatMap(PersonsApart::parts)
-        : Stream.of(filter);
   }
 }

@@ -9,6 +9,9 @@ import metricflow.timeline.TimelineBlockWriter;
  * and {@code doubts}, the parts of UNION ALL.
  */
 final class TimelinePartsSql {
+  /** What questions are given in the place of codes and persons where they need none. */
+  static final String NO_CODES = "MAP(), MAP()";
+
   private static final String BUCKETS =
       """
       , bucket) AS part, 0 AS doubts

@@ -27,7 +27,7 @@ record TimelineSelector(EventSelector ofCodes, EventSelector ofContexts) {
   static Optional<TimelineSelector> of(EventSelector selector) {
     List<Filter> ofCode = new ArrayList<>();
     List<Filter> ofContext = new ArrayList<>();
-    for (Filter one : parts(selector.filter())) {
+    for (Filter one : selector.filter().parts()) {
       if (one.needsOnly(TimelineSelector::isContext)) {
         ofContext.add(one);
       } else if (selector.isPageViews() && one.needsOnly(PAGE::equals)) {
@@ -45,13 +45,6 @@ record TimelineSelector(EventSelector ofCodes, EventSelector ofContexts) {
   /** Of a selector of which timelines know all. */
   static TimelineSelector told(EventSelector selector) {
     return of(selector).orElseThrow();
-  }
-
-  /** What must all hold. */
-  private static List<Filter> parts(Filter filter) {
-    return filter instanceof Filter.All all
-        ? all.filters().stream().flatMap(one -> parts(one).stream()).toList()
-        : List.of(filter);
   }
 
   /** Whether contexts tell the field's value. */

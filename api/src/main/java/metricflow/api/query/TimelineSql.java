@@ -79,7 +79,7 @@ final class TimelineSql {
     TimelinePartsSql parts = new TimelinePartsSql(sql);
     parts.blocks(
         TimelineQuestionSql.TABLE, DayRange.of(timelines), conversion.reading().contexts());
-    parts.questions(() -> met.question(() -> function(sql, conversion, "MAP(), MAP()")));
+    parts.questions(() -> met.question(() -> function(sql, conversion, TimelinePartsSql.NO_CODES)));
     met.parts();
     if (!raw.isEmpty()) {
       sql.text("    UNION ALL\n    SELECT event_part(")

@@ -61,7 +61,7 @@ public final class IntervalsQuestionFunctions {
         CodeMasks.of(setMasks),
         MovedPersons.of(movedPersons),
         Intervals.of(starts, MAX_INTERVALS),
-        rest("intervals_question", sets));
+        new byte[] {checked("intervals_question", sets)});
   }
 
   /**
@@ -85,16 +85,16 @@ public final class IntervalsQuestionFunctions {
         CodeMasks.of(setMasks),
         MovedPersons.of(movedPersons),
         Intervals.of(starts, MAX_COUNTED_INTERVALS),
-        new byte[] {rest("counts_question", sets)[0], COUNTS});
+        new byte[] {checked("counts_question", sets), COUNTS});
   }
 
-  private static byte[] rest(String function, long sets) {
+  private static byte checked(String function, long sets) {
     if (sets < 1 || sets > MAX_SETS) {
       throw new TrinoException(
           INVALID_FUNCTION_ARGUMENT,
           "%s: sets must be from 1 to %d, but is %d".formatted(function, MAX_SETS, sets));
     }
-    return new byte[] {(byte) sets};
+    return (byte) sets;
   }
 
   /** The number of sets of an {@code intervals_question}; fails the query when it is none. */

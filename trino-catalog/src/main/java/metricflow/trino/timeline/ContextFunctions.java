@@ -24,7 +24,7 @@ public final class ContextFunctions {
       @SqlType(StandardTypes.VARBINARY) Slice question,
       @SqlType("map(bigint,bigint)") SqlMap masks,
       @SqlType("map(bigint,varchar)") SqlMap groups) {
-    return with(question, ContextMeanings.ofContexts(masks, groups));
+    return TimelineQuestion.of(question).with(ContextMeanings.ofContexts(masks, groups));
   }
 
   /**
@@ -37,16 +37,6 @@ public final class ContextFunctions {
   public static Slice inGroups(
       @SqlType(StandardTypes.VARBINARY) Slice question,
       @SqlType("map(bigint,varchar)") SqlMap groups) {
-    return with(question, ContextMeanings.ofCodes(groups));
-  }
-
-  private static Slice with(Slice question, ContextMeanings meanings) {
-    TimelineQuestion asked = new TimelineQuestion();
-    try {
-      asked.ask(question);
-      return asked.with(meanings);
-    } catch (IllegalArgumentException damaged) {
-      throw TimelineQuestion.failed(damaged);
-    }
+    return TimelineQuestion.of(question).with(ContextMeanings.ofCodes(groups));
   }
 }

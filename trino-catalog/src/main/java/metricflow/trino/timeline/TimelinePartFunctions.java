@@ -164,13 +164,7 @@ public final class TimelinePartFunctions {
           "question_part: buckets are from 0 to %d, not %d"
               .formatted(TimelineBlockWriter.BUCKETS - 1, bucket));
     }
-    TimelineQuestion asked = new TimelineQuestion();
-    try {
-      asked.ask(question);
-    } catch (IllegalArgumentException damaged) {
-      throw TimelineQuestion.failed(damaged);
-    }
-    return TimelinePart.question((int) bucket, asked.withoutCodes());
+    return TimelinePart.question((int) bucket, TimelineQuestion.of(question).withoutCodes());
   }
 
   /** {@code part_bucket(part)}: the bucket of the persons in it, from 0 to 255. */

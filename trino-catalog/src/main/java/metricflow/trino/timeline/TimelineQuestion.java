@@ -167,13 +167,19 @@ public final class TimelineQuestion {
 
   /** The question about those persons alone who meet some conditions. */
   public static Slice of(Slice question, PersonConditions persons) {
+    TimelineQuestion asked = of(question);
+    return asked.bytes(asked.masks, asked.moved, asked.contexts, persons);
+  }
+
+  /** A question; fails the query when it is none. */
+  static TimelineQuestion of(Slice question) {
     TimelineQuestion asked = new TimelineQuestion();
     try {
       asked.ask(question);
     } catch (IllegalArgumentException damaged) {
       throw failed(damaged);
     }
-    return asked.bytes(asked.masks, asked.moved, asked.contexts, persons);
+    return asked;
   }
 
   private Slice bytes(

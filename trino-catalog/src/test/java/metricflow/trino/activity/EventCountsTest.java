@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static metricflow.trino.timeline.BlockText.bigint;
 import static metricflow.trino.timeline.BlockText.block;
 import static metricflow.trino.timeline.BlockText.map;
+import static metricflow.trino.timeline.BlockText.names;
 import static metricflow.trino.timeline.BlockText.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -97,7 +98,7 @@ final class EventCountsTest {
                           time(BEFORE),
                           map(MASKS),
                           map(moved),
-                          groups(),
+                          names(GROUPS),
                           String.join(", ", parts))))
           .as("world %d", seed)
           .matches(rows(expected));
@@ -124,13 +125,6 @@ final class EventCountsTest {
         }
       }
     }
-  }
-
-  private static String groups() {
-    return "CAST(MAP(ARRAY[%s], ARRAY[%s]) AS map(bigint, varchar))"
-        .formatted(
-            GROUPS.keySet().stream().map(code -> bigint(code)).collect(joining(", ")),
-            GROUPS.values().stream().map("'%s'"::formatted).collect(joining(", ")));
   }
 
   private static String rows(Map<Kind, Long> expected) {

@@ -1,10 +1,10 @@
 package metricflow.trino.person;
 
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
-import static java.util.stream.Collectors.joining;
 import static metricflow.trino.timeline.BlockText.bigint;
 import static metricflow.trino.timeline.BlockText.block;
 import static metricflow.trino.timeline.BlockText.map;
+import static metricflow.trino.timeline.BlockText.names;
 import static metricflow.trino.timeline.BlockText.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -171,7 +171,7 @@ final class PersonsMetTest {
               .formatted(least, most, time(FROM), time(BEFORE), map(DID_MASKS), map(world.moved));
       String has =
           "in_contexts(latest_question(1, %s), %s, %s)"
-              .formatted(map(world.moved), map(VALUE_MASKS), groups());
+              .formatted(map(world.moved), map(VALUE_MASKS), names(VALUES));
       Predicate<List<Seen>> meetsDid =
           some -> {
             long times =
@@ -222,13 +222,6 @@ final class PersonsMetTest {
         .max(Seen.ORDER.thenComparing(Seen::value))
         .filter(one -> !one.value().equals("b"))
         .isPresent();
-  }
-
-  private static String groups() {
-    return "CAST(MAP(ARRAY[%s], ARRAY[%s]) AS map(bigint, varchar))"
-        .formatted(
-            VALUES.keySet().stream().map(key -> bigint(key)).collect(joining(", ")),
-            VALUES.values().stream().map("'%s'"::formatted).collect(joining(", ")));
   }
 
   @ParameterizedTest

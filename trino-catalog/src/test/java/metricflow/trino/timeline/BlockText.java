@@ -75,6 +75,14 @@ public final class BlockText {
             map.values().stream().map(BlockText::bigint).collect(joining(", ")));
   }
 
+  /** A map to texts. */
+  public static String names(Map<? extends Number, String> map) {
+    return "CAST(MAP(ARRAY[%s], ARRAY[%s]) AS map(bigint, varchar))"
+        .formatted(
+            map.keySet().stream().map(BlockText::bigint).collect(joining(", ")),
+            map.values().stream().map("'%s'"::formatted).collect(joining(", ")));
+  }
+
   /** A number. */
   public static String bigint(Number number) {
     // The least of all has no literal of its own.

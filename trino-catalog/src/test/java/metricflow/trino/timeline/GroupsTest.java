@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static metricflow.trino.timeline.BlockText.bigint;
 import static metricflow.trino.timeline.BlockText.block;
 import static metricflow.trino.timeline.BlockText.map;
+import static metricflow.trino.timeline.BlockText.names;
 import static metricflow.trino.timeline.BlockText.part;
 import static metricflow.trino.timeline.BlockText.time;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,8 +145,8 @@ final class GroupsTest {
       String asked =
           byContext
               ? "in_contexts(%s, %s, %s)"
-                  .formatted(question, map(CONTEXT_MASKS), groups(CONTEXT_GROUPS))
-              : "in_groups(%s, %s)".formatted(question, groups(CODE_GROUPS));
+                  .formatted(question, map(CONTEXT_MASKS), names(CONTEXT_GROUPS))
+              : "in_groups(%s, %s)".formatted(question, names(CODE_GROUPS));
       List<String> arrays =
           new ArrayList<>(
               List.of("transform(sequence(0, 255), bucket -> question_part(question, bucket))"));
@@ -183,13 +184,6 @@ final class GroupsTest {
         arrays.add("timeline_parts(question, X'%s'%s)".formatted(block(persons), more));
       }
     }
-  }
-
-  private static String groups(Map<Integer, String> groups) {
-    return "CAST(MAP(ARRAY[%s], ARRAY[%s]) AS map(bigint, varchar))"
-        .formatted(
-            groups.keySet().stream().map(BlockText::bigint).collect(joining(", ")),
-            groups.values().stream().map("'%s'"::formatted).collect(joining(", ")));
   }
 
   @ParameterizedTest
@@ -383,7 +377,7 @@ final class GroupsTest {
     String question =
         "in_contexts(intervals_question(1, ARRAY[], %s, %s, %s, MAP()), %s, %s)"
             .formatted(
-                time(0), time(2 * day), map(MASKS), map(CONTEXT_MASKS), groups(CONTEXT_GROUPS));
+                time(0), time(2 * day), map(MASKS), map(CONTEXT_MASKS), names(CONTEXT_GROUPS));
     assertThat(
             trino.expression(
                 "timeline_parts(%s, X'%s', X'0101020201')[1]"

@@ -32,6 +32,13 @@ public sealed interface Filter {
     };
   }
 
+  /** What must all hold. */
+  default List<Filter> parts() {
+    return this instanceof All all
+        ? all.filters.stream().flatMap(one -> one.parts().stream()).toList()
+        : List.of(this);
+  }
+
   /** Whether it looks at nothing but fields of the event that are {@code known}. */
   default boolean needsOnly(Predicate<Field> known) {
     return switch (this) {
@@ -130,7 +137,12 @@ public sealed interface Filter {
    * @param least at least so many events, 1 or more
    * @param most at most so many
    */
-  record Did(EventSelector events, DayRange days, long least, long most) implements OfPerson {}
+  record Did(EventSelector events, DayRange days, long least, long most) implements OfPerson {
+    /** Whether any one event is enough. */
+    public boolean isOnce() {
+      return least == 1 && most == Long.MAX_VALUE;
+    }
+  }
 
   /** The first of these events that the person ever did lies on one of some UTC days. */
   record FirstDid(EventSelector events, DayRange days) implements OfPerson {}
