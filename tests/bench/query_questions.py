@@ -130,22 +130,18 @@ def block_events_of_some():
     from_, before = (f"CAST(TIMESTAMP '{{{day}}} 00:00:00.000 UTC' AS timestamp(3) with time zone)" for day in ("first", "last"))
     time = f"{from_}, {before} + INTERVAL '1' DAY"
     codes = "(SELECT map_agg(CAST(code AS bigint), BIGINT '1') FROM tables.timeline_codes WHERE project_id = 1 AND event = '{event}')"
-    did = f"did_question(0, 1, {2**63 - 1}, {time}, "
-    in_contexts = BLOCK_PARTS.replace("timeline_parts(question, block)", "timeline_parts(question, block, contexts)").replace(
-        "question_part(question, bucket)", "question_part(for_persons(question, 1, 2), bucket)"
-    )
+    did = f"did_question(1, {2**63 - 1}, {time}, {codes.replace('{event}', 'sign_up')}, MAP())"
+    parts = BLOCK_PARTS.replace("timeline_parts(question, block)", "timeline_parts(question, block, contexts, 1 + 2)")
     return f"""
         WITH question AS (
-          SELECT in_contexts(counts_question(1, ARRAY[], {time}, {codes.replace('{event}', 'page_view')}, MAP()),
-            map_agg(CAST(code AS bigint), BIGINT '1'), map_agg(CAST(code AS bigint), coalesce('=' || device, '~'))) AS question
-          FROM tables.timeline_contexts WHERE project_id = 1),
-        signed_up AS (SELECT {did}{codes.replace('{event}', 'sign_up')}, MAP()) AS question)
+          SELECT for_persons(
+            in_contexts(counts_question(1, ARRAY[], {time}, {codes.replace('{event}', 'page_view')}, MAP()),
+              map_agg(CAST(code AS bigint), BIGINT '1'), map_agg(CAST(code AS bigint), coalesce('=' || device, '~'))),
+            ARRAY[{did}], 2) AS question
+          FROM tables.timeline_contexts WHERE project_id = 1)
         SELECT IF(c.event_group <> '~', substr(c.event_group, 2)), sum(c.events) FROM (
           SELECT event_counts(part) AS counts FROM (
-            {in_contexts}
-            UNION ALL SELECT persons_met(part) FROM (
-              {BLOCK_PARTS.replace('question CROSS JOIN UNNEST', 'signed_up CROSS JOIN UNNEST')})
-            GROUP BY part_bucket(part))
+            {parts})
           GROUP BY part_bucket(part)) CROSS JOIN UNNEST(counts) AS c(interval_number, set_number, event_group, events) GROUP BY 1"""
 
 

@@ -36,6 +36,19 @@ trino_fetch() { # FOLDER
   rm -rf "$whole" "$archive"
 }
 
+# trino_collector HEAP: the flags of its garbage collector. What a question gathers lives as long as the question, a second,
+# and must not grow old: half of the heap is young, and survivors have room. The pauses are milliseconds in a heap
+# of some GiB; in a larger one G1 keeps them short.
+trino_collector() {
+  local mib=${1%[mMgG]}
+  [[ $1 == *[gG] ]] && mib=$((mib * 1024))
+  if ((mib <= 8192)); then
+    printf -- '-XX:+UseParallelGC -XX:-UseAdaptiveSizePolicy -XX:NewRatio=1 -XX:SurvivorRatio=4 -XX:-UseGCOverheadLimit'
+  else
+    printf -- '-XX:+UseG1GC -XX:G1HeapRegionSize=32M -XX:+ExplicitGCInvokesConcurrent'
+  fi
+}
+
 # trino_configure: fills the templates, and lists the plugins of this instance as links.
 trino_configure() {
   local etc=$DATA/trino/etc file heap=${METRICFLOW_TRINO_HEAP:-2500m} cores concurrency=1
@@ -45,6 +58,7 @@ trino_configure() {
   mkdir -p "$etc/catalog" "$DATA"/trino/{plugin,metastore}
   (cd "$ROOT/trino-catalog/etc" && find . -type f) | while IFS= read -r file; do
     sed -e "s|@DATA@|$DATA|g" -e "s|@INSTANCE@|$INSTANCE|g" -e "s|@TRINO_PORT@|$TRINO_PORT|g" -e "s|@TRINO_HEAP@|$heap|g" \
+      -e "s|@TRINO_COLLECTOR@|$(trino_collector "$heap")|g" \
       -e "s|@TASK_CONCURRENCY@|$concurrency|g" -e "s|@TASK_THREADS@|$((cores * 2))|g" \
       "$ROOT/trino-catalog/etc/$file" >"$etc/$file"
   done

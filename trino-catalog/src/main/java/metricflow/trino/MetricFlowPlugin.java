@@ -26,7 +26,6 @@ import metricflow.trino.path.PathEventFunction;
 import metricflow.trino.path.PathQuestionFunction;
 import metricflow.trino.path.SessionPathsFunction;
 import metricflow.trino.person.PersonQuestionFunctions;
-import metricflow.trino.person.PersonsMetAggregation;
 import metricflow.trino.retention.RetentionAggregation;
 import metricflow.trino.session.SessionOfFunction;
 import metricflow.trino.session.SessionStartsFunction;
@@ -67,7 +66,6 @@ public final class MetricFlowPlugin implements Plugin {
         IntervalCohortsAggregation.class,
         IntervalBitFunctions.class,
         PersonQuestionFunctions.class,
-        PersonsMetAggregation.class,
         RetentionAggregation.class,
         SessionStartsFunction.class,
         SessionOfFunction.class,

@@ -70,17 +70,16 @@ final class ActiveIntervalsSql {
     new PersonSql(scope.names()).tables(sql, scope.projectId(), scope.rolled());
     sql.text(",\n").text(TimelineSql.MOVED);
     question();
-    met.tables();
   }
 
   /** The parts of each bucket. */
   private void parts() {
     sql.text("    FROM (\n");
-    TimelinePartsSql parts = new TimelinePartsSql(sql);
-    parts.blocks(
-        TimelineQuestionSql.TABLE, DayRange.of(asked.timelines()), asked.reading().contexts());
-    parts.questions(() -> met.question(() -> function(TimelinePartsSql.NO_CODES)));
-    met.parts();
+    new TimelinePartsSql(sql, met)
+        .write(
+            asked.timelines(),
+            asked.reading().contexts(),
+            () -> function(TimelinePartsSql.NO_CODES));
     if (!asked.raw().isEmpty() || !asked.firstTimes().isEmpty()) {
       others();
     }
@@ -88,9 +87,10 @@ final class ActiveIntervalsSql {
   }
 
   private void question() {
-    new TimelineQuestionSql(sql, TimelineQuestionSql.TABLE)
+    new TimelineQuestionSql(sql)
         .write(
             asked.reading(),
+            met,
             this::function,
             () -> mask(selector -> TimelineSelector.told(selector).ofCodes()),
             () -> mask(selector -> TimelineSelector.told(selector).ofContexts()));

@@ -77,8 +77,7 @@ final class FunnelSql {
     if (paths) {
       sql.text(groups ? pathsOfGroups(query) : PATHS);
       // Asked apart: a bucket may have doubts and nobody who took a step.
-      String doubts = new MetPersonsSql(sql, conversion.persons()).doubts();
-      result(sql, query, ",\n  (" + doubts + ") AS doubts");
+      result(sql, query, ",\n  (" + TimelineQuestionSql.DOUBTS + ") AS doubts");
     } else if (groups) {
       countsOfGroups(sql, query);
     } else {

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.FieldSql;
 import metricflow.api.query.filter.Filter;
@@ -17,16 +17,15 @@ import metricflow.event.Event;
 import metricflow.table.Tables;
 
 /**
- * Who meets the conditions of a {@link PersonFormula}, as SQL: parts that are counted beside those
- * of a question. What they did and had is read from {@code timeline_blocks} on the days that have
- * them, if these tell it, and from events on the others.
+ * Who meets the conditions of a {@link PersonFormula}, as SQL: questions that go with the one that
+ * is about those persons, and parts for them. What persons did and had is read from {@code
+ * timeline_blocks} on the days that have them, if these tell it, and from events on the others.
  */
 final class MetPersonsSql {
   /** After all that can happen. */
   private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
 
   private final SqlStatement.Builder sql;
-  private final TimelinePartsSql timelineParts;
   private final PersonFormula formula;
   private final List<Asked> conditions;
 
@@ -38,14 +37,24 @@ final class MetPersonsSql {
    */
   private record Asked(
       int number, Filter.OfPerson condition, SortedSet<LocalDate> timelines, List<DayRange> raw) {
-    String table() {
-      return "question_of_persons_" + number;
+    String suffix() {
+      return "_" + number;
+    }
+
+    boolean isOfTimelines() {
+      return !timelines.isEmpty();
+    }
+
+    boolean looksAtContexts() {
+      return switch (condition) {
+        case Filter.Did did -> TimelineSelector.told(did.events()).asksOfContexts();
+        case Filter.OfPerson _ -> true;
+      };
     }
   }
 
   MetPersonsSql(SqlStatement.Builder sql, PersonFormula formula) {
     this.sql = sql;
-    this.timelineParts = new TimelinePartsSql(sql);
     this.formula = formula;
     this.conditions =
         IntStream.range(0, formula.conditions().size())
@@ -70,36 +79,151 @@ final class MetPersonsSql {
     };
   }
 
-  /** Writes the common tables that {@link #parts} needs, each with a comma before it. */
-  void tables() {
+  /** The days of which timelines are read for any of the conditions. */
+  SortedSet<LocalDate> days() {
+    SortedSet<LocalDate> days = new TreeSet<>();
+    conditions.forEach(asked -> days.addAll(asked.timelines));
+    return days;
+  }
+
+  /** Whether contexts are looked at on these days. */
+  boolean looksAtContexts() {
+    return conditions.stream().anyMatch(asked -> asked.isOfTimelines() && asked.looksAtContexts());
+  }
+
+  /**
+   * Writes what a block of a day is asked: bit 0 for the question itself, and one for each
+   * condition.
+   *
+   * @param own the days of the question itself
+   * @param all the days of all blocks
+   */
+  void asked(SortedSet<LocalDate> own, SortedSet<LocalDate> all) {
+    TimelinePartsSql.bit(sql, own, all, 0);
     for (Asked asked : conditions) {
-      if (!asked.timelines.isEmpty()) {
-        sql.text(",\n");
-        switch (asked.condition) {
-          case Filter.Did did -> didQuestion(asked, did);
-          case Filter.Has has -> latestQuestion(asked, has);
-          case Filter.FirstDid first -> throw unknown(first);
-        }
-      }
+      sql.text(" + ");
+      TimelinePartsSql.bit(sql, asked.timelines, all, asked.number + 1);
     }
   }
 
-  private void didQuestion(Asked asked, Filter.Did did) {
-    TimelineSelector told = TimelineSelector.told(did.events());
-    new TimelineQuestionSql(sql, asked.table())
-        .write(
-            reading(told),
-            codes -> did(asked, did, codes),
-            () -> mask(told.ofCodes()),
-            () -> mask(told.ofContexts()));
+  /** Writes a question as blocks are asked it, with the codes of {@link #joins}. */
+  void ofBlocks(Runnable question) {
+    if (days().isEmpty()) {
+      question.run();
+    } else {
+      forPersons(question, this::ofBlocks);
+    }
   }
 
-  private static TimelineQuestionSql.Reading reading(TimelineSelector told) {
-    return new TimelineQuestionSql.Reading(
-        told.asksOfContexts(),
-        Filter.ANY,
-        TimelineGroups.NONE,
-        AskedPages.of(List.of(told.ofCodes())));
+  /** Writes a question as those need it who count a bucket, and are told by the parts. */
+  void ofBuckets(Runnable question) {
+    if (formula.isAnybody()) {
+      question.run();
+    } else {
+      forPersons(question, asked -> condition(asked, "MAP()", "MAP()"));
+    }
+  }
+
+  private void forPersons(Runnable question, Consumer<Asked> condition) {
+    sql.text("for_persons(");
+    question.run();
+    sql.text(",\n    ARRAY[");
+    for (Asked asked : conditions) {
+      sql.text(asked.number == 0 ? "" : ",\n      ");
+      condition.accept(asked);
+    }
+    sql.text("], BIGINT '%d')".formatted(formula.truth()));
+  }
+
+  private void ofBlocks(Asked asked) {
+    if (!asked.isOfTimelines()) {
+      condition(asked, "MAP()", "MAP()");
+      return;
+    }
+    String maps = ", person_contexts.masks%1$s, person_contexts.groups%1$s)";
+    sql.text(asked.looksAtContexts() ? "in_contexts(" : "");
+    condition(asked, "person_codes.masks" + asked.suffix(), "moved.persons");
+    sql.text(asked.looksAtContexts() ? maps.formatted(asked.suffix()) : "");
+  }
+
+  private void condition(Asked asked, String codes, String moved) {
+    switch (asked.condition) {
+      case Filter.Did did -> {
+        DayRange days = did.days();
+        sql.text("did_question(BIGINT '%d', BIGINT '%d', ".formatted(did.least(), did.most()))
+            .instant(days.first() == null ? Instant.EPOCH : start(days.first()))
+            .text(", ")
+            .instant(days.last() == null ? END : start(days.last().plusDays(1)))
+            .text(", " + codes + ", " + moved + ")");
+      }
+      case Filter.Has _ -> sql.text("latest_question(" + moved + ")");
+      case Filter.FirstDid first -> throw unknown(first);
+    }
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** Writes what {@link #ofBlocks} needs beside {@code moved}, each with CROSS JOIN before it. */
+  void joins() {
+    CodeMapsSql maps = new CodeMapsSql(sql);
+    if (!did().isEmpty()) {
+      List<EventSelector> events = did().stream().map(asked -> told(asked).ofCodes()).toList();
+      sql.text(" CROSS JOIN ");
+      maps.ofCodes(
+          AskedPages.of(events),
+          did().stream()
+              .map(asked ->
+                  new CodeMapsSql.Meaning(
+                      asked.suffix(), () -> mask(told(asked).ofCodes()), Optional.empty()))
+              .toList());
+      sql.text(" person_codes");
+    }
+    if (looksAtContexts()) {
+      sql.text(" CROSS JOIN ");
+      maps.ofContexts(
+          conditions.stream()
+              .filter(asked -> asked.isOfTimelines() && asked.looksAtContexts())
+              .map(this::ofContexts)
+              .toList());
+      sql.text(" person_contexts");
+    }
+  }
+
+  /** What more doubts there are about what {@link #joins} writes, with plus before it. */
+  String doubts() {
+    return (did().isEmpty() ? "" : " + person_codes.doubts")
+        + (looksAtContexts() ? " + person_contexts.doubts" : "");
+  }
+
+  /** Those about what persons did, as timelines tell. */
+  private List<Asked> did() {
+    return conditions.stream()
+        .filter(asked -> asked.isOfTimelines() && asked.condition instanceof Filter.Did)
+        .toList();
+  }
+
+  private static TimelineSelector told(Asked asked) {
+    return TimelineSelector.told(((Filter.Did) asked.condition).events());
+  }
+
+  private CodeMapsSql.Meaning ofContexts(Asked asked) {
+    if (!(asked.condition instanceof Filter.Has has)) {
+      return new CodeMapsSql.Meaning(
+          asked.suffix(), () -> mask(told(asked).ofContexts()), Optional.empty());
+    }
+    Field field = PersonFormula.field(has);
+    Runnable mask =
+        () -> {
+          sql.text("IF(");
+          FieldSql.text(sql, field);
+          sql.text(" IS NULL, 0, IF(");
+          FilterSql.condition(sql, has.filter());
+          sql.text(", 3, 1))");
+        };
+    return new CodeMapsSql.Meaning(
+        asked.suffix(), mask, Optional.of(() -> FieldSql.text(sql, field)));
   }
 
   private void mask(EventSelector events) {
@@ -108,53 +232,9 @@ final class MetPersonsSql {
     sql.text(", BIGINT '1', 0)");
   }
 
-  private void latestQuestion(Asked asked, Filter.Has has) {
-    Field field = PersonFormula.field(has);
-    new TimelineQuestionSql(sql, asked.table())
-        .ofContexts(
-            () -> latest(asked, "moved.persons"),
-            () -> {
-              sql.text("IF(");
-              FieldSql.text(sql, field);
-              sql.text(" IS NULL, 0, IF(");
-              FilterSql.condition(sql, has.filter());
-              sql.text(", 3, 1))");
-            },
-            () -> FieldSql.text(sql, field));
-  }
-
-  private void did(Asked asked, Filter.Did did, String codes) {
-    DayRange days = did.days();
-    sql.text("did_question(%d, ".formatted(asked.number))
-        .text("BIGINT '%d', BIGINT '%d', ".formatted(did.least(), did.most()))
-        .instant(days.first() == null ? Instant.EPOCH : start(days.first()))
-        .text(", ")
-        .instant(days.last() == null ? END : start(days.last().plusDays(1)))
-        .text(", " + codes + ")");
-  }
-
-  private static Instant start(LocalDate day) {
-    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-  }
-
-  private void latest(Asked asked, String moved) {
-    sql.text("latest_question(%d, %s)".formatted(asked.number, moved));
-  }
-
-  /** Writes a row for each condition and bucket, each with {@code UNION ALL} before it. */
-  void parts() {
+  /** Writes what events say of the conditions, each with UNION ALL before it. */
+  void events() {
     for (Asked asked : conditions) {
-      sql.text("    UNION ALL\n    SELECT persons_met(part), max(doubts)\n    FROM (\n");
-      if (!asked.timelines.isEmpty()) {
-        timelineParts.blocks(asked.table(), DayRange.of(asked.timelines), looksAtContexts(asked));
-      }
-      timelineParts.questions(() -> {
-        switch (asked.condition) {
-          case Filter.Did did -> did(asked, did, TimelinePartsSql.NO_CODES);
-          case Filter.Has _ -> latest(asked, "MAP()");
-          case Filter.FirstDid first -> throw unknown(first);
-        }
-      });
       if (!asked.raw.isEmpty()) {
         switch (asked.condition) {
           case Filter.Did did -> didEvents(asked, did);
@@ -162,15 +242,7 @@ final class MetPersonsSql {
           case Filter.FirstDid first -> throw unknown(first);
         }
       }
-      sql.text("    )\n    GROUP BY part_bucket(part)\n");
     }
-  }
-
-  private static boolean looksAtContexts(Asked asked) {
-    return switch (asked.condition) {
-      case Filter.Did did -> TimelineSelector.told(did.events()).asksOfContexts();
-      case Filter.OfPerson _ -> true;
-    };
   }
 
   private static IllegalStateException unknown(Filter.FirstDid first) {
@@ -179,9 +251,8 @@ final class MetPersonsSql {
 
   private void didEvents(Asked asked, Filter.Did did) {
     boolean once = did.isOnce();
-    sql.text("    UNION ALL\n    SELECT event_part(")
-        .text(PersonSql.personKey("s"))
-        .text(", s.event_time, NULL, 1), 0\n    FROM (\n")
+    part(asked)
+        .text((once ? ", s.event_time, NULL" : ", s.event_time, 1") + ", 1)), 0\n    FROM (\n")
         .text("      SELECT distinct_id, min(event_time) AS event_time")
         .text(once ? "" : "\n      FROM (\n      SELECT distinct_id, event_time, ")
         .text(once ? "" : EventIdSql.COLUMN);
@@ -196,11 +267,9 @@ final class MetPersonsSql {
 
   private void latestEvents(Asked asked, Filter.Has has) {
     Field value = new Field.Of("value");
-    sql.text("    UNION ALL\n    SELECT event_part(")
-        .text(PersonSql.personKey("s"))
-        .text(", s.event_time, s.sequence, IF(");
+    part(asked).text(", s.event_time, s.sequence, IF(");
     FilterSql.condition(sql, has.filter().withFields(field -> value));
-    sql.text(", 3, 1), s.value), 0\n    FROM (\n")
+    sql.text(", 3, 1), s.value)), 0\n    FROM (\n")
         .text("      SELECT distinct_id, latest[1] AS event_time, latest[2] AS sequence,")
         .text(" latest[3] AS value\n      FROM (\n")
         .text(
@@ -215,6 +284,12 @@ final class MetPersonsSql {
         .text(PersonSql.joins("s"));
   }
 
+  private SqlStatement.Builder part(Asked asked) {
+    return sql.text(
+            "    UNION ALL\n    SELECT condition_part(%d, event_part(".formatted(asked.number))
+        .text(PersonSql.personKey("s"));
+  }
+
   private void from(Asked asked) {
     sql.text("\n      FROM ")
         .text(sql.scope().names().table(Tables.EVENTS, DayRange.parts(asked.raw)))
@@ -222,25 +297,5 @@ final class MetPersonsSql {
         .value(sql.scope().projectId())
         .text(" AND ");
     DayRange.condition(sql, "event_date", asked.raw);
-  }
-
-  /** Writes a question as those who count need it, who are told who meets the conditions. */
-  void question(Runnable question) {
-    if (formula.isAnybody()) {
-      question.run();
-      return;
-    }
-    sql.text("for_persons(");
-    question.run();
-    sql.text(", %d, BIGINT '%d')".formatted(conditions.size(), formula.truth()));
-  }
-
-  /** A query for the most doubts there are, of the common table {@code question} too. */
-  String doubts() {
-    return Stream.concat(
-            Stream.of(TimelineQuestionSql.TABLE),
-            conditions.stream().filter(asked -> !asked.timelines.isEmpty()).map(Asked::table))
-        .map("SELECT doubts FROM "::concat)
-        .collect(Collectors.joining(" UNION ALL ", "SELECT max(doubts) FROM (", ")"));
   }
 }

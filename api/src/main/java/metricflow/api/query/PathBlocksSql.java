@@ -60,32 +60,32 @@ final class PathBlocksSql {
         .text("  FROM (\n    SELECT node FROM code_nodes WHERE takes_part")
         .text(raw.isEmpty() ? "" : "\n    UNION ALL SELECT node FROM matched WHERE takes_part")
         .text("\n  )\n  GROUP BY node\n),\n");
-    question(sql, query);
     MetPersonsSql met = new MetPersonsSql(sql, apart.persons());
-    met.tables();
+    question(sql, query, met);
     sql.text(",\nedges AS (\n  SELECT depth, source_id, target_id,")
         .text(" sum(sessions) AS sessions, sum(persons) AS persons\n  FROM (\n")
         .text("    SELECT path_edges(part) AS steps\n    FROM (\n");
-    TimelinePartsSql parts = new TimelinePartsSql(sql);
-    parts.blocks(TimelineQuestionSql.TABLE, DayRange.of(timelines), false);
-    parts.questions(() -> met.question(() -> function(sql, query, TimelinePartsSql.NO_CODES)));
-    met.parts();
+    new TimelinePartsSql(sql, met)
+        .write(timelines, false, () -> function(sql, query, TimelinePartsSql.NO_CODES));
     if (!raw.isEmpty()) {
       parts(sql, query);
     }
     sql.text(COUNTED)
         .text(PathsSql.RANKED)
-        .text("SELECT r.*, d.doubts\nFROM (" + met.doubts() + ") d(doubts) LEFT JOIN (\n");
+        .text(
+            "SELECT r.*, d.doubts\nFROM ("
+                + TimelineQuestionSql.DOUBTS
+                + ") d(doubts) LEFT JOIN (\n");
     PathsSql.told(sql, query);
     return sql.text("\n) r ON TRUE").text(PathsSql.ORDER).build();
   }
 
-  private static void question(SqlStatement.Builder sql, Paths query) {
+  private static void question(SqlStatement.Builder sql, Paths query, MetPersonsSql met) {
     sql.text("question AS (\n  SELECT ");
-    function(sql, query, "codes.visits, moved.persons");
+    met.ofBlocks(() -> function(sql, query, "codes.visits, moved.persons"));
+    sql.text(" AS question, codes.doubts + moved.doubts" + met.doubts() + " AS doubts\n");
     sql.text(
         """
-         AS question, codes.doubts + moved.doubts AS doubts
           FROM moved CROSS JOIN (
             SELECT coalesce(map_agg(code, n.id * 2 + IF(anchor, 1, 0)) FILTER (WHERE takes_part), MAP()) AS visits,\
         """);
@@ -97,9 +97,10 @@ final class PathBlocksSql {
         """
 
             FROM code_nodes c LEFT JOIN nodes n ON n.node = c.node
-          ) codes
-        )\
+          ) codes\
         """);
+    met.joins();
+    sql.text("\n)");
   }
 
   private static void function(SqlStatement.Builder sql, Paths query, String codes) {

@@ -1,6 +1,8 @@
 package metricflow.api.query;
 
-import java.util.List;
+import java.time.LocalDate;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import metricflow.table.Tables;
 import metricflow.timeline.TimelineBlockWriter;
 
@@ -20,43 +22,58 @@ final class TimelinePartsSql {
           .formatted(TimelineBlockWriter.BUCKETS - 1);
 
   private final SqlStatement.Builder sql;
+  private final MetPersonsSql met;
 
-  TimelinePartsSql(SqlStatement.Builder sql) {
+  TimelinePartsSql(SqlStatement.Builder sql, MetPersonsSql met) {
     this.sql = sql;
+    this.met = met;
   }
 
   /**
-   * Writes what matters of the blocks of some days, with {@code UNION ALL} after it.
+   * Writes what there is for a question of {@link TimelineQuestionSql}: what matters of the blocks
+   * of some days, the question for each bucket, and what events say of persons. Those who count are
+   * told what codes are by the parts, so a bucket's question needs nothing of the lake.
    *
-   * @param question the common table of {@link TimelineQuestionSql}
    * @param contexts whether contexts are looked at
+   * @param question writes the question, made without codes and persons
    */
-  void blocks(String question, List<DayRange> days, boolean contexts) {
+  void write(SortedSet<LocalDate> days, boolean contexts, Runnable question) {
+    blocks(days, contexts);
+    sql.text("    UNION ALL\n    SELECT question_part(");
+    met.ofBuckets(question);
+    sql.text(BUCKETS);
+    met.events();
+  }
+
+  private void blocks(SortedSet<LocalDate> days, boolean contexts) {
+    SortedSet<LocalDate> all = new TreeSet<>(days);
+    all.addAll(met.days());
+    boolean runs = contexts || met.looksAtContexts();
     sql.text("    SELECT parts.part, q.doubts\n    FROM ")
         .text(sql.scope().names().table(Tables.TIMELINE_BLOCKS))
-        .text(
-            """
-             b CROSS JOIN %s q
-                CROSS JOIN UNNEST(timeline_parts(q.question, b.block%s)) AS parts(part)
-                WHERE b.project_id =\
-            """
-                .formatted(question, contexts ? ", b.contexts" : ""))
-        .text(" ")
+        .text(" b CROSS JOIN question q\n    CROSS JOIN UNNEST(timeline_parts(q.question, b.block")
+        .text(runs ? ", b.contexts" : met.days().isEmpty() ? "" : ", NULL");
+    if (!met.days().isEmpty()) {
+      sql.text(",\n      ");
+      met.asked(days, all);
+    }
+    sql.text(")) AS parts(part)\n    WHERE b.project_id = ")
         .value(sql.scope().projectId())
         .text(" AND ");
-    DayRange.condition(sql, "b.event_date", days);
-    sql.text("\n    UNION ALL\n");
+    DayRange.condition(sql, "b.event_date", DayRange.of(all));
+    sql.text("\n");
   }
 
-  /**
-   * Writes the question for each bucket. Those who count are told what codes are by the parts; so
-   * this needs nothing of the lake.
-   *
-   * @param question writes it, made without codes and persons
-   */
-  void questions(Runnable question) {
-    sql.text("    SELECT question_part(");
-    question.run();
-    sql.text(BUCKETS);
+  /** Writes 1 for the days of {@code some}, and else 0; all there are is {@code all}. */
+  static void bit(
+      SqlStatement.Builder sql, SortedSet<LocalDate> some, SortedSet<LocalDate> all, int number) {
+    long bit = 1L << number;
+    if (some.equals(all) || some.isEmpty()) {
+      sql.text("%d".formatted(some.isEmpty() ? 0 : bit));
+      return;
+    }
+    sql.text("IF(");
+    DayRange.condition(sql, "b.event_date", DayRange.of(some));
+    sql.text(", %d, 0)".formatted(bit));
   }
 }

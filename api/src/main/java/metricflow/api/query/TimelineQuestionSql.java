@@ -1,28 +1,24 @@
 package metricflow.api.query;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import metricflow.api.query.filter.Filter;
 import metricflow.api.query.filter.FilterSql;
-import metricflow.table.Table;
-import metricflow.table.Tables;
-import metricflow.timeline.TimelineContexts;
 
 /**
- * A common table of statements over {@code timeline_blocks}, one row with {@code question} and
- * {@code doubts}: what is asked, in codes in the place of names, pages and contexts. The conditions
- * are met by what the codes stand for.
+ * The common table {@code question} of statements over {@code timeline_blocks}, one row with {@code
+ * question} and {@code doubts}: what is asked, in codes in the place of names, pages and contexts.
+ * The conditions are met by what the codes stand for.
  */
 final class TimelineQuestionSql {
-  /** What the table of the question itself is called. */
-  static final String TABLE = "question";
+  /** A query for the doubts there are about the question, and the conditions on persons in it. */
+  static final String DOUBTS = "SELECT doubts FROM question";
 
   private final SqlStatement.Builder sql;
-  private final String name;
 
-  /** Writes a table with that name. */
-  TimelineQuestionSql(SqlStatement.Builder sql, String name) {
+  TimelineQuestionSql(SqlStatement.Builder sql) {
     this.sql = sql;
-    this.name = name;
   }
 
   /**
@@ -43,100 +39,53 @@ final class TimelineQuestionSql {
   /**
    * Writes the table, after {@link TimelineSql#MOVED}.
    *
+   * @param met what is asked about persons
    * @param function writes the call that makes the question, with what codes and persons it is
    *     given
    * @param codeMask writes the mask of an event with the columns {@code event} and {@code page}
    * @param contextMask writes which bits of it an event keeps that has the columns of a context
    */
-  void write(Reading reading, Consumer<String> function, Runnable codeMask, Runnable contextMask) {
-    sql.text(name + " AS (\n  SELECT ");
-    sql.text(reading.contexts() ? "in_contexts(" : reading.groupsOfCodes() ? "in_groups(" : "");
-    function.accept("codes.masks, moved.persons");
-    if (reading.contexts()) {
-      sql.text(", contexts.masks, contexts.groups)");
-    } else if (reading.groupsOfCodes()) {
-      sql.text(", codes.groups)");
-    }
+  void write(
+      Reading reading,
+      MetPersonsSql met,
+      Consumer<String> function,
+      Runnable codeMask,
+      Runnable contextMask) {
+    CodeMapsSql maps = new CodeMapsSql(sql);
+    sql.text("question AS (\n  SELECT ");
+    met.ofBlocks(() -> {
+      sql.text(reading.contexts() ? "in_contexts(" : reading.groupsOfCodes() ? "in_groups(" : "");
+      function.accept("codes.masks, moved.persons");
+      sql.text(reading.contexts() ? ", contexts.masks, contexts.groups)" : "")
+          .text(reading.groupsOfCodes() ? ", codes.groups)" : "");
+    });
     sql.text(" AS question, codes.doubts + moved.doubts")
         .text(reading.contexts() ? " + contexts.doubts" : "")
-        .text(" AS doubts\n  FROM moved CROSS JOIN (\n");
-    AskedPages pages = reading.pages.and(reading.groups.fields());
-    maps(() -> pages.doubts(sql), reading.groupsOfCodes());
-    sql.text("    FROM (\n      SELECT CAST(code AS bigint) AS code, page, CAST(");
-    codeMask.run();
-    sql.text(" AS bigint) AS mask");
-    if (reading.groupsOfCodes()) {
-      group(reading);
-    }
-    from(Tables.TIMELINE_CODES);
-    sql.text("\n    )\n  ) codes");
+        .text(met.doubts())
+        .text(" AS doubts\n  FROM moved CROSS JOIN ");
+    maps.ofCodes(
+        reading.pages.and(reading.groups.fields()),
+        List.of(new CodeMapsSql.Meaning("", codeMask, group(reading, reading.groupsOfCodes()))));
+    sql.text(" codes");
     if (reading.contexts()) {
-      contexts(reading, contextMask);
+      sql.text(" CROSS JOIN ");
+      Runnable mask =
+          () -> {
+            sql.text("IF(");
+            FilterSql.condition(sql, reading.filter());
+            sql.text(", ");
+            contextMask.run();
+            sql.text(", 0)");
+          };
+      maps.ofContexts(List.of(new CodeMapsSql.Meaning("", mask, group(reading, true))));
+      sql.text(" contexts");
     }
+    met.joins();
     sql.text("\n)");
   }
 
-  /**
-   * Writes the table of a question about contexts alone, after {@link TimelineSql#MOVED}.
-   *
-   * @param function writes the call that makes the question
-   * @param mask writes the mask of an event with the columns of a context
-   * @param group writes the name of its group
-   */
-  void ofContexts(Runnable function, Runnable mask, Runnable group) {
-    sql.text(name + " AS (\n  SELECT in_contexts(");
-    function.run();
-    sql.text(", contexts.masks, contexts.groups) AS question,")
-        .text(" moved.doubts + contexts.doubts AS doubts\n  FROM moved CROSS JOIN (\n");
-    maps(this::fullContexts, true);
-    sql.text("    FROM (\n      SELECT CAST(code AS bigint) AS code, CAST(");
-    mask.run();
-    sql.text(" AS bigint) AS mask, ");
-    group.run();
-    sql.text(" AS event_group");
-    from(Tables.TIMELINE_CONTEXTS);
-    sql.text("\n    )\n  ) contexts\n)");
-  }
-
-  private void fullContexts() {
-    sql.text("count_if(code >= %d) AS doubts".formatted(TimelineContexts.MAX_CODE));
-  }
-
-  private void contexts(Reading reading, Runnable mask) {
-    sql.text(" CROSS JOIN (\n");
-    maps(this::fullContexts, reading.groups().areAny());
-    sql.text(!reading.groups().areAny() ? "      , MAP() AS groups\n" : "");
-    sql.text("    FROM (\n      SELECT CAST(code AS bigint) AS code, CAST(IF(");
-    FilterSql.condition(sql, reading.filter());
-    sql.text(", ");
-    mask.run();
-    sql.text(", 0) AS bigint) AS mask");
-    if (reading.groups().areAny()) {
-      group(reading);
-    }
-    from(Tables.TIMELINE_CONTEXTS);
-    sql.text("\n    )\n  ) contexts");
-  }
-
-  private void maps(Runnable doubts, boolean groups) {
-    String map = "coalesce(map_agg(code, %s) FILTER (WHERE mask <> 0), MAP()) AS %s";
-    sql.text("    SELECT " + map.formatted("mask", "masks") + ",\n")
-        .text(groups ? "      " + map.formatted("event_group", "groups") + ",\n" : "")
-        .text("      ");
-    doubts.run();
-    sql.text("\n");
-  }
-
-  private void group(Reading reading) {
-    sql.text(",\n        ");
-    reading.groups().write(sql);
-    sql.text(" AS event_group");
-  }
-
-  private void from(Table table) {
-    sql.text("\n      FROM ")
-        .text(sql.scope().names().table(table))
-        .text(" WHERE project_id = ")
-        .value(sql.scope().projectId());
+  private Optional<Runnable> group(Reading reading, boolean grouped) {
+    return Optional.<Runnable>of(() -> reading.groups().write(sql))
+        .filter(_ -> grouped && reading.groups().areAny());
   }
 }

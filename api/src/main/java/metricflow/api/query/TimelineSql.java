@@ -66,9 +66,8 @@ final class TimelineSql {
     sql.text("WITH ");
     persons.tables(sql, projectId, rolled);
     sql.text(",\n").text(MOVED);
-    question(sql, conversion);
     MetPersonsSql met = new MetPersonsSql(sql, conversion.persons());
-    met.tables();
+    question(sql, conversion, met);
     if (!raw.isEmpty()) {
       sql.text(",\n");
       conversions.stepEvents(
@@ -76,11 +75,11 @@ final class TimelineSql {
     }
     sql.text(",\nreached AS (\n  SELECT " + function + "(part) AS f,")
         .text(" max(doubts) AS doubts\n  FROM (\n");
-    TimelinePartsSql parts = new TimelinePartsSql(sql);
-    parts.blocks(
-        TimelineQuestionSql.TABLE, DayRange.of(timelines), conversion.reading().contexts());
-    parts.questions(() -> met.question(() -> function(sql, conversion, TimelinePartsSql.NO_CODES)));
-    met.parts();
+    new TimelinePartsSql(sql, met)
+        .write(
+            timelines,
+            conversion.reading().contexts(),
+            () -> function(sql, conversion, TimelinePartsSql.NO_CODES));
     if (!raw.isEmpty()) {
       sql.text("    UNION ALL\n    SELECT event_part(")
           .text(PersonSql.personKey("s"))
@@ -98,10 +97,12 @@ final class TimelineSql {
    * The question as the functions take it: of the project's codes those that matter, the conditions
    * on events being met by what the codes stand for, and whom to take out of their blocks.
    */
-  private static void question(SqlStatement.Builder sql, TimelineConversion conversion) {
-    new TimelineQuestionSql(sql, TimelineQuestionSql.TABLE)
+  private static void question(
+      SqlStatement.Builder sql, TimelineConversion conversion, MetPersonsSql met) {
+    new TimelineQuestionSql(sql)
         .write(
             conversion.reading(),
+            met,
             codes -> function(sql, conversion, codes),
             () -> StepSql.mask(sql, conversion.ofCodes()),
             () -> StepSql.mask(sql, conversion.ofContexts()));

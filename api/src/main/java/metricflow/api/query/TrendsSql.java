@@ -125,8 +125,7 @@ final class TrendsSql {
     }
 
     private String doubts() {
-      PersonFormula asked = PersonsApart.of(query.selectors(), query.filter()).persons();
-      return rolled.isEmpty() ? "VALUES 0" : new MetPersonsSql(sql, asked).doubts();
+      return rolled.isEmpty() ? "VALUES 0" : TimelineQuestionSql.DOUBTS;
     }
 
     private void timelines() {

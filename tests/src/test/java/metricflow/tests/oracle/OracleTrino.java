@@ -120,6 +120,7 @@ final class OracleTrino implements AutoCloseable {
             "@INSTANCE@", "oracle",
             "@TRINO_PORT@", Integer.toString(port),
             "@TRINO_HEAP@", "1800m",
+            "@TRINO_COLLECTOR@", "-XX:+UseParallelGC -XX:-UseGCOverheadLimit",
             "@TASK_CONCURRENCY@", "2",
             "@TASK_THREADS@", "4");
     List<Path> files;

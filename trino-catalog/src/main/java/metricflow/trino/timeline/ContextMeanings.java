@@ -17,8 +17,12 @@ import java.util.Arrays;
  */
 final class ContextMeanings {
   /** Contexts are not asked about. */
-  static final ContextMeanings NONE = new ContextMeanings();
+  static final ContextMeanings NONE = new ContextMeanings(false);
 
+  /** First byte where contexts of events are asked about, and where groups of codes are. */
+  private static final byte OF_EVENTS = 1;
+
+  private static final byte OF_CODES = 2;
   private static final int PAIR_BYTES = 2 * Integer.BYTES;
   private static final int MEANING_BYTES = Long.BYTES + Integer.BYTES;
 
@@ -26,8 +30,11 @@ final class ContextMeanings {
   private int[] ofContexts = {};
   private final Meanings meanings = new Meanings();
   private int[] groupsOfCodes = {};
+  private final boolean ofEvents;
 
-  private ContextMeanings() {}
+  private ContextMeanings(boolean ofEvents) {
+    this.ofEvents = ofEvents;
+  }
 
   /**
    * Of the contexts that have a mask.
@@ -36,7 +43,7 @@ final class ContextMeanings {
    * @param groupOf names of groups by context; those without one are in no group
    */
   static ContextMeanings ofContexts(SqlMap maskOf, SqlMap groupOf) {
-    ContextMeanings asked = new ContextMeanings();
+    ContextMeanings asked = new ContextMeanings(true);
     CodeMasks masks = CodeMasks.of(maskOf);
     int[] groups = asked.groups(groupOf);
     asked.ofContexts = new int[masks.masks().length];
@@ -49,7 +56,7 @@ final class ContextMeanings {
 
   /** Of codes: their names of groups; contexts are not asked about. */
   static ContextMeanings ofCodes(SqlMap groupOf) {
-    ContextMeanings asked = new ContextMeanings();
+    ContextMeanings asked = new ContextMeanings(false);
     asked.groupsOfCodes = asked.groups(groupOf);
     return asked;
   }
@@ -73,10 +80,11 @@ final class ContextMeanings {
 
   /** What {@link #write} has written. */
   static ContextMeanings read(ByteBuffer bytes) {
-    if (bytes.get() == 0) {
+    byte asked = bytes.get();
+    if (asked == 0) {
       return NONE;
     }
-    ContextMeanings read = new ContextMeanings();
+    ContextMeanings read = new ContextMeanings(asked == OF_EVENTS);
     read.ofContexts = readPairs(bytes);
     for (int left = bytes.getInt(); left > 0; left--) {
       read.meanings.number(bytes.getLong(), bytes.getInt());
@@ -126,7 +134,7 @@ final class ContextMeanings {
   }
 
   void write(ByteBuffer bytes) {
-    bytes.put((byte) (areAsked() ? 1 : 0));
+    bytes.put((byte) (ofEvents ? OF_EVENTS : areAsked() ? OF_CODES : 0));
     if (!areAsked()) {
       return;
     }
@@ -155,6 +163,11 @@ final class ContextMeanings {
   /** Whether contexts, or groups of codes, are asked about. */
   boolean areAsked() {
     return this != NONE;
+  }
+
+  /** Whether contexts of events are asked about. */
+  boolean areOfEvents() {
+    return ofEvents;
   }
 
   /** What a context means. */

@@ -1,33 +1,24 @@
 package metricflow.trino.timeline;
 
-import io.airlift.slice.Slice;
-import java.util.List;
+import java.util.stream.IntStream;
 
 /** Tells of the persons of a bucket, who come by ascending keys, which count. */
 final class CountedPersons {
   private final PersonConditions asked;
-  private final MetPersons.Reader[] conditions;
+  private final MetPersons[] conditions;
 
   /**
    * By the conditions they meet.
    *
-   * @param met parts of {@link MetPersons}, one for each condition
-   * @throws IllegalArgumentException when there are others
+   * @param reader of what is asked about persons, and of nothing else meanwhile
+   * @throws IllegalArgumentException when a part is damaged
    */
-  CountedPersons(PersonConditions asked, List<Slice> met) {
+  CountedPersons(PersonConditions asked, PersonTimelines bucket, TimelinesReader reader) {
     this.asked = asked;
-    conditions = new MetPersons.Reader[asked.count()];
-    for (Slice part : met) {
-      MetPersons.Reader reader = new MetPersons.Reader(part);
-      int condition = reader.condition();
-      if (condition < 0 || condition >= conditions.length || conditions[condition] != null) {
-        throw new IllegalArgumentException("a bucket has a condition on persons too many");
-      }
-      conditions[condition] = reader;
-    }
-    if (met.size() < conditions.length) {
-      throw new IllegalArgumentException("a bucket lacks a condition on persons");
-    }
+    conditions =
+        IntStream.range(0, asked.questions().size())
+            .mapToObj(i -> asked.met(i, bucket.condition(i), reader))
+            .toArray(MetPersons[]::new);
   }
 
   boolean counts(long personKey) {

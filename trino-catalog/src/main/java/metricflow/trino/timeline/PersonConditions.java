@@ -1,34 +1,81 @@
 package metricflow.trino.timeline;
 
+import io.airlift.slice.Slice;
+import io.airlift.slice.Slices;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Which persons count, by the conditions they meet.
  *
- * @param count how many conditions there are, from 0 to {@link #MOST}
+ * @param questions a question for each condition, at most {@link #MOST}, which says as its rest
+ *     what {@link PersonQuestion} is
  * @param truth bit n is set when those persons count who meet just the conditions that are bits of
  *     n
  */
-public record PersonConditions(int count, long truth) {
+public record PersonConditions(List<Slice> questions, long truth) {
   /** As many have 64 ways to be met or not. */
   public static final int MOST = 6;
 
   /** All persons count. */
-  static final PersonConditions NONE = new PersonConditions(0, 1);
+  static final PersonConditions NONE = new PersonConditions(List.of(), 1);
 
-  static final int BYTES = 1 + Long.BYTES;
+  /** Keeps its own copy. */
+  public PersonConditions {
+    questions = List.copyOf(questions);
+  }
 
   /** What {@link #write} has written. */
   static PersonConditions read(ByteBuffer bytes) {
     int count = bytes.get();
+    if (count == 0) {
+      return NONE;
+    }
     if (count < 0 || count > MOST) {
       throw new IllegalArgumentException("conditions on persons are damaged");
     }
-    return new PersonConditions(count, bytes.getLong());
+    long truth = bytes.getLong();
+    List<Slice> questions = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int length = bytes.getInt();
+      if (length < 0 || length > bytes.remaining()) {
+        throw new IllegalArgumentException("conditions on persons are cut");
+      }
+      byte[] question = new byte[length];
+      bytes.get(question);
+      questions.add(Slices.wrappedBuffer(question));
+    }
+    return new PersonConditions(questions, truth);
+  }
+
+  int bytes() {
+    return questions.isEmpty()
+        ? 1
+        : 1 + Long.BYTES + questions.stream().mapToInt(one -> Integer.BYTES + one.length()).sum();
   }
 
   void write(ByteBuffer bytes) {
-    bytes.put((byte) count).putLong(truth);
+    bytes.put((byte) questions.size());
+    if (!questions.isEmpty()) {
+      bytes.putLong(truth);
+    }
+    for (Slice question : questions) {
+      bytes.putInt(question.length());
+      bytes.put(question.byteArray(), question.byteArrayOffset(), question.length());
+    }
+  }
+
+  /** The same as those need them who are given what events are to them. */
+  PersonConditions withoutCodes() {
+    return new PersonConditions(
+        questions.stream().map(one -> TimelineQuestion.of(one).withoutCodes()).toList(), truth);
+  }
+
+  /** Who of a bucket meets a condition; the parts are those of the condition. */
+  MetPersons met(int condition, PersonTimelines parts, TimelinesReader reader) {
+    Slice question = questions.get(condition);
+    return PersonQuestion.of(TimelineQuestion.of(question)).met(question, parts, reader);
   }
 
   /** Whether a person counts who meets just the conditions that are bits of {@code met}. */

@@ -20,9 +20,8 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
 
   private final List<Slice> blocks = new ArrayList<>();
   private final List<Loose> loose = new ArrayList<>();
-  private final List<Slice> met = new ArrayList<>();
+  private final List<PersonTimelines> conditions = new ArrayList<>();
   private Slice question;
-  private byte bucket;
   private long partBytes;
   private long groupBytes;
 
@@ -42,7 +41,6 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
           throw new IllegalArgumentException("the question must be the same for all of a bucket");
         }
         question = asked;
-        bucket = part.getByte(1);
       }
       case TimelinePart.EVENT -> {
         ByteBuffer event = part.toByteBuffer().position(1);
@@ -60,16 +58,23 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
         blocks.add(part);
         partBytes += PART_BYTES + part.length();
       }
-      case TimelinePart.MET -> {
-        met.add(part);
-        partBytes += PART_BYTES + part.length();
-      }
+      case TimelinePart.CONDITION -> addToCondition(part);
       case TimelinePart.NOTHING -> {}
       default ->
           throw new IllegalArgumentException(
-              "not made by timeline_parts, event_part or persons_met");
+              "not made by timeline_parts, event_part or condition_part");
     }
     return retainedBytes() - before;
+  }
+
+  private void addToCondition(Slice part) {
+    int number =
+        part.length() <= TimelinePart.CONDITION_BODY ? -1 : part.getByte(TimelinePart.CONDITION_AT);
+    if (number < 0 || number >= PersonConditions.MOST) {
+      throw new IllegalArgumentException("a part of no condition on persons");
+    }
+    int body = TimelinePart.CONDITION_BODY;
+    partBytes += condition(number).add(part.slice(body, part.length() - body));
   }
 
   /** What is left of blocks, in no order. */
@@ -82,14 +87,12 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
     return loose;
   }
 
-  /** Who meets each of the conditions on persons, in no order. */
-  List<Slice> met() {
-    return met;
-  }
-
-  /** The bucket that the question came for. */
-  public byte bucket() {
-    return bucket;
+  /** The parts that a condition on persons is about. */
+  PersonTimelines condition(int number) {
+    while (conditions.size() <= number) {
+      conditions.add(new PersonTimelines());
+    }
+    return conditions.get(number);
   }
 
   /**
@@ -108,8 +111,7 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
   public PersonTimelines copy() {
     PersonTimelines copy = new PersonTimelines();
     copy.question = question;
-    copy.bucket = bucket;
-    copy.met.addAll(met);
+    conditions.forEach(one -> copy.conditions.add(one.copy()));
     copy.blocks.addAll(blocks);
     copy.partBytes = partBytes;
     copy.groupBytes = groupBytes;

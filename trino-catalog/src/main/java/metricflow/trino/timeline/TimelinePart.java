@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 
 /**
  * What aggregates over blocks take as one value: what is left of a block of timelines, see {@link
- * PartBlockWriter}, or its bucket, if nothing in it matters; one event of a person; who meets a
- * condition; and the question that all of a bucket are about. All have the bucket of their persons
- * in the second byte.
+ * PartBlockWriter}, or its bucket, if nothing in it matters; one event of a person; such a part for
+ * a condition on persons; and the question that all of a bucket are about. All have the bucket of
+ * their persons in the second byte.
  */
 final class TimelinePart {
   /** First byte of what is left of a block. */
@@ -26,8 +26,16 @@ final class TimelinePart {
   /** First byte of what is left of a block in which nothing matters. */
   static final byte NOTHING = 0x4E;
 
-  /** First byte of the persons who meet a condition, see {@link MetPersons}. */
-  static final byte MET = 0x4D;
+  /**
+   * First byte of a part that a condition on persons is about; after the bucket come the number of
+   * the condition and the part.
+   */
+  static final byte CONDITION = 0x43;
+
+  static final int CONDITION_AT = 2;
+
+  /** Where the part of a condition begins. */
+  static final int CONDITION_BODY = 3;
 
   /** Length of an event, after which comes the name of its group, if it has one. */
   static final int EVENT_BYTES = 1 + Long.BYTES + Long.BYTES + Integer.BYTES + Long.BYTES;
@@ -44,6 +52,16 @@ final class TimelinePart {
     part.setByte(1, bucket);
     part.setBytes(QUESTION_BODY, question);
     return part;
+  }
+
+  /** A part that a condition on persons is about. */
+  static Slice condition(int number, Slice part) {
+    Slice ofCondition = Slices.allocate(CONDITION_BODY + part.length());
+    ofCondition.setByte(0, CONDITION);
+    ofCondition.setByte(1, part.getByte(1));
+    ofCondition.setByte(CONDITION_AT, number);
+    ofCondition.setBytes(CONDITION_BODY, part);
+    return ofCondition;
   }
 
   /**

@@ -15,8 +15,9 @@ import io.trino.spi.function.SqlNullable;
 import io.trino.spi.function.SqlType;
 import io.trino.spi.type.DateTimeEncoding;
 import io.trino.spi.type.StandardTypes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import metricflow.event.Event;
 import metricflow.timeline.TimelineBlockWriter;
 
@@ -26,14 +27,16 @@ import metricflow.timeline.TimelineBlockWriter;
  * <p>Trino makes an instance for each thread.
  */
 public final class TimelinePartFunctions {
-  private final TimelineQuestion asked = new TimelineQuestion();
-  private final PartBlockWriter left = new PartBlockWriter();
-  private MatteringEvents mattering = new MatteringEvents(asked);
+  /** What a question asks itself, as a bit of what a block is asked; conditions have the others. */
+  private static final long ITSELF = 1;
+
+  private final BlockParts parts = new BlockParts();
+  private final List<BlockParts> conditions = new ArrayList<>();
 
   /**
    * {@code timeline_parts(question, block)}: what matters of a block of {@code timeline_blocks},
-   * and after it each event of persons who are others by now: these are of another bucket. There is
-   * a part for each block, even if nothing in it matters.
+   * and each event of persons who are others by now: these are of another bucket. There is a part
+   * for each block, even if nothing in it matters.
    */
   @ScalarFunction("timeline_parts")
   @Description("What matters of a block of timelines, and apart from it that of persons who moved")
@@ -41,7 +44,7 @@ public final class TimelinePartFunctions {
   public Block parts(
       @SqlType(StandardTypes.VARBINARY) Slice question,
       @SqlType(StandardTypes.VARBINARY) Slice block) {
-    return made(question, block, null);
+    return made(question, block, null, ITSELF);
   }
 
   /**
@@ -55,57 +58,87 @@ public final class TimelinePartFunctions {
       @SqlType(StandardTypes.VARBINARY) Slice question,
       @SqlType(StandardTypes.VARBINARY) Slice block,
       @SqlNullable @SqlType(StandardTypes.VARBINARY) Slice contexts) {
-    if (contexts == null) {
-      throw TimelineQuestion.failed(new IllegalArgumentException("a block without contexts"));
-    }
-    return made(question, block, contexts);
+    return made(question, block, contexts, ITSELF);
   }
 
-  /** The parts; {@code contexts} is null where they are not asked about. */
-  private Block made(Slice question, Slice block, Slice contexts) {
+  /**
+   * {@code timeline_parts(question, block, contexts, asked)}: the same of a question for persons.
+   * Bit 0 of {@code asked} is set when the block is of a day that the question is about, bit n + 1
+   * when it is of one that the condition n is about. {@code contexts} may be NULL where nothing is
+   * about them.
+   */
+  @ScalarFunction("timeline_parts")
+  @Description("What matters of a block of timelines to a question and its conditions on persons")
+  @SqlType("array(varbinary)")
+  public Block parts(
+      @SqlType(StandardTypes.VARBINARY) Slice question,
+      @SqlType(StandardTypes.VARBINARY) Slice block,
+      @SqlNullable @SqlType(StandardTypes.VARBINARY) Slice contexts,
+      @SqlType(StandardTypes.BIGINT) long asked) {
+    return made(question, block, contexts, asked);
+  }
+
+  private Block made(Slice question, Slice block, Slice contexts, long asked) {
     try {
-      if (asked.ask(question)) {
-        mattering = new MatteringEvents(asked);
+      ask(question);
+      List<Slice> made = new ArrayList<>(1);
+      if ((asked & ITSELF) != 0) {
+        made.add(parts.of(block, contexts, made));
       }
-      open(block, contexts);
-      BlockBuilder moved = null;
-      while (mattering.nextPerson()) {
-        OptionalLong target = asked.moved().target(mattering.personKey());
-        if (target.isPresent()) {
-          moved = moved == null ? VARBINARY.createBlockBuilder(null, 1) : moved;
-          addEvents(target.getAsLong(), moved);
-        } else {
-          mattering.write(left);
+      List<Slice> ofCondition = new ArrayList<>();
+      for (int i = 0; i < conditions.size(); i++) {
+        if ((asked >>> i + 1 & 1) != 0) {
+          ofCondition.add(conditions.get(i).of(block, contexts, ofCondition));
+          for (Slice part : ofCondition) {
+            made.add(TimelinePart.condition(i, part));
+          }
+          ofCondition.clear();
         }
       }
-      Slice part = left.finish(block.getByte(1), mattering.meanings());
-      if (moved == null) {
-        // As it is: a builder would copy it, and that is most of what all parts are.
-        return new VariableWidthBlock(1, part, new int[] {0, part.length()}, Optional.empty());
-      }
-      VARBINARY.writeSlice(moved, part);
-      return moved.build();
+      return block(made);
     } catch (IllegalArgumentException damaged) {
       throw TimelineQuestion.failed(damaged);
     }
   }
 
-  private void open(Slice block, Slice contexts) {
-    int from = block.byteArrayOffset();
-    mattering.open(block.byteArray(), from, from + block.length());
-    if (contexts != null) {
-      int runs = contexts.byteArrayOffset();
-      mattering.openContexts(contexts.byteArray(), runs, runs + contexts.length());
+  private void ask(Slice question) {
+    if (parts.ask(question)) {
+      conditions.clear();
+      for (Slice condition : parts.asked().persons().questions()) {
+        BlockParts ofCondition = new BlockParts();
+        ofCondition.ask(condition);
+        conditions.add(ofCondition);
+      }
     }
   }
 
-  private void addEvents(long personKey, BlockBuilder parts) {
-    EventMeanings meanings = mattering.meanings();
-    mattering.forEach((time, sequence, meaning) ->
-        VARBINARY.writeSlice(
-            parts,
-            TimelinePart.event(
-                personKey, time, sequence, meanings.mask(meaning), meanings.groupName(meaning))));
+  private static Block block(List<Slice> parts) {
+    if (parts.size() == 1) {
+      // As it is: a builder would copy it, and that is most of what all parts are.
+      Slice part = parts.getFirst();
+      return new VariableWidthBlock(1, part, new int[] {0, part.length()}, Optional.empty());
+    }
+    BlockBuilder made = VARBINARY.createBlockBuilder(null, parts.size());
+    parts.forEach(part -> VARBINARY.writeSlice(made, part));
+    return made.build();
+  }
+
+  /**
+   * {@code condition_part(condition, part)}: a part that the condition of that number is about,
+   * from 0, and not the question itself.
+   */
+  @ScalarFunction("condition_part")
+  @Description("A part that a condition on persons is about")
+  @SqlType(StandardTypes.VARBINARY)
+  public static Slice condition(
+      @SqlType(StandardTypes.BIGINT) long condition, @SqlType(StandardTypes.VARBINARY) Slice part) {
+    if (condition < 0 || condition >= PersonConditions.MOST || part.length() <= 1) {
+      throw new TrinoException(
+          INVALID_FUNCTION_ARGUMENT,
+          "condition_part: takes a part and the number of one of %d conditions on persons"
+              .formatted(PersonConditions.MOST));
+    }
+    return TimelinePart.condition((int) condition, part);
   }
 
   /**

@@ -17,8 +17,7 @@ import metricflow.timeline.TimelineReader;
  * compile for each of them: it makes a loop for every kind of block that each could come in.
  */
 public final class TimelineQuestion {
-  private static final int HEADER_BYTES =
-      1 + 2 * Long.BYTES + 2 * Integer.BYTES + PersonConditions.BYTES;
+  private static final int HEADER_BYTES = 1 + 2 * Long.BYTES + 2 * Integer.BYTES;
   private static final int CODE_BYTES = Integer.BYTES + Long.BYTES;
 
   /** Takes an event that matters. */
@@ -88,6 +87,7 @@ public final class TimelineQuestion {
                 + moved.size() * MovedPersons.BYTES
                 + intervals.bytes()
                 + contexts.bytes()
+                + persons.bytes()
                 + rest.length);
     bytes
         .put((byte) matters.ordinal())
@@ -157,7 +157,7 @@ public final class TimelineQuestion {
 
   /** The question at hand as those need it who are given what events are to it. */
   Slice withoutCodes() {
-    return bytes(CodeMasks.NONE, MovedPersons.NONE, ContextMeanings.NONE, persons);
+    return bytes(CodeMasks.NONE, MovedPersons.NONE, ContextMeanings.NONE, persons.withoutCodes());
   }
 
   /** The question at hand with another meaning of contexts. */
@@ -165,9 +165,13 @@ public final class TimelineQuestion {
     return bytes(masks, moved, contexts, persons);
   }
 
-  /** The question about those persons alone who meet some conditions. */
+  /**
+   * The question about those persons alone who meet some conditions; fails the query when one of
+   * these is none.
+   */
   public static Slice of(Slice question, PersonConditions persons) {
     TimelineQuestion asked = of(question);
+    persons.questions().forEach(one -> PersonQuestion.of(of(one)));
     return asked.bytes(asked.masks, asked.moved, asked.contexts, persons);
   }
 

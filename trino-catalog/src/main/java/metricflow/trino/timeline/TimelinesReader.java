@@ -20,6 +20,10 @@ public final class TimelinesReader {
   private final PersonDays days = new PersonDays();
   private final FunnelEvents events = new FunnelEvents();
   private final GroupedEvents grouped = new GroupedEvents();
+
+  /** Reads what is asked about persons; null until that is. */
+  private TimelinesReader ofConditions;
+
   private long personKey;
 
   /**
@@ -43,6 +47,12 @@ public final class TimelinesReader {
    * @throws IllegalArgumentException when a part is damaged
    */
   void forEach(PersonTimelines bucket, Consumer<FunnelEvents> person) {
+    forEach(bucket.question(), bucket, person);
+  }
+
+  /** The same of what {@code question} asks about the bucket. */
+  void forEach(Slice question, PersonTimelines bucket, Consumer<FunnelEvents> person) {
+    asked.ask(question);
     read(bucket, new GroupNames(), null, () -> person.accept(events));
   }
 
@@ -53,16 +63,25 @@ public final class TimelinesReader {
    */
   void forEach(
       PersonTimelines bucket, GroupNames names, BiConsumer<FunnelEvents, GroupedEvents> person) {
+    forEach(bucket.question(), bucket, names, person);
+  }
+
+  /** The same of what {@code question} asks about the bucket. */
+  void forEach(
+      Slice question,
+      PersonTimelines bucket,
+      GroupNames names,
+      BiConsumer<FunnelEvents, GroupedEvents> person) {
+    asked.ask(question);
     read(bucket, names, grouped, () -> person.accept(events, grouped));
   }
 
   /** Groups are left out where {@code groups} is null. */
   private void read(
       PersonTimelines bucket, GroupNames names, GroupedEvents groups, Runnable person) {
-    question(bucket);
+    CountedPersons counted = counted(bucket);
     List<PartBlock> parts = open(bucket.blocks(), names);
     LooseEvents loose = new LooseEvents(bucket.loose());
-    CountedPersons counted = new CountedPersons(asked.persons(), bucket.met());
     days.lay(parts, loose.keys());
     int at = 0;
     while (at < days.size()) {
@@ -86,6 +105,14 @@ public final class TimelinesReader {
         person.run();
       }
     }
+  }
+
+  private CountedPersons counted(PersonTimelines bucket) {
+    PersonConditions persons = asked.persons();
+    if (ofConditions == null && !persons.questions().isEmpty()) {
+      ofConditions = new TimelinesReader();
+    }
+    return new CountedPersons(persons, bucket, ofConditions);
   }
 
   /** The key of the person who was handed on. */

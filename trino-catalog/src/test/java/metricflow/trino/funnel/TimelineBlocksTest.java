@@ -328,7 +328,10 @@ final class TimelineBlocksTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "X'01' | not made by timeline_parts, event_part or persons_met",
+        "X'01' | not made by timeline_parts, event_part or condition_part",
+        "X'430000' | a part of no condition on persons",
+        "X'430007004E00' | a part of no condition on persons",
+        "X'4300005800' | not made by timeline_parts, event_part or condition_part",
         "X'4500' | a part is cut",
         "X'4200' | a part is cut",
         "X'4200ffffffff0000000000' | a part is cut",

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code persons_met} and questions for the persons it finds, against each person's events. */
+/** Questions for persons who meet conditions, against each person's events. */
 final class PersonsMetTest {
   private static final int FROM = 5_000;
   private static final int BEFORE = 30_000;
@@ -116,31 +116,37 @@ final class PersonsMetTest {
       return persons;
     }
 
-    /** Rows {@code part} of a question that has {@code masks}, or is about values. */
-    String parts(String question, Map<Integer, Long> masks) {
+    /** Rows {@code part} of a question with two conditions: what they did, and their value. */
+    String parts(String question) {
       List<String> arrays =
           new ArrayList<>(
               List.of("transform(sequence(0, 255), bucket -> question_part(question, bucket))"));
-      days.forEach(day -> blocks(day, masks == null, arrays));
+      days.forEach(day -> blocks(day, arrays));
       single.forEach((person, some) ->
           some.forEach(one -> {
-            long mask =
-                (masks == null ? VALUE_MASKS : masks)
-                    .getOrDefault(masks == null ? one.context : one.event.code(), 0L);
+            long value = VALUE_MASKS.getOrDefault(one.context, 0L);
+            String name = one.value() == null ? "" : one.value();
             arrays.add(
-                "ARRAY[event_part(%s, %s, %d, %s, '%s')]"
+                "ARRAY[%s, condition_part(0, %s), condition_part(1, %s)]"
                     .formatted(
-                        bigint(person),
-                        time(one.event.time()),
-                        one.event.sequence(),
-                        bigint(mask),
-                        masks == null && one.value() != null ? one.value() : ""));
+                        event(person, one.event.sequence(), one, mask(ASKED_MASKS, one), ""),
+                        event(person, 1, one, mask(DID_MASKS, one), ""),
+                        event(person, one.event.sequence(), one, value, name)));
           }));
       return "SELECT part FROM (SELECT %s AS question) CROSS JOIN UNNEST(flatten(ARRAY[%s])) AS parts(part)"
           .formatted(question, String.join(", ", arrays));
     }
 
-    private void blocks(TreeMap<Long, List<Seen>> day, boolean withContexts, List<String> arrays) {
+    private static long mask(Map<Integer, Long> masks, Seen one) {
+      return masks.getOrDefault(one.event.code(), 0L);
+    }
+
+    private static String event(long person, int sequence, Seen one, long mask, String group) {
+      return "event_part(%s, %s, %d, %s, '%s')"
+          .formatted(bigint(person), time(one.event.time()), sequence, bigint(mask), group);
+    }
+
+    private void blocks(TreeMap<Long, List<Seen>> day, List<String> arrays) {
       Map<Integer, TreeMap<Long, List<Seen>>> buckets = new TreeMap<>();
       day.forEach((person, some) ->
           buckets
@@ -153,9 +159,12 @@ final class PersonsMetTest {
           persons.put(person, some.stream().map(Seen::event).toList());
           some.forEach(one -> contexts.add(one.context, 1));
         });
-        String more =
-            withContexts ? ", X'%s'".formatted(HexFormat.of().formatHex(contexts.finish())) : "";
-        arrays.add("timeline_parts(question, X'%s'%s)".formatted(block(persons), more));
+        String block = block(persons);
+        String runs = HexFormat.of().formatHex(contexts.finish());
+        // All that is asked at once, or the question itself and its conditions one after another.
+        for (int asked : random.nextBoolean() ? new int[] {0b111} : new int[] {0b001, 0b110}) {
+          arrays.add("timeline_parts(question, X'%s', X'%s', %d)".formatted(block, runs, asked));
+        }
       }
     }
   }
@@ -167,10 +176,10 @@ final class PersonsMetTest {
     for (int seed = 0; seed < 10; seed++) {
       World world = new World(seed);
       String did =
-          "did_question(0, %d, %d, %s, %s, %s, %s)"
+          "did_question(%d, %d, %s, %s, %s, %s)"
               .formatted(least, most, time(FROM), time(BEFORE), map(DID_MASKS), map(world.moved));
       String has =
-          "in_contexts(latest_question(1, %s), %s, %s)"
+          "in_contexts(latest_question(%s), %s, %s)"
               .formatted(map(world.moved), map(VALUE_MASKS), names(VALUES));
       Predicate<List<Seen>> meetsDid =
           some -> {
@@ -192,24 +201,19 @@ final class PersonsMetTest {
                 })
                 .count();
         String asked =
-            "for_persons(intervals_question(2, ARRAY[], %s, %s, %s, %s), 2, %d)"
-                .formatted(time(0), time(100_000), map(ASKED_MASKS), map(world.moved), truth);
+            "for_persons(intervals_question(2, ARRAY[], %s, %s, %s, %s), ARRAY[%s, %s], %d)"
+                .formatted(
+                    time(0), time(100_000), map(ASKED_MASKS), map(world.moved), did, has, truth);
 
         assertThat(
                 trino.query(
                     """
                     SELECT CAST(coalesce(sum(persons), 0) AS bigint) FROM (
-                      SELECT active_intervals(part) AS alike FROM (
-                        %s
-                        UNION ALL SELECT persons_met(part) FROM (%s) GROUP BY part_bucket(part)
-                        UNION ALL SELECT persons_met(part) FROM (%s) GROUP BY part_bucket(part))
+                      SELECT active_intervals(part) AS alike FROM (%s)
                       GROUP BY part_bucket(part))
                     CROSS JOIN UNNEST(alike) AS a(sets, persons)
                     """
-                        .formatted(
-                            world.parts(asked, ASKED_MASKS),
-                            world.parts(did, DID_MASKS),
-                            world.parts(has, null))))
+                        .formatted(world.parts(asked))))
             .as("world %d, truth %d", seed, truth)
             .matches("SELECT BIGINT '%d'".formatted(expected));
       }
@@ -228,11 +232,13 @@ final class PersonsMetTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "did_question(0, 0, 1, now(), now(), MAP(), MAP()) | did_question: least must be at least 1, but is 0",
-        "did_question(6, 1, 1, now(), now(), MAP(), MAP()) | did_question: there can be 6 conditions on persons",
-        "latest_question(-1, MAP()) | latest_question: there can be 6 conditions on persons",
-        "for_persons(latest_question(0, MAP()), 0, 1) | for_persons: there can be 6 conditions on persons",
-        "for_persons(X'00', 1, 1) | timelines: a question is cut",
+        "did_question(0, 1, now(), now(), MAP(), MAP()) | did_question: least must be at least 1, but is 0",
+        "for_persons(latest_question(MAP()), ARRAY[], 1) | for_persons: there can be 1 to 6 conditions on persons, not 0",
+        "for_persons(latest_question(MAP()), repeat(latest_question(MAP()), 7), 1) | for_persons: there can be 1 to 6 conditions on persons, not 7",
+        "for_persons(X'00', ARRAY[latest_question(MAP())], 1) | timelines: a question is cut",
+        "for_persons(latest_question(MAP()), ARRAY[X'00'], 1) | timelines: a question is cut",
+        "for_persons(latest_question(MAP()), ARRAY[intervals_question(1, ARRAY[], now(), now(), MAP(), MAP())], 1) | for_persons: not made by did_question or latest_question",
+        "condition_part(6, X'4E00') | condition_part: takes a part and the number of one of 6 conditions on persons",
       })
   void a_question_that_cannot_be_is_told(String question, String message) {
     assertThat(trino.query("SELECT " + question))
@@ -242,27 +248,16 @@ final class PersonsMetTest {
   }
 
   @Test
-  void a_condition_that_is_not_counted_beside_the_question_is_missed() {
-    String asked =
-        "for_persons(intervals_question(1, ARRAY[], %s, %s, MAP(), MAP()), 1, 2)"
-            .formatted(time(0), time(1_000));
-    assertThat(
-            trino.query(
-                "SELECT active_intervals(part) FROM (VALUES question_part(%s, 0), event_part(7, %s, NULL, 1)) AS parts(part)"
-                    .formatted(asked, time(1))))
-        .failure()
-        .hasErrorCode(INVALID_FUNCTION_ARGUMENT)
-        .hasMessage("timelines: a bucket lacks a condition on persons");
-  }
-
-  @Test
-  void what_is_no_condition_is_refused() {
-    assertThat(
-            trino.query(
-                "SELECT persons_met(question_part(intervals_question(1, ARRAY[], %s, %s, MAP(), MAP()), 0))"
-                    .formatted(time(0), time(1_000))))
-        .failure()
-        .hasErrorCode(INVALID_FUNCTION_ARGUMENT)
-        .hasMessage("persons_met: not made by did_question or latest_question");
+  void a_condition_of_which_nothing_is_counted_is_met_by_nobody() {
+    for (int truth : new int[] {0b01, 0b10}) {
+      String asked =
+          "for_persons(intervals_question(1, ARRAY[], %s, %s, MAP(), MAP()), ARRAY[did_question(1, 1, now(), now(), MAP(), MAP())], %d)"
+              .formatted(time(0), time(1_000), truth);
+      assertThat(
+              trino.query(
+                  "SELECT cardinality(active_intervals(part)) FROM (VALUES question_part(%s, 0), event_part(7, %s, NULL, 1)) AS parts(part)"
+                      .formatted(asked, time(1))))
+          .matches("SELECT BIGINT '%d'".formatted(truth == 0b01 ? 1 : 0));
+    }
   }
 }

@@ -396,7 +396,10 @@ final class GroupsTest {
   void a_question_about_contexts_that_cannot_be_is_told() {
     String question =
         "funnel_question(2, 1000, 'any', %s, %s, MAP())".formatted(time(0), time(1_000));
-    assertThat(trino.query("SELECT timeline_parts(%s, X'4E00', NULL)".formatted(question)))
+    assertThat(
+            trino.query(
+                "SELECT timeline_parts(in_contexts(%s, MAP(), MAP()), X'4E00', NULL)"
+                    .formatted(question)))
         .failure()
         .hasMessage("timelines: a block without contexts");
     assertThat(
