@@ -1,6 +1,6 @@
 """Asks all engines the same questions about the same events; fails when their answers differ.
 
-usage: query_bench.py LAKE TRINO WORK FIRST LAST ROUNDS SYSTEMS ONLY [JSON]
+usage: query_bench.py LAKE TRINO WORK FIRST LAST WARM_UP ROUNDS SYSTEMS ONLY [JSON]
 """
 
 import json
@@ -49,18 +49,18 @@ def promotion(trino):
     return number, f"promoted_number_{slot}"
 
 
-def measure(engine, sql, rounds):
-    """The first answer, then the medians of seconds and of CPU seconds of those after it."""
+def measure(engine, sql, warm_up, rounds):
+    """The first answer, then the medians of seconds and of CPU seconds of those after the ones that are not counted."""
     first = engine.ask(sql)
     if rounds == 0:
         return first, first.seconds, first.cpu
     if first.seconds < SHORT_SECONDS:
         rounds = max(rounds, SHORT_ROUNDS)
-    answers = [engine.ask(sql) for _ in range(rounds)]
+    answers = [engine.ask(sql) for _ in range(warm_up + rounds)][warm_up:]
     return first, statistics.median(a.seconds for a in answers), statistics.median(a.cpu for a in answers)
 
 
-def ask_all(question, engines, rounds, dates):
+def ask_all(question, engines, warm_up, rounds, dates):
     answers, expected = {}, None
     for system, sql in question.sql.items():
         engine = engines.get(system)
@@ -68,7 +68,7 @@ def ask_all(question, engines, rounds, dates):
             continue
         say(f"  {question.name}: {NAMES[system]} ...")
         try:
-            first, warm, cpu = measure(engine, sql.format(**dates), 0 if system in ONCE else rounds)
+            first, warm, cpu = measure(engine, sql.format(**dates), warm_up, 0 if system in ONCE else rounds)
         except Failed as failed:
             say(f"  {question.name}: {NAMES[system]} gave no answer: {failed}")
             answers[system] = None
@@ -117,7 +117,7 @@ def flat(results):
     return figures
 
 
-def main(lake, address, work, first, last, rounds, systems, only, target=None):
+def main(lake, address, work, first, last, warm_up, rounds, systems, only, target=None):
     wanted = systems.split(",")
     trino = query_engines.Trino(address)
     events = trino.ask("SELECT count(*) FROM tables.events").rows[0][0]
@@ -141,7 +141,7 @@ def main(lake, address, work, first, last, rounds, systems, only, target=None):
     for question in query_questions.questions(step_codes(trino), promotion(trino)):
         if only and not any(text in question.name for text in only.split(",")):
             continue
-        results[question.name] = ask_all(question, engines, int(rounds), {"first": first, "last": last})
+        results[question.name] = ask_all(question, engines, int(warm_up), int(rounds), {"first": first, "last": last})
     print(f"\n{events:,} events; questions about {first} to {last}. All engines gave the same answers.")
     table(results)
     if target:

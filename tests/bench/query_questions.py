@@ -137,7 +137,7 @@ def block_events_of_some():
           SELECT for_persons(
             in_contexts(counts_question(1, ARRAY[], {time}, {codes.replace('{event}', 'page_view')}, MAP()),
               map_agg(CAST(code AS bigint), BIGINT '1'), map_agg(CAST(code AS bigint), coalesce('=' || device, '~'))),
-            ARRAY[{did}], 2) AS question
+            ARRAY[{did}], ARRAY[0, -1]) AS question
           FROM tables.timeline_contexts WHERE project_id = 1)
         SELECT IF(c.event_group <> '~', substr(c.event_group, 2)), sum(c.events) FROM (
           SELECT event_counts(part) AS counts FROM (

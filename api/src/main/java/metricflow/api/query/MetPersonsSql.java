@@ -1,5 +1,7 @@
 package metricflow.api.query;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -132,7 +134,9 @@ final class MetPersonsSql {
       sql.text(asked.number == 0 ? "" : ",\n      ");
       condition.accept(asked);
     }
-    sql.text("], BIGINT '%d')".formatted(formula.truth()));
+    sql.text("], ARRAY[")
+        .text(formula.masks().stream().map("BIGINT '%d'"::formatted).collect(joining(", ")))
+        .text("])");
   }
 
   private void ofBlocks(Asked asked) {

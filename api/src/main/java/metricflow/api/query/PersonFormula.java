@@ -9,42 +9,60 @@ import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 
 /**
- * A filter that looks at nothing but the person behind an event, as few conditions that can each be
- * looked up by itself, and which of them must be met.
+ * What filters ask that look at nothing but the person behind an event, as few conditions that can
+ * each be looked up by itself, and what counts of who meets which of them.
  *
  * @param conditions a {@link Filter.Did}, or a {@link Filter.Has} about one field that never holds
  *     of a person without a value
- * @param truth bit n is set when the filter holds of those who meet just the conditions that are
- *     bits of n
+ * @param masks by index, those who meet just the conditions that are bits of it: which bits of the
+ *     mask of an event count of them; 0 where nothing does, -1 where all does
  */
-record PersonFormula(List<Filter.OfPerson> conditions, long truth) {
-  /** Holds of everybody. */
-  static final PersonFormula ANYBODY = new PersonFormula(List.of(), 1);
+record PersonFormula(List<Filter.OfPerson> conditions, List<Long> masks) {
+  /** All counts of everybody. */
+  static final PersonFormula ANYBODY = new PersonFormula(List.of(), List.of(-1L));
 
-  /** As many have as many ways to be met as a number has bits. */
+  /** As many have 64 ways to be met, and each has a mask. */
   private static final int MOST = 6;
 
-  /** Keeps its own copy. */
+  /** Keeps its own copies. */
   PersonFormula {
     conditions = List.copyOf(conditions);
+    masks = List.copyOf(masks);
   }
 
-  /** Empty when the filter looks at events too, or has too many conditions. */
+  /**
+   * All counts of whom a filter holds. Empty when it looks at events, or has too many conditions.
+   */
   static Optional<PersonFormula> of(Filter filter) {
-    if (!isOfPersons(filter)) {
-      return Optional.empty();
-    }
+    return isOfPersons(filter) ? of(filter, List.of()) : Optional.empty();
+  }
+
+  /**
+   * What counts of persons when filters ask about nothing else.
+   *
+   * @param all must hold for anything to count
+   * @param ofBits the bit of the mask with that number counts where the filter holds; further bits
+   *     always do
+   * @return empty when they have too many conditions
+   */
+  static Optional<PersonFormula> of(Filter all, List<Filter> ofBits) {
+    Filter simple = simple(all);
+    List<Filter> simpleOfBits = ofBits.stream().map(PersonFormula::simple).toList();
     List<Filter.OfPerson> conditions = new ArrayList<>();
-    Filter simple = simple(filter);
     gather(simple, conditions);
+    simpleOfBits.forEach(one -> gather(one, conditions));
     if (conditions.size() > MOST) {
       return Optional.empty();
     }
-    long truth = 0;
+    List<Long> masks = new ArrayList<>();
     for (int met = 0; met < 1 << conditions.size(); met++) {
-      truth |= holds(simple, conditions, met) ? 1L << met : 0;
+      long mask = -1L << ofBits.size();
+      for (int bit = 0; bit < ofBits.size(); bit++) {
+        mask |= holds(simpleOfBits.get(bit), conditions, met) ? 1L << bit : 0;
+      }
+      masks.add(holds(simple, conditions, met) ? mask : 0);
     }
-    return Optional.of(new PersonFormula(conditions, truth));
+    return Optional.of(new PersonFormula(conditions, masks));
   }
 
   /** Whether a filter looks at nothing but persons, and at them at all. */

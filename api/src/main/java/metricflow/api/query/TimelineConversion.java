@@ -3,6 +3,7 @@ package metricflow.api.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
@@ -32,12 +33,14 @@ record TimelineConversion(
 
   /** Empty when events must be asked. */
   static Optional<TimelineConversion> of(Conversion asked, List<Field> breakdown) {
-    PersonsApart apart = PersonsApart.of(List.of(), asked.filter());
-    Conversion conversion = asked.of(apart.filter());
+    PersonsApart apart =
+        PersonsApart.ofSteps(
+            asked.steps().stream().map(Conversion.Step::alternatives).toList(), asked.filter());
+    Conversion conversion = with(asked, steps(asked, apart), asked.exclusions(), apart.filter());
     // What a filter leaves out is no event of a session, and none between steps of strict order.
     boolean everyEvent = conversion.sessions() || conversion.order() == FunnelOrder.STRICT;
     boolean filtered = !conversion.filter().equals(Filter.ANY);
-    if (!conversion.holdConstant().isEmpty()
+    if (!asked.holdConstant().isEmpty()
         || (everyEvent && filtered)
         || !conversion.filter().needsOnly(TimelineSelector::isContext)) {
       return Optional.empty();
@@ -75,6 +78,12 @@ record TimelineConversion(
             breakdown,
             apart.persons());
     return split.tellsGroups() ? Optional.of(split) : Optional.empty();
+  }
+
+  private static List<Conversion.Step> steps(Conversion asked, PersonsApart apart) {
+    return IntStream.range(0, asked.steps().size())
+        .mapToObj(i -> new Conversion.Step(asked.steps().get(i).label(), apart.steps().get(i)))
+        .toList();
   }
 
   /**

@@ -14,7 +14,7 @@ import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
 import org.junit.jupiter.api.Test;
 
-/** Filters about persons against the simple conditions and the truth that become of them. */
+/** Filters about persons against the simple conditions and the masks that become of them. */
 class PersonFormulaTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-01");
   private static final EventSelector PURCHASES = new EventSelector(List.of("purchase"), Filter.ANY);
@@ -45,9 +45,9 @@ class PersonFormulaTest {
         for (int n = 0; n < formula.get().conditions().size(); n++) {
           met |= holds(formula.get().conditions().get(n), somebody) ? 1 << n : 0;
         }
-        assertThat(formula.get().truth() >>> met & 1)
+        assertThat(formula.get().masks().get(met))
             .as("%s of %s", filter, somebody)
-            .isEqualTo(holds(filter, somebody) ? 1 : 0);
+            .isEqualTo(holds(filter, somebody) ? -1 : 0);
       }
       assertThat(formula.get().conditions()).allMatch(PersonFormulaTest::isSimple);
     }
@@ -124,7 +124,7 @@ class PersonFormulaTest {
   }
 
   @Test
-  void more_conditions_than_a_table_of_truth_has_room_for_are_none() {
+  void more_conditions_than_there_is_room_for_ways_to_meet_them_are_none() {
     List<Filter> seven =
         IntStream.rangeClosed(1, 7)
             .<Filter>mapToObj(
@@ -149,15 +149,63 @@ class PersonFormulaTest {
   }
 
   @Test
-  void what_only_a_part_asks_of_persons_stays_there() {
+  void what_only_a_part_asks_of_persons_counts_for_its_bit_alone() {
     EventSelector home = new EventSelector(List.of("page_view"), all(HAS_PLAN, ON_HOME));
-    List<EventSelector> selectors = List.of(home, EventSelector.ANY);
 
-    PersonsApart apart = PersonsApart.of(selectors, ON_HOME);
+    PersonsApart apart = PersonsApart.of(List.of(home, EventSelector.ANY), ON_HOME);
 
-    assertThat(apart.selectors()).isEqualTo(selectors);
+    assertThat(apart.selectors())
+        .containsExactly(new EventSelector(List.of("page_view"), all(ON_HOME)), EventSelector.ANY);
     assertThat(apart.filter()).isEqualTo(ON_HOME);
-    assertThat(apart.persons()).isEqualTo(PersonFormula.ANYBODY);
+    assertThat(apart.persons().masks()).as("without a plan, with one").containsExactly(-2L, -1L);
+  }
+
+  @Test
+  void what_all_and_parts_ask_of_persons_counts_together() {
+    EventSelector planned = new EventSelector(List.of("page_view"), HAS_PLAN);
+    EventSelector others = new EventSelector(List.of("page_view"), new Filter.Not(HAS_PLAN));
+
+    PersonsApart apart = PersonsApart.of(List.of(planned, others), BOUGHT);
+
+    assertThat(apart.filter()).isEqualTo(Filter.ANY);
+    assertThat(apart.persons().conditions().getFirst()).isEqualTo(BOUGHT);
+    assertThat(apart.persons().masks())
+        .as("neither, bought, with a plan, both")
+        .containsExactly(0L, -2L, 0L, -3L);
+  }
+
+  @Test
+  void of_events_that_fill_one_step_only_what_all_of_them_ask_of_persons_is_taken_apart() {
+    EventSelector home = new EventSelector(List.of("page_view"), all(HAS_PLAN, BOUGHT));
+    EventSelector any = new EventSelector(List.of(), HAS_PLAN);
+
+    PersonsApart apart =
+        PersonsApart.ofSteps(List.of(List.of(home, any), List.of(EventSelector.ANY)), Filter.ANY);
+
+    assertThat(apart.steps())
+        .containsExactly(
+            List.of(new EventSelector(List.of("page_view"), all(BOUGHT)), EventSelector.ANY),
+            List.of(EventSelector.ANY));
+    assertThat(apart.persons().masks()).containsExactly(-2L, -1L);
+  }
+
+  @Test
+  void when_parts_have_too_many_conditions_what_all_ask_is_still_taken_apart() {
+    List<EventSelector> seven =
+        IntStream.rangeClosed(1, 7)
+            .mapToObj(times ->
+                new EventSelector(
+                    List.of(),
+                    all(
+                        HAS_PLAN,
+                        new Filter.Did(
+                            PURCHASES, new DayRange(null, null), times, Long.MAX_VALUE))))
+            .toList();
+
+    PersonsApart apart = PersonsApart.of(seven, Filter.ANY);
+
+    assertThat(apart.persons()).isEqualTo(PersonFormula.of(HAS_PLAN).orElseThrow());
+    assertThat(apart.selectors()).allMatch(one -> one.filter().parts().size() == 1);
   }
 
   private static Filter all(Filter... filters) {

@@ -294,6 +294,10 @@ final class Questions {
   }
 
   private ObjectNode namesOrPages() {
+    if (random.nextInt(8) == 0) {
+      // Of other persons than the rest of the question may be of.
+      return namesOrPagesOf(ofPersons());
+    }
     ObjectNode events = namesOrPagesAlone();
     if (random.nextInt(5) == 0) {
       ObjectNode all = JSON.objectNode();

@@ -1,6 +1,7 @@
 package metricflow.trino.person;
 
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
+import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.VarbinaryType.VARBINARY;
 
 import io.airlift.slice.Slice;
@@ -78,18 +79,20 @@ public final class PersonQuestionFunctions {
   }
 
   /**
-   * {@code for_persons(question, conditions, truth)}: a question about those persons alone who meet
-   * conditions, one to six questions of the two above. What blocks and events say of these must be
-   * counted too, see {@code timeline_parts} and {@code condition_part}. Bit n of {@code truth} is
-   * set when those persons count who meet just the conditions that are bits of n.
+   * {@code for_persons(question, conditions, masks)}: a question in which events count by the
+   * conditions that the person meets, one to six questions of the two above. What blocks and events
+   * say of these must be counted too, see {@code timeline_parts} and {@code condition_part}. There
+   * is a mask for each way of meeting them: element n + 1 says which bits of the mask of an event
+   * count of those who meet just the conditions that are bits of n; 0 is none, -1 all.
    */
   @ScalarFunction("for_persons")
-  @Description("A question about timelines of the persons alone who meet conditions")
+  @Description(
+      "A question about timelines in which events count by the conditions their person meets")
   @SqlType(StandardTypes.VARBINARY)
   public static Slice forPersons(
       @SqlType(StandardTypes.VARBINARY) Slice question,
       @SqlType("array(varbinary)") Block conditions,
-      @SqlType(StandardTypes.BIGINT) long truth) {
+      @SqlType("array(bigint)") Block masks) {
     int count = conditions.getPositionCount();
     if (count < 1 || count > PersonConditions.MOST) {
       throw new TrinoException(
@@ -97,8 +100,18 @@ public final class PersonQuestionFunctions {
           "for_persons: there can be 1 to %d conditions on persons, not %d"
               .formatted(PersonConditions.MOST, count));
     }
+    if (masks.getPositionCount() != 1 << count) {
+      throw new TrinoException(
+          INVALID_FUNCTION_ARGUMENT,
+          "for_persons: %d conditions can be met in %d ways, but there are %d masks"
+              .formatted(count, 1 << count, masks.getPositionCount()));
+    }
     List<Slice> questions =
         IntStream.range(0, count).mapToObj(i -> VARBINARY.getSlice(conditions, i)).toList();
-    return TimelineQuestion.of(question, new PersonConditions(questions, truth));
+    return TimelineQuestion.of(
+        question,
+        new PersonConditions(
+            questions,
+            IntStream.range(0, 1 << count).mapToLong(met -> BIGINT.getLong(masks, met)).toArray()));
   }
 }

@@ -2,7 +2,7 @@ package metricflow.trino.timeline;
 
 import java.util.stream.IntStream;
 
-/** Tells of the persons of a bucket, who come by ascending keys, which count. */
+/** Tells of the persons of a bucket, who come by ascending keys, what counts. */
 final class CountedPersons {
   private final PersonConditions asked;
   private final MetPersons[] conditions;
@@ -21,11 +21,12 @@ final class CountedPersons {
             .toArray(MetPersons[]::new);
   }
 
-  boolean counts(long personKey) {
+  /** Which bits of the masks of the person's events count; 0 when nothing does. */
+  long mask(long personKey) {
     int met = 0;
     for (int i = 0; i < conditions.length; i++) {
       met |= conditions[i].holds(personKey) ? 1 << i : 0;
     }
-    return asked.counts(met);
+    return asked.mask(met);
   }
 }

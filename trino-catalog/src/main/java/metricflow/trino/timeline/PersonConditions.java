@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which persons count, by the conditions they meet.
+ * What of persons counts, by the conditions they meet.
  *
  * @param questions a question for each condition, at most {@link #MOST}, which says as its rest
  *     what {@link PersonQuestion} is
- * @param truth bit n is set when those persons count who meet just the conditions that are bits of
- *     n
+ * @param masks which bits of the mask of an event count of those persons who meet just the
+ *     conditions that are bits of the index; 0 where nothing does
  */
-public record PersonConditions(List<Slice> questions, long truth) {
-  /** As many have 64 ways to be met or not. */
+public record PersonConditions(List<Slice> questions, long[] masks) {
+  /** As many have 64 ways to be met or not, and each has a mask. */
   public static final int MOST = 6;
 
-  /** All persons count. */
-  static final PersonConditions NONE = new PersonConditions(List.of(), 1);
+  /** All that is asked about counts of all persons. */
+  static final PersonConditions NONE = new PersonConditions(List.of(), new long[] {-1});
 
   /** Keeps its own copy. */
   public PersonConditions {
@@ -35,7 +35,10 @@ public record PersonConditions(List<Slice> questions, long truth) {
     if (count < 0 || count > MOST) {
       throw new IllegalArgumentException("conditions on persons are damaged");
     }
-    long truth = bytes.getLong();
+    long[] masks = new long[1 << count];
+    for (int met = 0; met < masks.length; met++) {
+      masks[met] = bytes.getLong();
+    }
     List<Slice> questions = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int length = bytes.getInt();
@@ -46,19 +49,23 @@ public record PersonConditions(List<Slice> questions, long truth) {
       bytes.get(question);
       questions.add(Slices.wrappedBuffer(question));
     }
-    return new PersonConditions(questions, truth);
+    return new PersonConditions(questions, masks);
   }
 
   int bytes() {
     return questions.isEmpty()
         ? 1
-        : 1 + Long.BYTES + questions.stream().mapToInt(one -> Integer.BYTES + one.length()).sum();
+        : 1
+            + masks.length * Long.BYTES
+            + questions.stream().mapToInt(one -> Integer.BYTES + one.length()).sum();
   }
 
   void write(ByteBuffer bytes) {
     bytes.put((byte) questions.size());
     if (!questions.isEmpty()) {
-      bytes.putLong(truth);
+      for (long mask : masks) {
+        bytes.putLong(mask);
+      }
     }
     for (Slice question : questions) {
       bytes.putInt(question.length());
@@ -69,7 +76,7 @@ public record PersonConditions(List<Slice> questions, long truth) {
   /** The same as those need them who are given what events are to them. */
   PersonConditions withoutCodes() {
     return new PersonConditions(
-        questions.stream().map(one -> TimelineQuestion.of(one).withoutCodes()).toList(), truth);
+        questions.stream().map(one -> TimelineQuestion.of(one).withoutCodes()).toList(), masks);
   }
 
   /** Who of a bucket meets a condition; the parts are those of the condition. */
@@ -78,8 +85,8 @@ public record PersonConditions(List<Slice> questions, long truth) {
     return PersonQuestion.of(TimelineQuestion.of(question)).met(question, parts, reader);
   }
 
-  /** Whether a person counts who meets just the conditions that are bits of {@code met}. */
-  boolean counts(int met) {
-    return (truth >>> met & 1) == 1;
+  /** What counts of a person who meets just the conditions that are bits of {@code met}. */
+  long mask(int met) {
+    return masks[met];
   }
 }

@@ -26,6 +26,11 @@ public final class TimelinesReader {
 
   private long personKey;
 
+  /** Which bits of the masks of the person's events count, and whether events without any do. */
+  private long personMask;
+
+  private boolean unmasked;
+
   /**
    * What is asked about a bucket.
    *
@@ -80,6 +85,7 @@ public final class TimelinesReader {
   private void read(
       PersonTimelines bucket, GroupNames names, GroupedEvents groups, Runnable person) {
     CountedPersons counted = counted(bucket);
+    unmasked = asked.matters().takesUnmasked();
     List<PartBlock> parts = open(bucket.blocks(), names);
     LooseEvents loose = new LooseEvents(bucket.loose());
     days.lay(parts, loose.keys());
@@ -90,9 +96,9 @@ public final class TimelinesReader {
       if (groups != null) {
         groups.clear();
       }
-      boolean counts = counted.counts(personKey);
+      personMask = counted.mask(personKey);
       for (; at < days.size() && days.key(at) == personKey; at++) {
-        if (!counts) {
+        if (personMask == 0) {
           continue;
         }
         if (days.block(at) < parts.size()) {
@@ -139,20 +145,25 @@ public final class TimelinesReader {
     while (read.next()) {
       long time = read.time();
       int sequence = read.sequence();
-      events.add(time, sequence, part.mask());
+      long mask = part.mask() & personMask;
+      if (mask == 0 && !unmasked) {
+        continue;
+      }
+      events.add(time, sequence, mask);
       if (groups != null) {
-        groups.add(time, sequence, part.mask(), part.group());
+        groups.add(time, sequence, mask, part.group());
       }
     }
   }
 
   private void take(List<Loose> loose, GroupNames names, GroupedEvents groups) {
     for (Loose event : loose) {
-      if (asked.counts(event.time(), event.mask())) {
-        events.add(event.time(), event.sequence(), event.mask());
+      long mask = event.mask() & personMask;
+      if (asked.counts(event.time(), mask)) {
+        events.add(event.time(), event.sequence(), mask);
         if (groups != null) {
           int group = names.number(event.group());
-          groups.add(event.time(), event.sequence(), event.mask(), group);
+          groups.add(event.time(), event.sequence(), mask, group);
         }
       }
     }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trino.sql.query.QueryAssertions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import metricflow.timeline.ContextRunsWriter;
 import metricflow.timeline.TimelineBlockWriter;
 import metricflow.trino.TestTrino;
@@ -190,32 +193,54 @@ final class PersonsMetTest {
                     .count();
             return least <= times && times <= most;
           };
-      // Bit n of truth: neither, did alone, has alone, both.
-      for (int truth : new int[] {0b0010, 0b1000, 0b0101, 0b1110, 0b0000}) {
-        long expected =
-            world.byPerson().values().stream()
-                .filter(some -> some.stream().anyMatch(one -> one.counts(ASKED_MASKS)))
-                .filter(some -> {
-                  int met = (meetsDid.test(some) ? 1 : 0) + (meetsLatest(some) ? 2 : 0);
-                  return (truth >> met & 1) == 1;
-                })
-                .count();
+      // Those who meet neither, did alone, has alone, both; and what of two selectors counts of
+      // them.
+      for (int[] masks :
+          new int[][] {{0, -1, 0, 0}, {0, 0, 0, -1}, {-1, 0, -1, 0}, {1, 2, -1, 0}, {0, 3, 2, 1}}) {
+        Map<List<Boolean>, Long> expected = new HashMap<>();
+        for (List<Seen> some : world.byPerson().values()) {
+          int mask = masks[(meetsDid.test(some) ? 1 : 0) + (meetsLatest(some) ? 2 : 0)];
+          List<Boolean> selected =
+              Stream.of(1, 300)
+                  .map(code ->
+                      (ASKED_MASKS.get(code) & mask) != 0
+                          && some.stream().anyMatch(one -> one.event.code() == code))
+                  .toList();
+          if (selected.contains(true)) {
+            expected.merge(selected, 1L, Long::sum);
+          }
+        }
         String asked =
-            "for_persons(intervals_question(2, ARRAY[], %s, %s, %s, %s), ARRAY[%s, %s], %d)"
+            "for_persons(intervals_question(2, ARRAY[], %s, %s, %s, %s), ARRAY[%s, %s], ARRAY%s)"
                 .formatted(
-                    time(0), time(100_000), map(ASKED_MASKS), map(world.moved), did, has, truth);
+                    time(0),
+                    time(100_000),
+                    map(ASKED_MASKS),
+                    map(world.moved),
+                    did,
+                    has,
+                    Arrays.stream(masks).mapToObj(mask -> bigint(mask)).toList());
 
         assertThat(
                 trino.query(
                     """
-                    SELECT CAST(coalesce(sum(persons), 0) AS bigint) FROM (
+                    SELECT sets[1] <> 0, sets[2] <> 0, CAST(sum(persons) AS bigint) FROM (
                       SELECT active_intervals(part) AS alike FROM (%s)
                       GROUP BY part_bucket(part))
                     CROSS JOIN UNNEST(alike) AS a(sets, persons)
+                    GROUP BY 1, 2
                     """
                         .formatted(world.parts(asked))))
-            .as("world %d, truth %d", seed, truth)
-            .matches("SELECT BIGINT '%d'".formatted(expected));
+            .as("world %d, masks %s", seed, Arrays.toString(masks))
+            .matches(
+                expected.isEmpty()
+                    ? "SELECT TRUE, TRUE, BIGINT '0' WHERE FALSE"
+                    : expected.entrySet().stream()
+                        .map(one ->
+                            "(%s, %s, BIGINT '%d')"
+                                .formatted(
+                                    one.getKey().get(0), one.getKey().get(1), one.getValue()))
+                        .collect(Collectors.joining(", ", "VALUES ", "")));
       }
     }
   }
@@ -233,11 +258,12 @@ final class PersonsMetTest {
       delimiter = '|',
       value = {
         "did_question(0, 1, now(), now(), MAP(), MAP()) | did_question: least must be at least 1, but is 0",
-        "for_persons(latest_question(MAP()), ARRAY[], 1) | for_persons: there can be 1 to 6 conditions on persons, not 0",
-        "for_persons(latest_question(MAP()), repeat(latest_question(MAP()), 7), 1) | for_persons: there can be 1 to 6 conditions on persons, not 7",
-        "for_persons(X'00', ARRAY[latest_question(MAP())], 1) | timelines: a question is cut",
-        "for_persons(latest_question(MAP()), ARRAY[X'00'], 1) | timelines: a question is cut",
-        "for_persons(latest_question(MAP()), ARRAY[intervals_question(1, ARRAY[], now(), now(), MAP(), MAP())], 1) | for_persons: not made by did_question or latest_question",
+        "for_persons(latest_question(MAP()), ARRAY[], ARRAY[1]) | for_persons: there can be 1 to 6 conditions on persons, not 0",
+        "for_persons(latest_question(MAP()), repeat(latest_question(MAP()), 7), ARRAY[1]) | for_persons: there can be 1 to 6 conditions on persons, not 7",
+        "for_persons(X'00', ARRAY[latest_question(MAP())], ARRAY[0, -1]) | timelines: a question is cut",
+        "for_persons(latest_question(MAP()), ARRAY[X'00'], ARRAY[0, -1]) | timelines: a question is cut",
+        "for_persons(latest_question(MAP()), ARRAY[intervals_question(1, ARRAY[], now(), now(), MAP(), MAP())], ARRAY[0, -1]) | for_persons: not made by did_question or latest_question",
+        "for_persons(latest_question(MAP()), ARRAY[latest_question(MAP())], ARRAY[1]) | for_persons: 1 conditions can be met in 2 ways, but there are 1 masks",
         "condition_part(6, X'4E00') | condition_part: takes a part and the number of one of 6 conditions on persons",
       })
   void a_question_that_cannot_be_is_told(String question, String message) {
@@ -249,15 +275,15 @@ final class PersonsMetTest {
 
   @Test
   void a_condition_of_which_nothing_is_counted_is_met_by_nobody() {
-    for (int truth : new int[] {0b01, 0b10}) {
+    for (int ofThem : new int[] {-1, 0}) {
       String asked =
-          "for_persons(intervals_question(1, ARRAY[], %s, %s, MAP(), MAP()), ARRAY[did_question(1, 1, now(), now(), MAP(), MAP())], %d)"
-              .formatted(time(0), time(1_000), truth);
+          "for_persons(intervals_question(1, ARRAY[], %s, %s, MAP(), MAP()), ARRAY[did_question(1, 1, now(), now(), MAP(), MAP())], ARRAY[%d, -1])"
+              .formatted(time(0), time(1_000), ofThem);
       assertThat(
               trino.query(
                   "SELECT cardinality(active_intervals(part)) FROM (VALUES question_part(%s, 0), event_part(7, %s, NULL, 1)) AS parts(part)"
                       .formatted(asked, time(1))))
-          .matches("SELECT BIGINT '%d'".formatted(truth == 0b01 ? 1 : 0));
+          .matches("SELECT BIGINT '%d'".formatted(-ofThem));
     }
   }
 }
