@@ -16,6 +16,7 @@ import metricflow.api.bus.KafkaProbe;
 import metricflow.api.bus.TracedBus;
 import metricflow.api.collect.CollectorWiring;
 import metricflow.api.collect.EventBus;
+import metricflow.api.live.LiveRedis;
 import metricflow.api.metadata.AuditLog;
 import metricflow.api.metadata.CachedProjects;
 import metricflow.api.metadata.FunnelPublisher;
@@ -46,7 +47,6 @@ import metricflow.config.Config;
 import metricflow.config.ConfigKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
 
 /** A running API: its parts, wired by hand. Closing it stops them in the reverse order. */
@@ -121,7 +121,7 @@ final class Api implements AutoCloseable {
       Config config, Shared shared, List<Health.Dependency> dependencies, boolean redisRequired) {
     UnifiedJedis redis =
         opened(
-            RedisClient.create(
+            LiveRedis.connect(
                 config.host(ConfigKey.METRICFLOW_REDIS), config.port(ConfigKey.METRICFLOW_REDIS)));
     SavedFunnels funnels = new JdbcSavedFunnels(shared.store(), shared.clock());
     SavedCohorts cohorts = new JdbcSavedCohorts(shared.store(), shared.clock());

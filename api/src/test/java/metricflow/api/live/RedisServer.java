@@ -40,6 +40,11 @@ public final class RedisServer implements AutoCloseable {
     return server;
   }
 
+  /** Where it listens, on this machine. */
+  int port() {
+    return port;
+  }
+
   /** A new client of it, the caller's to close. */
   public RedisClient client() {
     return RedisClient.create("127.0.0.1", port);
