@@ -37,12 +37,6 @@ public record Conversion(
   static final int MAX_HELD = 3;
   static final int MAX_LABEL = 200;
 
-  /** The same of other events. */
-  Conversion of(Filter other) {
-    return new Conversion(
-        period, windowSeconds, order, steps, exclusions, other, sessions, holdConstant);
-  }
-
   /**
    * A step.
    *

@@ -101,10 +101,24 @@ final class MetPersonsSql {
    * @param all the days of all blocks
    */
   void asked(SortedSet<LocalDate> own, SortedSet<LocalDate> all) {
-    TimelinePartsSql.bit(sql, own, all, 0);
+    bit(own, all, 0);
     for (Asked asked : conditions) {
       sql.text(" + ");
-      TimelinePartsSql.bit(sql, asked.timelines, all, asked.number + 1);
+      bit(asked.timelines, all, asked.number + 1);
+    }
+  }
+
+  /** Writes the bit on the days of {@code some}, and else 0. */
+  private void bit(SortedSet<LocalDate> some, SortedSet<LocalDate> all, int number) {
+    long bit = 1L << number;
+    if (some.isEmpty()) {
+      sql.text("0");
+    } else if (some.equals(all)) {
+      sql.text("%d".formatted(bit));
+    } else {
+      sql.text("IF(");
+      DayRange.condition(sql, "b.event_date", DayRange.of(some));
+      sql.text(", %d, 0)".formatted(bit));
     }
   }
 
@@ -122,7 +136,7 @@ final class MetPersonsSql {
     if (formula.isAnybody()) {
       question.run();
     } else {
-      forPersons(question, asked -> condition(asked, "MAP()", "MAP()"));
+      forPersons(question, this::ofBuckets);
     }
   }
 
@@ -141,13 +155,17 @@ final class MetPersonsSql {
 
   private void ofBlocks(Asked asked) {
     if (!asked.isOfTimelines()) {
-      condition(asked, "MAP()", "MAP()");
+      ofBuckets(asked);
       return;
     }
     String maps = ", person_contexts.masks%1$s, person_contexts.groups%1$s)";
     sql.text(asked.looksAtContexts() ? "in_contexts(" : "");
     condition(asked, "person_codes.masks" + asked.suffix(), "moved.persons");
     sql.text(asked.looksAtContexts() ? maps.formatted(asked.suffix()) : "");
+  }
+
+  private void ofBuckets(Asked asked) {
+    condition(asked, "MAP()", "MAP()");
   }
 
   private void condition(Asked asked, String codes, String moved) {

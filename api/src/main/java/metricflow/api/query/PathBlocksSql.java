@@ -72,10 +72,7 @@ final class PathBlocksSql {
     }
     sql.text(COUNTED)
         .text(PathsSql.RANKED)
-        .text(
-            "SELECT r.*, d.doubts\nFROM ("
-                + TimelineQuestionSql.DOUBTS
-                + ") d(doubts) LEFT JOIN (\n");
+        .text(TimelineQuestionSql.ROWS_IN_DOUBT.formatted(TimelineQuestionSql.DOUBTS));
     PathsSql.told(sql, query);
     return sql.text("\n) r ON TRUE").text(PathsSql.ORDER).build();
   }

@@ -2,6 +2,7 @@ package metricflow.api.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import metricflow.api.query.filter.Filter;
@@ -40,19 +41,27 @@ record PersonsApart(List<List<EventSelector>> steps, Filter filter, PersonFormul
         ofSteps.stream()
             .map(parts -> parts.stream().filter(part -> !ofAll.contains(part)).toList())
             .toList();
-    boolean alike = own.stream().allMatch(List::isEmpty);
-    return PersonFormula.of(
-            new Filter.All(ofAll),
-            alike ? List.of() : own.stream().<Filter>map(Filter.All::new).toList())
-        .map(persons -> new PersonsApart(without(steps, ofSteps), without(filter, ofAll), persons))
-        .or(() ->
-            PersonFormula.of(new Filter.All(ofAll))
-                .map(persons ->
-                    new PersonsApart(
-                        without(steps, steps.stream().map(_ -> ofAll).toList()),
-                        without(filter, ofAll),
-                        persons)))
+    return apart(steps, filter, ofAll, own)
+        .or(() -> apart(steps, filter, ofAll, steps.stream().map(_ -> List.<Filter>of()).toList()))
         .orElse(new PersonsApart(steps, filter, PersonFormula.ANYBODY));
+  }
+
+  /** Empty when what all ask, and each of the steps its own, has too many conditions. */
+  private static Optional<PersonsApart> apart(
+      List<List<EventSelector>> steps, Filter filter, List<Filter> ofAll, List<List<Filter>> own) {
+    boolean alike = own.stream().allMatch(List::isEmpty);
+    List<Filter> ofBits = alike ? List.of() : own.stream().<Filter>map(Filter.All::new).toList();
+    return PersonFormula.of(new Filter.All(ofAll), ofBits)
+        .map(persons ->
+            new PersonsApart(
+                IntStream.range(0, steps.size())
+                    .mapToObj(i ->
+                        steps.get(i).stream()
+                            .map(one -> without(without(one, ofAll), own.get(i)))
+                            .toList())
+                    .toList(),
+                without(filter, ofAll),
+                persons));
   }
 
   /** The one event of each step, where each has one. */
@@ -71,14 +80,8 @@ record PersonsApart(List<List<EventSelector>> steps, Filter filter, PersonFormul
         .toList();
   }
 
-  private static List<List<EventSelector>> without(
-      List<List<EventSelector>> steps, List<List<Filter>> apart) {
-    return IntStream.range(0, steps.size())
-        .mapToObj(i ->
-            steps.get(i).stream()
-                .map(one -> new EventSelector(one.events(), without(one.filter(), apart.get(i))))
-                .toList())
-        .toList();
+  private static EventSelector without(EventSelector events, List<Filter> apart) {
+    return new EventSelector(events.events(), without(events.filter(), apart));
   }
 
   private static Filter without(Filter filter, List<Filter> apart) {

@@ -46,14 +46,15 @@ final class TimelinePartsSql {
   }
 
   private void blocks(SortedSet<LocalDate> days, boolean contexts) {
+    SortedSet<LocalDate> ofPersons = met.days();
     SortedSet<LocalDate> all = new TreeSet<>(days);
-    all.addAll(met.days());
+    all.addAll(ofPersons);
     boolean runs = contexts || met.looksAtContexts();
     sql.text("    SELECT parts.part, q.doubts\n    FROM ")
         .text(sql.scope().names().table(Tables.TIMELINE_BLOCKS))
         .text(" b CROSS JOIN question q\n    CROSS JOIN UNNEST(timeline_parts(q.question, b.block")
-        .text(runs ? ", b.contexts" : met.days().isEmpty() ? "" : ", NULL");
-    if (!met.days().isEmpty()) {
+        .text(runs ? ", b.contexts" : ofPersons.isEmpty() ? "" : ", NULL");
+    if (!ofPersons.isEmpty()) {
       sql.text(",\n      ");
       met.asked(days, all);
     }
@@ -62,18 +63,5 @@ final class TimelinePartsSql {
         .text(" AND ");
     DayRange.condition(sql, "b.event_date", DayRange.of(all));
     sql.text("\n");
-  }
-
-  /** Writes 1 for the days of {@code some}, and else 0; all there are is {@code all}. */
-  static void bit(
-      SqlStatement.Builder sql, SortedSet<LocalDate> some, SortedSet<LocalDate> all, int number) {
-    long bit = 1L << number;
-    if (some.equals(all) || some.isEmpty()) {
-      sql.text("%d".formatted(some.isEmpty() ? 0 : bit));
-      return;
-    }
-    sql.text("IF(");
-    DayRange.condition(sql, "b.event_date", DayRange.of(some));
-    sql.text(", %d, 0)".formatted(bit));
   }
 }

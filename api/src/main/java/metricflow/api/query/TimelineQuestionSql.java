@@ -15,6 +15,12 @@ final class TimelineQuestionSql {
   /** A query for the doubts there are about the question, and the conditions on persons in it. */
   static final String DOUBTS = "SELECT doubts FROM question";
 
+  /**
+   * Before rows {@code r}, and {@code ) r ON TRUE} after them: each with the doubts that a query
+   * tells, which are there without rows too.
+   */
+  static final String ROWS_IN_DOUBT = "SELECT r.*, d.doubts\nFROM (%s) d(doubts) LEFT JOIN (\n";
+
   private final SqlStatement.Builder sql;
 
   TimelineQuestionSql(SqlStatement.Builder sql) {

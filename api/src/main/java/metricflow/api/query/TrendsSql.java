@@ -14,9 +14,6 @@ import java.util.TreeSet;
  * unless it is 0, the numbers may not be those that events give.
  */
 final class TrendsSql {
-  private static final String ROWS_IN_DOUBT =
-      "\nSELECT r.*, d.doubts\nFROM (%s) d(doubts) LEFT JOIN (\n";
-
   private static final String ORDER = "\nORDER BY group_rank, interval_number";
 
   private final LakeNames names;
@@ -108,7 +105,10 @@ final class TrendsSql {
       SpreadRow row = SpreadRow.of(query, shown, rollup);
       sql.text(",\n");
       new SpreadSql(sql, query, trends, SpreadRow.ofFacts(rollup)).write(row);
-      Runnable before = () -> sql.text(counted ? ROWS_IN_DOUBT.formatted(doubts()) : "\n");
+      Runnable before =
+          () ->
+              sql.text("\n")
+                  .text(counted ? TimelineQuestionSql.ROWS_IN_DOUBT.formatted(doubts()) : "");
       if (query.breakdown().isEmpty()) {
         before.run();
         whole(row);

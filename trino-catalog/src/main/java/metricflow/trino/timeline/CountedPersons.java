@@ -17,7 +17,7 @@ final class CountedPersons {
     this.asked = asked;
     conditions =
         IntStream.range(0, asked.questions().size())
-            .mapToObj(i -> asked.met(i, bucket.condition(i), reader))
+            .mapToObj(i -> asked.met(i, bucket, reader))
             .toArray(MetPersons[]::new);
   }
 

@@ -79,10 +79,10 @@ public record PersonConditions(List<Slice> questions, long[] masks) {
         questions.stream().map(one -> TimelineQuestion.of(one).withoutCodes()).toList(), masks);
   }
 
-  /** Who of a bucket meets a condition; the parts are those of the condition. */
-  MetPersons met(int condition, PersonTimelines parts, TimelinesReader reader) {
-    Slice question = questions.get(condition);
-    return PersonQuestion.of(TimelineQuestion.of(question)).met(question, parts, reader);
+  /** Who of a bucket meets a condition. */
+  MetPersons met(int condition, PersonTimelines bucket, TimelinesReader reader) {
+    PersonTimelines parts = bucket.condition(condition, questions.get(condition));
+    return PersonQuestion.of(reader.question(parts)).met(parts, reader);
   }
 
   /** What counts of a person who meets just the conditions that are bits of {@code met}. */

@@ -2,7 +2,6 @@ package metricflow.trino.timeline;
 
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 
-import io.airlift.slice.Slice;
 import io.trino.spi.TrinoException;
 import java.nio.ByteBuffer;
 import metricflow.funnel.FunnelEvents;
@@ -44,17 +43,16 @@ public record PersonQuestion(long least, long most) {
   }
 
   /**
-   * Who of a bucket meets it.
+   * Who meets it.
    *
-   * @param question of which this is part
+   * @param parts those that the condition is about, with the question of which this is part
    * @throws IllegalArgumentException when a part is damaged
    */
-  MetPersons met(Slice question, PersonTimelines bucket, TimelinesReader reader) {
+  MetPersons met(PersonTimelines parts, TimelinesReader reader) {
     MetPersons met = new MetPersons();
     if (least > 0) {
       reader.forEach(
-          question,
-          bucket,
+          parts,
           events -> {
             if (isOnce() || isOften(events)) {
               met.add(reader.personKey());
@@ -64,8 +62,7 @@ public record PersonQuestion(long least, long most) {
     }
     GroupNames names = new GroupNames();
     reader.forEach(
-        question,
-        bucket,
+        parts,
         names,
         (_, events) -> {
           if (meetsLatest(events, names)) {

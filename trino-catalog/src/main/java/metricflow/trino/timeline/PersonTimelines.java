@@ -87,8 +87,14 @@ public final class PersonTimelines implements GroupValue<PersonTimelines> {
     return loose;
   }
 
-  /** The parts that a condition on persons is about. */
-  PersonTimelines condition(int number) {
+  /** The parts that a condition on persons is about, with its question. */
+  PersonTimelines condition(int number, Slice asked) {
+    PersonTimelines parts = condition(number);
+    parts.question = asked;
+    return parts;
+  }
+
+  private PersonTimelines condition(int number) {
     while (conditions.size() <= number) {
       conditions.add(new PersonTimelines());
     }

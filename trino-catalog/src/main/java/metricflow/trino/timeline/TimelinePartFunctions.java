@@ -85,14 +85,13 @@ public final class TimelinePartFunctions {
       if ((asked & ITSELF) != 0) {
         made.add(parts.of(block, contexts, made));
       }
-      List<Slice> ofCondition = new ArrayList<>();
       for (int i = 0; i < conditions.size(); i++) {
         if ((asked >>> i + 1 & 1) != 0) {
+          List<Slice> ofCondition = new ArrayList<>(1);
           ofCondition.add(conditions.get(i).of(block, contexts, ofCondition));
           for (Slice part : ofCondition) {
             made.add(TimelinePart.condition(i, part));
           }
-          ofCondition.clear();
         }
       }
       return block(made);

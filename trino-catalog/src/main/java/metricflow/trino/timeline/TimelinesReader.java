@@ -52,12 +52,6 @@ public final class TimelinesReader {
    * @throws IllegalArgumentException when a part is damaged
    */
   void forEach(PersonTimelines bucket, Consumer<FunnelEvents> person) {
-    forEach(bucket.question(), bucket, person);
-  }
-
-  /** The same of what {@code question} asks about the bucket. */
-  void forEach(Slice question, PersonTimelines bucket, Consumer<FunnelEvents> person) {
-    asked.ask(question);
     read(bucket, new GroupNames(), null, () -> person.accept(events));
   }
 
@@ -68,22 +62,13 @@ public final class TimelinesReader {
    */
   void forEach(
       PersonTimelines bucket, GroupNames names, BiConsumer<FunnelEvents, GroupedEvents> person) {
-    forEach(bucket.question(), bucket, names, person);
-  }
-
-  /** The same of what {@code question} asks about the bucket. */
-  void forEach(
-      Slice question,
-      PersonTimelines bucket,
-      GroupNames names,
-      BiConsumer<FunnelEvents, GroupedEvents> person) {
-    asked.ask(question);
     read(bucket, names, grouped, () -> person.accept(events, grouped));
   }
 
   /** Groups are left out where {@code groups} is null. */
   private void read(
       PersonTimelines bucket, GroupNames names, GroupedEvents groups, Runnable person) {
+    question(bucket);
     CountedPersons counted = counted(bucket);
     unmasked = asked.matters().takesUnmasked();
     List<PartBlock> parts = open(bucket.blocks(), names);
