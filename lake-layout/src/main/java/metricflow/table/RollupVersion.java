@@ -11,8 +11,11 @@ public final class RollupVersion {
   /** These, and the contexts of the events in blocks. */
   public static final int TIMELINE_CONTEXTS = 5;
 
+  /** These, and the events of hours by context. */
+  public static final int HOURLY_CONTEXTS = 6;
+
   /** What the jobs of this release make. */
-  public static final int CURRENT = TIMELINE_CONTEXTS;
+  public static final int CURRENT = HOURLY_CONTEXTS;
 
   private RollupVersion() {}
 }

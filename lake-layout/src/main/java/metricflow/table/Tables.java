@@ -149,6 +149,28 @@ public final class Tables {
           Retention.byDay("event_date", true),
           "spark-jobs");
 
+  /** Events of an hour by what they are: for numbers of events by several dimensions at once. */
+  public static final Table HOURLY_CONTEXTS =
+      new Table(
+          "hourly_contexts",
+          "Events of an hour by name and context: country, device, browser, os and plan together",
+          List.of(
+              required("project_id", INT, "Project"),
+              required("event_hour", TIMESTAMP, "Start of the hour, UTC"),
+              required("event", STRING, "Event name"),
+              optional("country", STRING, "As in events, as are the others"),
+              optional("device", STRING, "Kind of device"),
+              optional("browser", STRING, "Browser family"),
+              optional("os", STRING, "Operating system family"),
+              optional("plan", STRING, "The user's plan"),
+              required("events", LONG, "Number of events"),
+              required("event_date", DATE, "UTC date")),
+          List.of("event_date"),
+          List.of("project_id", "event", "country", "device", "browser", "os", "plan"),
+          jobTable(),
+          Retention.byDay("event_date", true),
+          "spark-jobs");
+
   /** What each person did on a day, in numbers. */
   public static final Table USER_DAYS =
       new Table(
@@ -337,6 +359,7 @@ public final class Tables {
         ROLLUP_DAYS,
         SESSIONS,
         HOURLY_METRICS,
+        HOURLY_CONTEXTS,
         USER_DAYS,
         FIRST_SEEN,
         USER_TIMELINES,

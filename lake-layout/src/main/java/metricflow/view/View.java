@@ -22,6 +22,7 @@ public record View(String name) {
           new View("person_map"),
           new View("daily_metrics"),
           new View("hourly_metrics"),
+          new View("hourly_contexts"),
           new View("sessions"),
           new View("user_days"),
           new View("first_seen"),

@@ -3,6 +3,7 @@ package metricflow.api.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import metricflow.api.query.filter.Field;
 import metricflow.api.query.filter.Filter;
@@ -25,6 +26,9 @@ sealed interface TrendsRollup {
       dimensions = List.copyOf(dimensions);
     }
   }
+
+  /** Numbers of events by name and context at once, of hours. */
+  record Contexts() implements TrendsRollup {}
 
   /** What each person did when, by names of events, pages and contexts. */
   record Timelines() implements TrendsRollup {}
@@ -54,6 +58,11 @@ sealed interface TrendsRollup {
       query.series().forEach(one -> dimension(query, one).ifPresent(dimensions::add));
       if (wholeHours && dimensions.size() == query.series().size()) {
         return Optional.of(new Counts(!wholeDays, dimensions));
+      }
+      if (wholeHours
+          && query.series().stream()
+              .allMatch(one -> needsOnly(query, one, TrendsRollup::isOfContexts))) {
+        return Optional.of(new Contexts());
       }
       return areInTimelines(query, trends) ? Optional.of(new TimelineCounts()) : Optional.empty();
     }
@@ -103,20 +112,23 @@ sealed interface TrendsRollup {
 
   /** The one dimension that tells which events the series takes and which group they are in. */
   private static Optional<String> dimension(Segmentation query, Series series) {
-    if (needsOnly(query, series, List.of())) {
+    if (needsOnly(query, series, field -> false)) {
       return Optional.of(Tables.TOTAL);
     }
     return Dimension.ROLLED_UP.stream()
         .map(Dimension::column)
-        .filter(column -> needsOnly(query, series, List.of(new Field.Of(column))))
+        .filter(column -> needsOnly(query, series, new Field.Of(column)::equals))
         .findFirst();
   }
 
-  private static boolean needsOnly(Segmentation query, Series series, List<Field> known) {
+  private static boolean isOfContexts(Field field) {
+    return field.equals(TimelineSelector.EVENT) || TimelineSelector.isContext(field);
+  }
+
+  private static boolean needsOnly(Segmentation query, Series series, Predicate<Field> known) {
     EventSelector events = series.events();
-    return (events.events().isEmpty() || known.contains(new Field.Of(Dimension.EVENT.column())))
-        && known.containsAll(query.breakdown())
-        && Stream.of(query.filter(), events.filter())
-            .allMatch(one -> one.needsOnly(known::contains));
+    return (events.events().isEmpty() || known.test(TimelineSelector.EVENT))
+        && query.breakdown().stream().allMatch(known)
+        && Stream.of(query.filter(), events.filter()).allMatch(one -> one.needsOnly(known));
   }
 }

@@ -58,9 +58,9 @@ class TrendsRollupTest {
         "'series':[{'measure':'uniques'}],'interval':'hour'",
         "'series':[{'measure':'per_user'}],'time_zone':'Europe/Berlin'",
         "'series':[{}],'interval':'minute','to':'2026-11-01'",
-        "'series':[{'event':'a'}],'breakdown':['country']",
-        "'series':[{}],'breakdown':['country','device']",
-        "'filter':{'property':'os','operator':'set'},'series':[{}],'breakdown':['country']",
+        "'series':[{}],'breakdown':['country','page']",
+        "'series':[{}],'breakdown':['country','device'],'time_zone':'Asia/Kolkata'",
+        "'series':[{'event':'a'},{}],'breakdown':['referrer']",
         "'series':[{}],'time_zone':'Asia/Kolkata'",
         "'series':[{}],'time_zone':'Australia/Adelaide'",
         "'filter':{'did':{'event':'a'}},'series':[{}],'interval':'hour'",
@@ -69,6 +69,19 @@ class TrendsRollupTest {
       })
   void what_rollups_do_not_hold_is_read_from_events(String members) {
     assertThat(rollup(members)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'series':[{'event':'a'}],'breakdown':['country']",
+        "'series':[{}],'breakdown':['country','device','plan'],'interval':'hour'",
+        "'filter':{'property':'os','operator':'set'},'series':[{}],'breakdown':['country']",
+        "'filter':{'or':[{'property':'os','operator':'set'},{'property':'plan','operator':'set'}]},'series':[{},{'event':'a'}],'time_zone':'Europe/Berlin'",
+        "'series':[{'event':'a','filter':{'property':'browser','operator':'set'}},{}]",
+      })
+  void events_by_several_fields_of_their_contexts_are_those_of_hours(String members) {
+    assertThat(rollup(members)).contains(new TrendsRollup.Contexts());
   }
 
   @ParameterizedTest
@@ -146,6 +159,13 @@ class TrendsRollupTest {
   }
 
   @Test
+  void several_fields_are_read_of_hours_of_contexts() {
+    assertThat(sql("'series':[{'event':'a'}],'breakdown':['country','os']", rolled(7)))
+        .contains("FROM lake.tables.hourly_contexts\n        WHERE project_id = 42")
+        .doesNotContain("tables.events");
+  }
+
+  @Test
   void every_table_is_read_of_the_project_alone_and_in_the_version_asked_for() {
     LakeNames then =
         names.at(
@@ -155,13 +175,15 @@ class TrendsRollupTest {
                     "person_map", 3L,
                     "user_days", 37L,
                     "daily_metrics", 73L,
+                    "hourly_contexts", 377L,
                     "timeline_blocks", 33L,
                     "timeline_codes", 77L)));
     for (String members :
         List.of(
             "'series':[{'measure':'per_user'}]",
             "'series':[{'measure':'uniques'}]",
-            "'series':[{}],'breakdown':['country']")) {
+            "'series':[{}],'breakdown':['country']",
+            "'series':[{'event':'a'}],'breakdown':['country','os']")) {
       String sql = sql(then, members, FOUR_DAYS);
       int tables = sql.split("FROM lake\\.tables\\.", -1).length - 1;
       assertThat(tables).isGreaterThan(1);

@@ -24,6 +24,8 @@ final class PassRows {
     DAY_COUNT("count"),
     /** Counts of an hour by dimension value, of some persons. */
     HOUR_COUNT("count"),
+    /** Counts of an hour by event and context, of some persons. */
+    CONTEXT_COUNT("context_count"),
     /** A session. */
     SESSION("session"),
     /**
@@ -44,6 +46,7 @@ final class PassRows {
       new StructType()
           .add("kind", DataTypes.IntegerType, false)
           .add("count", optionalFields(Lake.schema(Tables.HOURLY_METRICS)))
+          .add("context_count", Lake.schema(Tables.HOURLY_CONTEXTS))
           .add("session", Lake.schema(Tables.SESSIONS))
           .add(
               "person_day",

@@ -37,6 +37,7 @@ final class PersonPass implements Iterator<InternalRow> {
   private final TimelineWriter timeline = new TimelineWriter();
   private final ContextRunsWriter runs = new ContextRunsWriter();
   private final PersonCounts counts = new PersonCounts();
+  private final ContextCounts contextCounts = new ContextCounts();
   private final Map<UTF8String, Long> firstTimes = new HashMap<>();
 
   private int projectId;
@@ -76,7 +77,7 @@ final class PersonPass implements Iterator<InternalRow> {
     if (ready.isEmpty() && !atEnd) {
       atEnd = true;
       endPerson();
-      counts.drain(ready::add);
+      drain();
     }
     return !ready.isEmpty();
   }
@@ -117,6 +118,7 @@ final class PersonPass implements Iterator<InternalRow> {
       UTF8String page = pageView && !event.isNullAt(PAGE) ? event.getUTF8String(PAGE) : null;
       day.add(event, pageView, codes.code(project, name, page), contexts.code(event));
       counts.add(event, epochDay);
+      contextCounts.add(event);
       if (!firstTimes.containsKey(name)) {
         firstTimes.put(name.copy(), time);
       }
@@ -154,9 +156,14 @@ final class PersonPass implements Iterator<InternalRow> {
     firstTimes.values().stream().min(Long::compare).ifPresent(time -> ready.add(first(null, time)));
     firstTimes.forEach((event, time) -> ready.add(first(event, time)));
     firstTimes.clear();
-    if (counts.isLarge()) {
-      counts.drain(ready::add);
+    if (counts.isLarge() || contextCounts.isLarge()) {
+      drain();
     }
+  }
+
+  private void drain() {
+    counts.drain(ready::add);
+    contextCounts.drain(ready::add);
   }
 
   private InternalRow first(UTF8String event, long time) {

@@ -1,10 +1,12 @@
 package metricflow.jobs.rollup;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.sum;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.ConcurrentModificationException;
 import java.util.EnumMap;
@@ -26,6 +28,7 @@ import metricflow.table.Tables;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -132,6 +135,7 @@ final class RollupBatch {
         List.of(
             () -> replaceCounts(pass, PassRows.Kind.DAY_COUNT, Tables.DAILY_METRICS, counts),
             () -> replaceCounts(pass, PassRows.Kind.HOUR_COUNT, Tables.HOURLY_METRICS, counts),
+            () -> replaceContextCounts(pass, counts.get(PassRows.Kind.CONTEXT_COUNT)),
             () -> new DayTable(lake, Tables.USER_DAYS).replace(personDays, days, userDays),
             () -> new DayTable(lake, Tables.USER_TIMELINES).replace(personDays, days, userDays),
             () -> replaceBlocks(personDays, userDays),
@@ -195,5 +199,17 @@ final class RollupBatch {
                 sum("persons").as("persons"),
                 expr("hll_union_agg(persons_sketch)").as("persons_sketch"));
     new DayTable(lake, table).replace(rows, days, counts.get(kind));
+  }
+
+  /** As {@link #replaceCounts}. */
+  private void replaceContextCounts(Dataset<Row> pass, long count) {
+    Table table = Tables.HOURLY_CONTEXTS;
+    Column[] of =
+        Arrays.stream(PassRows.columns(table))
+            .filter(column -> !column.equals(col("events")))
+            .toArray(Column[]::new);
+    Dataset<Row> rows =
+        PassRows.of(pass, PassRows.Kind.CONTEXT_COUNT).groupBy(of).agg(sum("events").as("events"));
+    new DayTable(lake, table).replace(rows, days, count);
   }
 }

@@ -46,6 +46,7 @@ public final class RollupJob implements Job {
           Tables.PERSON_MAP,
           Tables.DAILY_METRICS,
           Tables.HOURLY_METRICS,
+          Tables.HOURLY_CONTEXTS,
           Tables.USER_DAYS,
           Tables.USER_TIMELINES,
           Tables.TIMELINE_BLOCKS,

@@ -72,6 +72,7 @@ class RetentionJobTest {
             "events",
             "daily_metrics",
             "hourly_metrics",
+            "hourly_contexts",
             "sessions",
             "user_days",
             "user_timelines",

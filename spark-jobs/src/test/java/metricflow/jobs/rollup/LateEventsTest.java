@@ -31,6 +31,7 @@ class LateEventsTest {
       List.of(
           Tables.DAILY_METRICS,
           Tables.HOURLY_METRICS,
+          Tables.HOURLY_CONTEXTS,
           Tables.SESSIONS,
           Tables.USER_DAYS,
           Tables.FIRST_SEEN,

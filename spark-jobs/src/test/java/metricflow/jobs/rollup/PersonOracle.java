@@ -216,4 +216,27 @@ final class PersonOracle {
             count.getKey() + " " + count.getValue() + " " + persons.get(count.getKey()).size())
         .collect(Collectors.toCollection(TreeSet::new));
   }
+
+  Set<String> hourlyContexts() {
+    return byPerson.values().stream()
+        .flatMap(List::stream)
+        .collect(
+            Collectors.groupingBy(
+                event ->
+                    Stream.of("event", "country", "device", "browser", "os", "plan")
+                        .map(column -> String.valueOf(event.get(column)))
+                        .collect(
+                            Collectors.joining(
+                                " ",
+                                event.get("project_id")
+                                    + " "
+                                    + time(event).truncatedTo(ChronoUnit.HOURS)
+                                    + " ",
+                                "")),
+                Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(count -> count.getKey() + " " + count.getValue())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
 }

@@ -45,6 +45,7 @@ class PersonRollupsTest {
     assertThat(tables.userDays()).isEqualTo(oracle.userDays());
     assertThat(tables.firstSeen()).isEqualTo(oracle.firstSeen());
     assertThat(tables.hours("country")).isEqualTo(oracle.hours("country"));
+    assertThat(tables.hourlyContexts()).isEqualTo(oracle.hourlyContexts()).isNotEmpty();
     assertThat(tables.timelines()).isEqualTo(oracle.timelines());
     assertThat(tables.blocks()).isEqualTo(tables.keyedTimelines()).isNotEmpty();
     assertThat(tables.contexts()).isEqualTo(oracle.contexts()).isNotEmpty();

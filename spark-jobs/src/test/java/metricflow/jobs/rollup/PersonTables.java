@@ -82,6 +82,15 @@ final class PersonTables {
             .formatted(dimension));
   }
 
+  Set<String> hourlyContexts() {
+    return rows(
+        """
+        SELECT project_id, event_hour, event, country, device, browser, os, plan, events
+        FROM {hourly_contexts}
+        WHERE event_date = CAST(event_hour AS DATE)
+        """);
+  }
+
   Set<String> timelines() {
     Map<Integer, Map<Integer, String>> meanings = new HashMap<>();
     for (Row row : lake.query("SELECT project_id, code, event, page FROM {timeline_codes}")) {

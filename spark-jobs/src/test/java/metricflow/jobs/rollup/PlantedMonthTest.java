@@ -106,6 +106,23 @@ class PlantedMonthTest {
   }
 
   @Test
+  void events_of_an_hour_by_name_and_context() {
+    String french = " FROM {hourly_contexts} WHERE event = '%s' AND country = 'FR' AND ";
+    assertThat(
+            numbers(
+                "SELECT event_date, events" + french.formatted("click") + "hour(event_hour) = 0"))
+        .isEqualTo(eachDay(day -> day > 1 ? FRENCH : 0));
+    assertThat(
+            numbers(
+                "SELECT event_date, events"
+                    + french.formatted("page_view")
+                    + "hour(event_hour) = 23"))
+        .isEqualTo(eachDay(day -> ifMonth(day, FRENCH)));
+    assertThat(lake.number("SELECT sum(events) FROM {hourly_contexts}"))
+        .isEqualTo(PlantedMonth.events(day -> true).size());
+  }
+
+  @Test
   void persons_of_a_week_by_exact_days_and_by_sketches() {
     for (int first = 1; first + 6 <= DAYS; first += 7) {
       String week =

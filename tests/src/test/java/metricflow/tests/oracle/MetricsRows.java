@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import metricflow.event.Dimension;
 import metricflow.identity.IdentityResolver;
 import metricflow.table.Tables;
+import metricflow.timeline.TimelineContexts;
 
 /** What the nightly rollups count of a world, counted plainly. */
 final class MetricsRows {
@@ -65,6 +67,29 @@ final class MetricsRows {
                             "00",
                             World.utcDay(own.getFirst()).toString()))));
     return rows;
+  }
+
+  /** Rows of {@code hourly_contexts}. */
+  List<List<Object>> contexts() {
+    List<List<Object>> rows = new ArrayList<>();
+    grouped(Worlds.COMPLETE_DAYS, event -> event.time().truncatedTo(ChronoUnit.HOURS))
+        .forEach((hour, events) ->
+            events.stream()
+                .collect(Collectors.groupingBy(MetricsRows::texts, Collectors.counting()))
+                .forEach((texts, number) -> {
+                  List<Object> row =
+                      new ArrayList<>(List.of(world.projectId(), hour.toEpochMilli()));
+                  row.addAll(texts);
+                  row.addAll(List.of(number, World.utcDay(events.getFirst()).toString()));
+                  rows.add(row);
+                }));
+    return rows;
+  }
+
+  private static List<String> texts(WorldEvent event) {
+    return Stream.concat(Stream.of(Dimension.EVENT), TimelineContexts.DIMENSIONS.stream())
+        .map(dimension -> event.columns().get(dimension.column()))
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private record Key(String dimension, String value) {}

@@ -76,6 +76,7 @@ final class OracleLake implements AutoCloseable {
     List<List<Object>> persons = new ArrayList<>();
     List<List<Object>> metrics = new ArrayList<>();
     List<List<Object>> hours = new ArrayList<>();
+    List<List<Object>> hourlyContexts = new ArrayList<>();
     List<List<Object>> personDays = new ArrayList<>();
     List<List<Object>> firstSeen = new ArrayList<>();
     List<List<Object>> promoted = new ArrayList<>();
@@ -95,6 +96,7 @@ final class OracleLake implements AutoCloseable {
       MetricsRows counts = new MetricsRows(world);
       metrics.addAll(counts.days());
       hours.addAll(counts.hours());
+      hourlyContexts.addAll(counts.contexts());
       PersonRows people = new PersonRows(world);
       personDays.addAll(people.days());
       firstSeen.addAll(people.firstSeen());
@@ -112,6 +114,7 @@ final class OracleLake implements AutoCloseable {
     create(Tables.PERSON_MAP, persons);
     create(Tables.DAILY_METRICS, metrics);
     create(Tables.HOURLY_METRICS, hours);
+    create(Tables.HOURLY_CONTEXTS, hourlyContexts);
     create(Tables.USER_DAYS, personDays);
     create(Tables.FIRST_SEEN, firstSeen);
     create(Tables.PROMOTED_PROPERTIES, promoted);

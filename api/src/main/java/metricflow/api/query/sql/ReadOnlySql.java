@@ -28,6 +28,7 @@ public record ReadOnlySql(
           "persons",
           "daily_metrics",
           "hourly_metrics",
+          "hourly_contexts",
           "user_days",
           "first_seen");
 
