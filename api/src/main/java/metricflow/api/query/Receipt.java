@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *
  * @param kind the kind of the question
  * @param asOf every event received up to then is counted
- * @param source {@code raw}, {@code rollup}, {@code timeline}, {@code rollup+raw} or {@code
- *     timeline+raw}
+ * @param source {@code raw}, {@code rollup}, {@code timeline} or {@code rollup+timeline}; of the
+ *     last three with {@code +raw} where some days are read from events
  * @param exact whether the numbers are exact, which they are
  * @param sql a statement that gives the same numbers in Trino
  * @param elapsedMs time spent when the answer was computed, in milliseconds

@@ -50,6 +50,7 @@ final class RolledFactsSql {
       case TrendsRollup.PersonDays() -> personDays(days);
       case TrendsRollup.Timelines(), TrendsRollup.TimelineCounts() ->
           throw new IllegalArgumentException("timelines are counted as a whole");
+      case TrendsRollup.Apart _ -> throw new IllegalArgumentException("these are two questions");
     }
     sql.text("\n    )\n    WHERE ").text(TrendsFactsSql.matchesAny(query));
   }

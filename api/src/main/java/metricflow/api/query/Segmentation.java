@@ -63,6 +63,11 @@ public record Segmentation(
     return new Segmentation(other, filter, series, formulas, breakdown, limit);
   }
 
+  /** The same of other series. */
+  Segmentation withSeries(List<Series> other) {
+    return new Segmentation(period, filter, other, formulas, breakdown, limit);
+  }
+
   /** Which events each series takes. */
   List<EventSelector> selectors() {
     return series.stream().map(Series::events).toList();

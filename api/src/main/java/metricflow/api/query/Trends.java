@@ -37,7 +37,12 @@ public record Trends(
 
   /** The same about another period. */
   Trends during(Period other) {
-    return new Trends(what.during(other), interval, window, cumulative, compare);
+    return with(what.during(other));
+  }
+
+  /** The same of other numbers. */
+  Trends with(Segmentation other) {
+    return new Trends(other, interval, window, cumulative, compare);
   }
 
   /** How many intervals before the period its points cover. */

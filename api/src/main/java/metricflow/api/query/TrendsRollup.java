@@ -39,6 +39,9 @@ sealed interface TrendsRollup {
   /** What each person did on a day: any event, or page views. */
   record PersonDays() implements TrendsRollup {}
 
+  /** One for each question of {@link MeasuresApart}. */
+  record Apart(TrendsRollup ranking, TrendsRollup other) implements TrendsRollup {}
+
   /**
    * The cheapest rollup that answers exactly.
    *
@@ -46,6 +49,19 @@ sealed interface TrendsRollup {
    * @param read all days whose events count
    */
   static Optional<TrendsRollup> of(Segmentation query, Optional<Trends> trends, Period read) {
+    return ofAll(query, trends, read)
+        .or(() ->
+            MeasuresApart.of(query)
+                .flatMap(apart ->
+                    ofAll(apart.ranking(), trends, read)
+                        .flatMap(ranking ->
+                            ofAll(apart.other(), trends, read)
+                                .map(other -> new Apart(ranking, other)))));
+  }
+
+  /** The one rollup that tells all. */
+  private static Optional<TrendsRollup> ofAll(
+      Segmentation query, Optional<Trends> trends, Period read) {
     if (isInTimelines(query, trends)) {
       return Optional.of(new Timelines());
     }

@@ -53,10 +53,11 @@ class TrendsRollupTest {
         "'series':[{'measure':'uniques'}],'breakdown':['page']",
         "'series':[{'measure':'uniques'}],'breakdown':['event','country']",
         "'filter':{'property':'os','operator':'set'},'series':[{'measure':'uniques'}],'breakdown':['event']",
-        "'series':[{'measure':'per_user','event':'sign_up'}]",
         "'filter':{'property':'page','operator':'set'},'series':[{'measure':'uniques'}]",
         "'series':[{'measure':'uniques'}],'interval':'hour'",
-        "'series':[{'measure':'per_user'}],'time_zone':'Europe/Berlin'",
+        "'series':[{'measure':'uniques'},{}],'interval':'hour'",
+        "'series':[{'measure':'per_user'}],'breakdown':['country']",
+        "'series':[{'measure':'uniques'},{},{'measure':'sum','property':'properties.amount'}],'breakdown':['country']",
         "'series':[{}],'interval':'minute','to':'2026-11-01'",
         "'series':[{}],'breakdown':['country','page']",
         "'series':[{}],'breakdown':['country','device'],'time_zone':'Asia/Kolkata'",
@@ -132,6 +133,30 @@ class TrendsRollupTest {
       })
   void what_else_is_asked_of_persons_who_did_anything_is_that_of_the_days(String members) {
     assertThat(rollup(members)).contains(new TrendsRollup.PersonDays());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'series':[{'measure':'per_user','event':'sign_up'}]",
+        "'series':[{'event':'sign_up'},{'measure':'uniques','event':'sign_up'},{'measure':'per_user','event':'sign_up'}],'breakdown':['event']",
+      })
+  void numbers_of_events_and_of_persons_are_read_where_each_costs_least(String members) {
+    TrendsRollup.Counts byEvent =
+        new TrendsRollup.Counts(
+            false, trends(members).what().series().stream().map(series -> "event").toList());
+    assertThat(rollup(members))
+        .contains(new TrendsRollup.Apart(byEvent, new TrendsRollup.Timelines()));
+  }
+
+  @Test
+  void of_numbers_of_events_and_of_persons_those_of_the_first_series_are_asked_first() {
+    assertThat(rollup("'series':[{'measure':'uniques'},{}],'breakdown':['country','os']"))
+        .contains(
+            new TrendsRollup.Apart(new TrendsRollup.Timelines(), new TrendsRollup.Contexts()));
+    assertThat(rollup("'series':[{},{'measure':'uniques'}],'breakdown':['country','os']"))
+        .contains(
+            new TrendsRollup.Apart(new TrendsRollup.Contexts(), new TrendsRollup.Timelines()));
   }
 
   @Test

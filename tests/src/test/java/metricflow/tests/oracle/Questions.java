@@ -117,13 +117,17 @@ final class Questions {
   }
 
   private void trends(ObjectNode question) {
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0 -> {
         anySegmentation(question);
         interval(question, List.of("hour", "day", "week", "month"));
       }
       case 1 -> {
         personsSeen(question);
+        interval(question, List.of("day", "day", "week", "month"));
+      }
+      case 2 -> {
+        eventsAndPersons(question);
         interval(question, List.of("day", "day", "week", "month"));
       }
       default -> rolled.trends(question);
@@ -138,9 +142,10 @@ final class Questions {
   }
 
   private void segmentation(ObjectNode question) {
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0 -> personsSeen(question);
       case 1 -> anySegmentation(question);
+      case 2 -> eventsAndPersons(question);
       default -> rolled.segmentation(question);
     }
   }
@@ -163,6 +168,30 @@ final class Questions {
     }
     if (random.nextInt(3) > 0) {
       breakdownByContext(question, List.of("country", "device", "event", "page"));
+    }
+  }
+
+  /** Numbers of events and of persons beside each other, by names and contexts. */
+  private void eventsAndPersons(ObjectNode question) {
+    question.put("time_zone", pick(ZONES));
+    ArrayNode series = question.putArray("series");
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      ObjectNode one = series.addObject().put("measure", pick(List.of("count", "uniques")));
+      if (random.nextInt(3) > 0) {
+        one.put("event", pick(Worlds.EVENTS));
+      }
+      if (random.nextInt(4) == 0) {
+        one.set("filter", inContext());
+      }
+    }
+    if (random.nextBoolean()) {
+      series.addObject().put("measure", "per_user");
+    }
+    if (random.nextInt(4) == 0) {
+      question.set("filter", random.nextBoolean() ? inContext() : ofPersons());
+    }
+    if (random.nextInt(3) > 0) {
+      breakdownByContext(question, List.of("country", "device", "event", "plan"));
     }
   }
 
