@@ -32,6 +32,7 @@ public final class TimelineBlockReader implements EventCursor {
   private int end;
   private long bucketBits;
   private long start;
+  private boolean timed;
   private int persons;
   private int events;
   private int keysAt;
@@ -72,7 +73,12 @@ public final class TimelineBlockReader implements EventCursor {
 
   /** Whether the bytes are of a version that is read; earlier releases wrote another. */
   public static boolean reads(byte[] bytes) {
-    return bytes.length > 0 && bytes[0] == TimelineBlockWriter.VERSION;
+    return bytes.length > 0 && isKnown(bytes[0]);
+  }
+
+  private static boolean isKnown(byte version) {
+    return version == TimelineBlockWriter.VERSION
+        || version == TimelineBlockWriter.VERSION_WITHOUT_TIMES;
   }
 
   /**
@@ -81,7 +87,7 @@ public final class TimelineBlockReader implements EventCursor {
    * @throws IllegalArgumentException when it is no block
    */
   public void open(byte[] bytes, int from, int to) {
-    if (from >= to || bytes[from] != TimelineBlockWriter.VERSION) {
+    if (from >= to || !isKnown(bytes[from])) {
       throw new IllegalArgumentException("no block of timelines, or of an unknown version");
     }
     if (to - from < TimelineBlockWriter.HEADER_BYTES) {
@@ -89,6 +95,7 @@ public final class TimelineBlockReader implements EventCursor {
     }
     this.bytes = bytes;
     end = to;
+    timed = bytes[from] == TimelineBlockWriter.VERSION;
     bucketBits = (long) bytes[from + 1] << TimelineBlockWriter.BUCKET_SHIFT;
     start = (long) LONGS.get(bytes, from + 2);
     int numbers = from + 2 + Long.BYTES;
@@ -103,11 +110,12 @@ public final class TimelineBlockReader implements EventCursor {
     }
     codesAt = readCounts((int) counts);
     long times = codesAt + codesLength;
-    if (times + (long) events * Integer.BYTES > to) {
+    long exceptions = times + (timed ? (long) events * Integer.BYTES : 0);
+    if (exceptions > to) {
       throw varints.damaged();
     }
     timesAt = (int) times;
-    exceptionsAt = timesAt + events * Integer.BYTES;
+    exceptionsAt = (int) exceptions;
     person = -1;
     nextEvent = 0;
     lastEvent = 0;
@@ -170,7 +178,7 @@ public final class TimelineBlockReader implements EventCursor {
 
   /** When an event happened, in epoch milliseconds. */
   public long time(int event) {
-    return start + (int) INTS.get(bytes, timesAt + event * Integer.BYTES);
+    return timed ? start + (int) INTS.get(bytes, timesAt + event * Integer.BYTES) : start;
   }
 
   /**

@@ -12,10 +12,10 @@ import java.util.Arrays;
  *
  * <p>Persons are told apart by a key, 64 bits of a hash; all persons of a block are of one bucket,
  * the upper 8 bits of the key, so the days of a person lie in blocks of one bucket. Events are as
- * in {@link TimelineWriter}. Format, version 2; all numbers have the highest byte first:
+ * in {@link TimelineWriter}. Format, versions 2 and 3; all numbers have the highest byte first:
  *
  * <pre>
- *   byte         2, the version
+ *   byte         the version: 2, or 3 where all events are of the start and their times left out
  *   byte         the bucket
  *   8 bytes      start of the UTC day of the first event written, in epoch milliseconds
  *   4 bytes      number of persons p
@@ -25,7 +25,7 @@ import java.util.Arrays;
  *   counts       p varints: 4 times the events of the person, and in the lowest bits how many
  *                exceptions it has: 3 says that a varint follows with how many more than that
  *   codes        n varints, person by person
- *   times        n times 4 bytes: milliseconds since that start
+ *   times        n times 4 bytes: milliseconds since that start; in version 3 none
  *   exceptions   to the end: pairs of varints where the sequence is not one above that of the event
  *                before (before a person's first is -1): events since the person's exception before,
  *                or its first event, and how much more than one above, zigzag
@@ -40,6 +40,7 @@ import java.util.Arrays;
  */
 public final class TimelineBlockWriter {
   static final byte VERSION = 2;
+  static final byte VERSION_WITHOUT_TIMES = 3;
   static final int HEADER_BYTES = 2 + Long.BYTES + 3 * Integer.BYTES;
   static final int KEY_BYTES = 7;
 
@@ -81,6 +82,9 @@ public final class TimelineBlockWriter {
   private int events;
   private long lastKey;
   private long start;
+
+  /** Whether some event is not of the start. */
+  private boolean timed;
 
   /** Of the person who has begun. */
   private int firstEvent;
@@ -151,6 +155,7 @@ public final class TimelineBlockWriter {
     }
     codesLength = TimelineWriter.writeVarint(code, codes, codesLength);
     INTS.set(times, events * Integer.BYTES, sinceStart);
+    timed |= sinceStart != 0;
     if (sequence != expectedSequence) {
       exception(sequence - expectedSequence);
     }
@@ -197,8 +202,12 @@ public final class TimelineBlockWriter {
         + persons * KEY_BYTES
         + countsLength
         + codesLength
-        + events * Integer.BYTES
+        + timesLength()
         + exceptionsLength;
+  }
+
+  private int timesLength() {
+    return timed ? events * Integer.BYTES : 0;
   }
 
   /** The block, after which the writer is as new. */
@@ -214,7 +223,7 @@ public final class TimelineBlockWriter {
    */
   public void finish(byte[] bytes, int from) {
     ByteBuffer.wrap(bytes, from, size())
-        .put(VERSION)
+        .put(timed ? VERSION : VERSION_WITHOUT_TIMES)
         .put((byte) bucket(lastKey))
         .putLong(start)
         .putInt(persons)
@@ -223,12 +232,13 @@ public final class TimelineBlockWriter {
         .put(keys, 0, persons * KEY_BYTES)
         .put(counts, 0, countsLength)
         .put(codes, 0, codesLength)
-        .put(times, 0, events * Integer.BYTES)
+        .put(times, 0, timesLength())
         .put(exceptions, 0, exceptionsLength);
     countsLength = 0;
     codesLength = 0;
     exceptionsLength = 0;
     persons = 0;
     events = 0;
+    timed = false;
   }
 }

@@ -57,6 +57,20 @@ final class TimelineBlockTest {
           0xabffffffffffffffL,
           List.of(new Entry(DAY + 86_399_999, Event.NO_SEQUENCE, 0)));
 
+  private static final String VERSION_3 =
+      "03"
+          + "ab" // the bucket
+          + "000001a20ada2c00" // 2026-11-24T00:00:00Z, when all events are
+          + "00000001" // a person
+          + "00000002" // two events
+          + "00000002" // two bytes of codes
+          + "00000000000001" // the person
+          + "08" // two events, no exception
+          + "0305"; // the codes
+
+  private static final Map<Long, List<Entry>> AT_MIDNIGHT =
+      Map.of(0xab00000000000001L, List.of(new Entry(DAY, 0, 3), new Entry(DAY, 1, 5)));
+
   @Test
   void version_two_is_written_as_recorded() {
     assertThat(HexFormat.of().formatHex(write(PERSONS))).isEqualTo(VERSION_2);
@@ -66,6 +80,32 @@ final class TimelineBlockTest {
   void version_two_is_read_as_recorded() {
     byte[] bytes = HexFormat.of().parseHex(VERSION_2);
     assertThat(read(bytes, 0, bytes.length)).isEqualTo(PERSONS);
+  }
+
+  @Test
+  void version_three_is_written_as_recorded_where_all_events_are_of_the_start() {
+    assertThat(HexFormat.of().formatHex(write(AT_MIDNIGHT))).isEqualTo(VERSION_3);
+  }
+
+  @Test
+  void version_three_is_read_as_recorded() {
+    byte[] bytes = HexFormat.of().parseHex(VERSION_3);
+    assertThat(TimelineBlockReader.reads(bytes)).isTrue();
+    assertThat(read(bytes, 0, bytes.length)).isEqualTo(AT_MIDNIGHT);
+  }
+
+  @Property(tries = 100)
+  void times_are_left_out_where_they_tell_nothing(
+      @ForAll("persons") Map<Long, List<Entry>> persons) {
+    persons.replaceAll((key, entries) ->
+        entries.stream().map(entry -> new Entry(DAY, entry.sequence(), entry.code())).toList());
+    byte[] block = write(persons);
+    int events = persons.values().stream().mapToInt(List::size).sum();
+
+    assertThat(read(block, 0, block.length)).isEqualTo(persons);
+    persons.replaceAll((key, entries) ->
+        entries.stream().map(entry -> new Entry(DAY + 1, entry.sequence(), entry.code())).toList());
+    assertThat(write(persons)).hasSize(block.length + events * Integer.BYTES);
   }
 
   @Provide
@@ -94,7 +134,7 @@ final class TimelineBlockTest {
     Arrays.fill(between, (byte) 0xff);
     System.arraycopy(block, 0, between, 4, block.length);
     assertThat(read(between, 4, 4 + block.length)).isEqualTo(persons);
-    assertThat(write(Map.of(7L, List.of(new Entry(DAY, 0, 1)))))
+    assertThat(write(Map.of(7L, List.of(new Entry(DAY + 1, 0, 1)))))
         .as("the writer is as new")
         .hasSize(TimelineBlockWriter.HEADER_BYTES + 7 + 1 + 1 + 4);
   }

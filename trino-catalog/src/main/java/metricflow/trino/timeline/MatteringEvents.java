@@ -262,9 +262,14 @@ final class MatteringEvents {
     if (sequenced) {
       block.goTo(person);
     }
+    // Of which interval an event is tells the day alone, where that lies in one.
+    boolean timed = !oneInterval || !(once || counted);
     part.begin(personKey());
     for (int i = 0; i < size; i++) {
-      part.event(times[i], sequenced ? sequence(i) : unsequenced(i), meaningsOfEvents[i]);
+      part.event(
+          timed ? times[i] : block.start(),
+          sequenced ? sequence(i) : unsequenced(i),
+          meaningsOfEvents[i]);
     }
     part.end();
   }

@@ -167,7 +167,7 @@ final class ActiveIntervalsTest {
             "X'%s'"
                 .formatted(
                     part(
-                        Map.of(7L, List.of(new Happening(1_000, 0, 0), new Happening(4_000, 1, 1))),
+                        Map.of(7L, List.of(new Happening(0, 0, 0), new Happening(0, 1, 1))),
                         new Meaning(1, ""),
                         new Meaning(3, ""))));
     assertThat(
@@ -178,7 +178,7 @@ final class ActiveIntervalsTest {
             "X'%s'"
                 .formatted(
                     part(
-                        Map.of(7L, List.of(new Happening(2_000, 0, 0), new Happening(4_000, 1, 1))),
+                        Map.of(7L, List.of(new Happening(0, 0, 0), new Happening(0, 1, 1))),
                         new Meaning(1, ""),
                         new Meaning(3, ""))));
   }

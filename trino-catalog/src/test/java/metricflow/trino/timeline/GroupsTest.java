@@ -387,7 +387,7 @@ final class GroupsTest {
             "X'%s'"
                 .formatted(
                     part(
-                        Map.of(7L, List.of(new Happening(1_000, 0, 0), new Happening(3_000, 1, 1))),
+                        Map.of(7L, List.of(new Happening(0, 0, 0), new Happening(0, 1, 1))),
                         new Meaning(1, "=a"),
                         new Meaning(1, "=b"))));
   }
