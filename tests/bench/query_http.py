@@ -30,6 +30,11 @@ def question_set(first, last):
         "sessions from landing to sign-up": lambda i: {
             "kind": "funnel", **days, "count": "sessions", "conversion_window_seconds": 7 * 86_400 + i, "steps": [landing, {"event": "sign_up"}]},
         "persons by device and day": lambda i: {"kind": "trends", **days, "series": [{"event": "page_view", "measure": "uniques"}], "breakdown": ["device"], "limit": 3 + i % 17},
+        "page views by country and device": lambda i: {
+            "kind": "trends", **days, "series": [{"event": "page_view", "measure": "count"}], "breakdown": ["country", "device"], "limit": 3 + i % 17},
+        "page views and who made them, by country": lambda i: {
+            "kind": "trends", **days, "breakdown": ["country"], "limit": 3 + i % 17,
+            "series": [{"event": "page_view", "measure": measure} for measure in ("count", "uniques", "per_user")]},
     }
 
 
@@ -53,7 +58,7 @@ def measure(api, trino, make, rounds):
     for i in range(1, rounds + 1):
         answer, seconds = api.ask(make(number + i))
         through.append(seconds)
-        direct.append(trino.ask(answer["sql"]).seconds)
+        direct.append(sum(trino.ask(statement).seconds for statement in answer["sql"].split(";\n")))
     kept = sorted(api.ask(make(number + rounds))[1] for _ in range(KEPT_ROUNDS))
     return answer, statistics.median(through), statistics.median(direct), kept
 

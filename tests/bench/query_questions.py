@@ -249,6 +249,15 @@ def others(promotion):
             },
         ),
         Question(
+            "page views by country and device",
+            {
+                "ours": f"""SELECT country, device, sum(events) FROM tables.hourly_contexts WHERE event = 'page_view' AND {range_} GROUP BY 1, 2""",
+                "raw": f"SELECT country, device, count(*) FROM tables.events WHERE event = 'page_view' AND {range_} GROUP BY 1, 2",
+                "clickhouse": f"SELECT country, device, count() FROM e WHERE event = 'page_view' AND event_date {DAYS} GROUP BY 1, 2",
+                "duckdb": f"SELECT country, device, count(*) FROM e WHERE event = 'page_view' AND event_date {DAYS} GROUP BY 1, 2",
+            },
+        ),
+        Question(
             "segmentation, property not promoted",
             {
                 "ours": f"""
