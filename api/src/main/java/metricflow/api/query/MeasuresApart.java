@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A {@link Segmentation} of numbers of events and of persons as two questions, each about all its
- * series and therefore about the same groups: one counts events, the other persons, and each is
- * read where that costs least.
+ * A {@link Segmentation} of numbers of events and of persons as two questions, each about the
+ * events of all its series and therefore about the same groups: one counts events, the other
+ * persons, and each is read where that costs least.
  *
  * @param query what is asked; its measures are {@link Measure.Count}, {@link Measure.Uniques} and
  *     {@link Measure.PerUser}
@@ -48,8 +48,12 @@ record MeasuresApart(Segmentation query) {
   }
 
   private Segmentation measuring(Measure measure) {
-    return query.withSeries(
-        query.series().stream().map(series -> new Series(series.events(), measure)).toList());
+    return query.withSeries(asked().stream().map(events -> new Series(events, measure)).toList());
+  }
+
+  /** What is counted: events that several series take once, the first series first. */
+  private List<EventSelector> asked() {
+    return query.selectors().stream().distinct().toList();
   }
 
   private record Point(long rank, Number interval) {}
@@ -98,9 +102,11 @@ record MeasuresApart(Segmentation query) {
   private Row row(Row of, long groups, Optional<Row> counts, Optional<Row> persons) {
     Object[] values = Arrays.copyOf(of.values().toArray(), interval() + 1 + query.series().size());
     values[1] = groups;
+    List<EventSelector> asked = asked();
     for (int i = 0; i < query.series().size(); i++) {
-      long events = number(counts, i);
-      long distinct = number(persons, i);
+      int at = asked.indexOf(query.series().get(i).events());
+      long events = number(counts, at);
+      long distinct = number(persons, at);
       values[interval() + 1 + i] =
           switch (query.series().get(i).measure()) {
             case Measure.Uniques() -> (Object) distinct;
@@ -111,8 +117,8 @@ record MeasuresApart(Segmentation query) {
     return Row.of(values);
   }
 
-  private long number(Optional<Row> row, int series) {
-    int column = interval() + 1 + series;
+  private long number(Optional<Row> row, int at) {
+    int column = interval() + 1 + at;
     return row.filter(there -> there.has(column)).map(there -> there.number(column)).orElse(0L);
   }
 }
