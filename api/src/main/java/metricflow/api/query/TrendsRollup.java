@@ -49,14 +49,27 @@ sealed interface TrendsRollup {
    * @param read all days whose events count
    */
   static Optional<TrendsRollup> of(Segmentation query, Optional<Trends> trends, Period read) {
-    return ofAll(query, trends, read)
-        .or(() ->
-            MeasuresApart.of(query)
-                .flatMap(apart ->
-                    ofAll(apart.ranking(), trends, read)
-                        .flatMap(ranking ->
-                            ofAll(apart.other(), trends, read)
-                                .map(other -> new Apart(ranking, other)))));
+    Optional<TrendsRollup> all = ofAll(query, trends, read);
+    // What persons did on their days is the dearest of these.
+    return all.filter(TrendsRollup::isNotOfPersonDays)
+        .or(() -> apart(query, trends, read))
+        .or(() -> all);
+  }
+
+  private static Optional<TrendsRollup> apart(
+      Segmentation query, Optional<Trends> trends, Period read) {
+    return MeasuresApart.of(query)
+        .flatMap(apart ->
+            ofAll(apart.ranking(), trends, read)
+                .filter(TrendsRollup::isNotOfPersonDays)
+                .flatMap(ranking ->
+                    ofAll(apart.other(), trends, read)
+                        .filter(TrendsRollup::isNotOfPersonDays)
+                        .map(other -> new Apart(ranking, other))));
+  }
+
+  private static boolean isNotOfPersonDays(TrendsRollup rollup) {
+    return !(rollup instanceof PersonDays);
   }
 
   /** The one rollup that tells all. */

@@ -127,8 +127,7 @@ class TrendsRollupTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "'series':[{'measure':'per_user'},{}],'interval':'week','rolling':2",
-        "'series':[{'measure':'uniques'},{}]",
+        "'series':[{'measure':'per_user'},{}],'rolling':60",
         "'series':[{'measure':'uniques'}],'rolling':60",
       })
   void what_else_is_asked_of_persons_who_did_anything_is_that_of_the_days(String members) {
@@ -145,6 +144,14 @@ class TrendsRollupTest {
     TrendsRollup.Counts byEvent = new TrendsRollup.Counts(false, List.of("event"));
     assertThat(rollup(members))
         .contains(new TrendsRollup.Apart(byEvent, new TrendsRollup.Timelines()));
+  }
+
+  @Test
+  void of_all_events_too_they_are_read_apart_where_timelines_suit() {
+    assertThat(rollup("'series':[{'measure':'per_user'},{}],'interval':'week','rolling':2"))
+        .contains(
+            new TrendsRollup.Apart(
+                new TrendsRollup.Counts(false, List.of("$total")), new TrendsRollup.Timelines()));
   }
 
   @Test
@@ -203,7 +210,7 @@ class TrendsRollupTest {
                     "timeline_codes", 77L)));
     for (String members :
         List.of(
-            "'series':[{'measure':'per_user'}]",
+            "'series':[{'measure':'per_user'}],'rolling':60",
             "'series':[{'measure':'uniques'}]",
             "'series':[{}],'breakdown':['country']",
             "'series':[{'event':'a'}],'breakdown':['country','os']")) {
@@ -217,7 +224,7 @@ class TrendsRollupTest {
 
   @Test
   void persons_of_days_are_those_of_todays_statements_unless_these_took_an_id_away() {
-    assertThat(sql("'series':[{'measure':'per_user'}]", FOUR_DAYS))
+    assertThat(sql("'series':[{'measure':'per_user'}],'rolling':60", FOUR_DAYS))
         .contains("person_id AS distinct_id", "LEFT JOIN fresh_ids f", " AS doubts\nFROM spread");
     assertThat(sql("'series':[{'measure':'uniques'}]", FOUR_DAYS))
         .contains("timeline_blocks", "max(c.doubts) AS doubts");
