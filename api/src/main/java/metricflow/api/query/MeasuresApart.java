@@ -1,11 +1,12 @@
 package metricflow.api.query;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A {@link Segmentation} of numbers of events and of persons as two questions, each about the
@@ -19,18 +20,14 @@ record MeasuresApart(Segmentation query) {
   /** The two questions, where there are two. */
   static Optional<MeasuresApart> of(Segmentation query) {
     List<Measure> measures = query.series().stream().map(Series::measure).toList();
-    boolean each = measures.stream().allMatch(one -> ofEvents(one) || one.countsPersons());
+    boolean each = measures.stream().allMatch(one -> one.number().isEmpty());
     boolean both =
-        measures.stream().anyMatch(MeasuresApart::ofEvents)
+        measures.stream().anyMatch(Measure::countsEvents)
             && measures.stream().anyMatch(Measure::countsPersons);
     // Which groups are shown one of the two must tell.
     boolean ranked =
         query.breakdown().isEmpty() || !(measures.getFirst() instanceof Measure.PerUser);
     return each && both && ranked ? Optional.of(new MeasuresApart(query)) : Optional.empty();
-  }
-
-  private static boolean ofEvents(Measure measure) {
-    return measure instanceof Measure.Count || measure instanceof Measure.PerUser;
   }
 
   /** The one whose first series tells which groups are shown. */
@@ -66,25 +63,15 @@ record MeasuresApart(Segmentation query) {
    * @param other those of {@link #other}, about the same groups
    */
   List<Row> join(List<Row> ranking, List<Row> other) {
-    Map<Point, Row> rest = byPoint(other);
-    List<Row> rows = new ArrayList<>();
-    byPoint(ranking)
-        .forEach((point, row) -> rows.add(joined(row, Optional.ofNullable(rest.remove(point)))));
+    Map<Point, Row> ranked = byPoint(ranking);
+    Map<Point, Row> others = byPoint(other);
     // Where the one has nothing to count, the other may.
-    rest.values().forEach(row -> rows.add(alone(row)));
-    return rows;
-  }
-
-  private Row joined(Row ranking, Optional<Row> other) {
-    return ranksByPersons()
-        ? row(ranking, ranking.number(1), other, Optional.of(ranking))
-        : row(ranking, ranking.number(1), Optional.of(ranking), other);
-  }
-
-  private Row alone(Row other) {
-    return ranksByPersons()
-        ? row(other, 0, Optional.of(other), Optional.empty())
-        : row(other, 0, Optional.empty(), Optional.of(other));
+    Set<Point> points = new HashSet<>(ranked.keySet());
+    points.addAll(others.keySet());
+    List<EventSelector> asked = asked();
+    int[] places =
+        query.series().stream().mapToInt(series -> asked.indexOf(series.events())).toArray();
+    return points.stream().map(point -> row(ranked.get(point), others.get(point), places)).toList();
   }
 
   private Map<Point, Row> byPoint(List<Row> rows) {
@@ -99,14 +86,22 @@ record MeasuresApart(Segmentation query) {
     return 2 + query.breakdown().size();
   }
 
-  private Row row(Row of, long groups, Optional<Row> counts, Optional<Row> persons) {
-    Object[] values = Arrays.copyOf(of.values().toArray(), interval() + 1 + query.series().size());
-    values[1] = groups;
-    List<EventSelector> asked = asked();
-    for (int i = 0; i < query.series().size(); i++) {
-      int at = asked.indexOf(query.series().get(i).events());
-      long events = number(counts, at);
-      long distinct = number(persons, at);
+  /**
+   * One row of two.
+   *
+   * @param ranked null where there is none, as is {@code other}
+   * @param places for each series where in the rows its events are counted
+   */
+  private Row row(Row ranked, Row other, int[] places) {
+    Row counts = ranksByPersons() ? other : ranked;
+    Row persons = ranksByPersons() ? ranked : other;
+    int size = interval() + 1 + places.length;
+    Object[] values = Arrays.copyOf((ranked == null ? other : ranked).values().toArray(), size);
+    // The other is asked about groups by name, and does not know how many there are.
+    values[1] = ranked == null ? 0L : ranked.number(1);
+    for (int i = 0; i < places.length; i++) {
+      long events = number(counts, places[i]);
+      long distinct = number(persons, places[i]);
       values[interval() + 1 + i] =
           switch (query.series().get(i).measure()) {
             case Measure.Uniques() -> (Object) distinct;
@@ -117,8 +112,8 @@ record MeasuresApart(Segmentation query) {
     return Row.of(values);
   }
 
-  private long number(Optional<Row> row, int at) {
-    int column = interval() + 1 + at;
-    return row.filter(there -> there.has(column)).map(there -> there.number(column)).orElse(0L);
+  private long number(Row row, int place) {
+    int column = interval() + 1 + place;
+    return row == null || !row.has(column) ? 0 : row.number(column);
   }
 }

@@ -49,59 +49,57 @@ sealed interface TrendsRollup {
    * @param read all days whose events count
    */
   static Optional<TrendsRollup> of(Segmentation query, Optional<Trends> trends, Period read) {
-    Optional<TrendsRollup> all = ofAll(query, trends, read);
-    // What persons did on their days is the dearest of these.
-    return all.filter(TrendsRollup::isNotOfPersonDays)
-        .or(() -> apart(query, trends, read))
-        .or(() -> all);
+    return ofAll(query, trends, read)
+        .or(() ->
+            MeasuresApart.of(query)
+                .flatMap(apart ->
+                    ofAll(apart.ranking(), trends, read)
+                        .flatMap(ranking ->
+                            ofAll(apart.other(), trends, read)
+                                .map(other -> new Apart(ranking, other)))))
+        .or(() -> ofPersonDays(query, trends, read));
   }
 
-  private static Optional<TrendsRollup> apart(
-      Segmentation query, Optional<Trends> trends, Period read) {
-    return MeasuresApart.of(query)
-        .flatMap(apart ->
-            ofAll(apart.ranking(), trends, read)
-                .filter(TrendsRollup::isNotOfPersonDays)
-                .flatMap(ranking ->
-                    ofAll(apart.other(), trends, read)
-                        .filter(TrendsRollup::isNotOfPersonDays)
-                        .map(other -> new Apart(ranking, other))));
-  }
-
-  private static boolean isNotOfPersonDays(TrendsRollup rollup) {
-    return !(rollup instanceof PersonDays);
-  }
-
-  /** The one rollup that tells all. */
+  /** The one rollup that tells all; what persons did on their days is dearer than two of these. */
   private static Optional<TrendsRollup> ofAll(
       Segmentation query, Optional<Trends> trends, Period read) {
     if (isInTimelines(query, trends)) {
       return Optional.of(new Timelines());
     }
-    Optional<Interval> interval = trends.map(Trends::interval);
-    boolean wholeDays = read.isUtc() && interval.map(Interval::ofDays).orElse(true);
-    if (query.series().stream().allMatch(one -> one.measure() instanceof Measure.Count)) {
-      boolean wholeHours =
-          wholeDays || (read.isOfWholeHours() && !interval.equals(Optional.of(Interval.MINUTE)));
-      List<String> dimensions = new ArrayList<>();
-      query.series().forEach(one -> dimension(query, one).ifPresent(dimensions::add));
-      if (wholeHours && dimensions.size() == query.series().size()) {
-        return Optional.of(new Counts(!wholeDays, dimensions));
-      }
-      if (wholeHours
-          && query.series().stream()
-              .allMatch(one -> needsOnly(query, one, TrendsRollup::isOfContexts))) {
-        return Optional.of(new Contexts());
-      }
-      return areInTimelines(query, trends) ? Optional.of(new TimelineCounts()) : Optional.empty();
+    if (!query.series().stream().allMatch(one -> one.measure() instanceof Measure.Count)) {
+      return Optional.empty();
     }
-    boolean ofPersons =
+    boolean wholeDays = areWholeDays(trends, read);
+    boolean wholeHours =
         wholeDays
+            || (read.isOfWholeHours()
+                && !trends.map(Trends::interval).equals(Optional.of(Interval.MINUTE)));
+    List<String> dimensions = new ArrayList<>();
+    query.series().forEach(one -> dimension(query, one).ifPresent(dimensions::add));
+    if (wholeHours && dimensions.size() == query.series().size()) {
+      return Optional.of(new Counts(!wholeDays, dimensions));
+    }
+    if (wholeHours
+        && query.series().stream()
+            .allMatch(one -> needsOnly(query, one, TrendsRollup::isOfContexts))) {
+      return Optional.of(new Contexts());
+    }
+    return areInTimelines(query, trends) ? Optional.of(new TimelineCounts()) : Optional.empty();
+  }
+
+  private static Optional<TrendsRollup> ofPersonDays(
+      Segmentation query, Optional<Trends> trends, Period read) {
+    boolean ofPersons =
+        areWholeDays(trends, read)
             && query.filter().equals(Filter.ANY)
             && query.breakdown().isEmpty()
             && query.series().stream()
                 .allMatch(one -> one.measure().number().isEmpty() && inPersonDays(one.events()));
     return ofPersons ? Optional.of(new PersonDays()) : Optional.empty();
+  }
+
+  private static boolean areWholeDays(Optional<Trends> trends, Period read) {
+    return read.isUtc() && trends.map(one -> one.interval().ofDays()).orElse(true);
   }
 
   private static boolean isInTimelines(Segmentation query, Optional<Trends> trends) {

@@ -17,9 +17,6 @@ final class ContextCounts {
   /** Counts beyond which memory is given back. */
   private static final int MANY_COUNTS = 200_000;
 
-  private static final long HOUR_MICROS = 3_600_000_000L;
-  private static final int HOURS = 24;
-
   private static final int[] POSITIONS =
       Stream.concat(Stream.of(Dimension.EVENT), TimelineContexts.DIMENSIONS.stream())
           .mapToInt(PersonEvents::position)
@@ -40,11 +37,11 @@ final class ContextCounts {
   void add(InternalRow event) {
     UTF8String[] texts = new UTF8String[POSITIONS.length];
     for (int i = 0; i < POSITIONS.length; i++) {
-      texts[i] = event.isNullAt(POSITIONS[i]) ? null : event.getUTF8String(POSITIONS[i]);
+      texts[i] = PersonEvents.text(event, POSITIONS[i]);
     }
-    long hour = Math.floorDiv(event.getLong(PersonEvents.EVENT_TIME), HOUR_MICROS);
     Context context =
-        new Context(event.getInt(PersonEvents.PROJECT_ID), hour, Arrays.asList(texts));
+        new Context(
+            event.getInt(PersonEvents.PROJECT_ID), PersonEvents.hour(event), Arrays.asList(texts));
     long[] count = counts.get(context);
     if (count == null) {
       count = new long[1];
@@ -67,10 +64,10 @@ final class ContextCounts {
   private static InternalRow row(Context context, long events) {
     List<Object> cells = new ArrayList<>();
     cells.add(context.projectId());
-    cells.add(context.hour() * HOUR_MICROS);
+    cells.add(context.hour() * PersonEvents.HOUR_MICROS);
     cells.addAll(context.texts());
     cells.add(events);
-    cells.add((int) Math.floorDiv(context.hour(), (long) HOURS));
+    cells.add((int) Math.floorDiv(context.hour(), (long) PersonEvents.HOURS_OF_A_DAY));
     return PassRows.of(PassRows.Kind.CONTEXT_COUNT, cells.toArray());
   }
 }

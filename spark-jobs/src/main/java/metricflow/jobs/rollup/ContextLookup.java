@@ -50,7 +50,7 @@ final class ContextLookup implements Serializable {
       int now = event.getInt(PersonEvents.PROJECT_ID);
       boolean same = asked && now == project;
       for (int i = 0; i < POSITIONS.length; i++) {
-        UTF8String text = text(event, i);
+        UTF8String text = PersonEvents.text(event, POSITIONS[i]);
         if (!same || !Objects.equals(text, last[i])) {
           same = false;
           last[i] = text == null ? null : text.copy();
@@ -64,10 +64,6 @@ final class ContextLookup implements Serializable {
         code = found == null ? TimelineContexts.OTHER : found;
       }
       return code;
-    }
-
-    private static UTF8String text(InternalRow event, int i) {
-      return event.isNullAt(POSITIONS[i]) ? null : event.getUTF8String(POSITIONS[i]);
     }
   }
 }

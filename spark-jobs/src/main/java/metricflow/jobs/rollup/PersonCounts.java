@@ -24,9 +24,6 @@ final class PersonCounts {
 
   private static final int MANY_ENTRIES = 20_000_000;
 
-  private static final int HOURS = 24;
-  private static final long HOUR_MICROS = 3_600_000_000L;
-
   private final Map<ProjectDay, ProjectCounts> projects = new HashMap<>();
   private ProjectDay at;
   private ProjectCounts counts;
@@ -86,7 +83,7 @@ final class PersonCounts {
       total.add(hour);
       for (int i = 0; i < byDimension.size(); i++) {
         int column = PersonEvents.position(Dimension.ROLLED_UP.get(i));
-        UTF8String value = event.isNullAt(column) ? null : event.getUTF8String(column);
+        UTF8String value = PersonEvents.text(event, column);
         Map<UTF8String, ValueCounts> values = byDimension.get(i);
         ValueCounts count = values.get(value);
         if (count == null) {
@@ -112,8 +109,11 @@ final class PersonCounts {
       at = new ProjectDay(projectId, day);
       counts = projects.computeIfAbsent(at, projectDay -> new ProjectCounts());
     }
-    long hours = Math.floorDiv(event.getLong(PersonEvents.EVENT_TIME), HOUR_MICROS);
-    counts.add(event, (int) (hours - (long) HOURS * day));
+    counts.add(event, (int) (PersonEvents.hour(event) - firstHour(day)));
+  }
+
+  private static long firstHour(int day) {
+    return (long) PersonEvents.HOURS_OF_A_DAY * day;
   }
 
   /** Whether it is time to {@link #drain}, which may be done between two persons. */
@@ -147,11 +147,11 @@ final class PersonCounts {
       ValueCounts counts) {
     UTF8String name = UTF8String.fromString(dimension);
     rows.accept(row(PassRows.Kind.DAY_COUNT, at, null, name, value, counts.day));
-    long firstHour = (long) HOURS * at.eventDate();
+    long firstHour = firstHour(at.eventDate());
     for (int hour = 0; hour < counts.hours.size(); hour++) {
       Count count = counts.hours.get(hour);
       if (count != null) {
-        long eventHour = (firstHour + hour) * HOUR_MICROS;
+        long eventHour = (firstHour + hour) * PersonEvents.HOUR_MICROS;
         rows.accept(row(PassRows.Kind.HOUR_COUNT, at, eventHour, name, value, count));
       }
     }

@@ -16,12 +16,16 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /** Events as {@link PersonPass} reads them: those of a person next to each other, in order. */
 final class PersonEvents {
   static final int PROJECT_ID = 1;
   static final int PERSON_ID = 2;
   static final int EVENT_TIME = 3;
+
+  static final int HOURS_OF_A_DAY = 24;
+  static final long HOUR_MICROS = 3_600_000_000L;
 
   private static final int SEQUENCE = 4;
 
@@ -39,6 +43,16 @@ final class PersonEvents {
   /** The client's sequence number. */
   static int sequence(InternalRow event) {
     return event.isNullAt(SEQUENCE) ? Event.NO_SEQUENCE : event.getInt(SEQUENCE);
+  }
+
+  /** The UTC hour since 1970 it happened in. */
+  static long hour(InternalRow event) {
+    return Math.floorDiv(event.getLong(EVENT_TIME), HOUR_MICROS);
+  }
+
+  /** A text, or null; it is the engine's own. */
+  static UTF8String text(InternalRow event, int position) {
+    return event.isNullAt(position) ? null : event.getUTF8String(position);
   }
 
   /** What rollups need of {@code events}. */

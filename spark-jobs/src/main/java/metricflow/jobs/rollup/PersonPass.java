@@ -115,7 +115,7 @@ final class PersonPass implements Iterator<InternalRow> {
       if (day == null) {
         day = new DayFacts(epochDay, timeline, runs);
       }
-      UTF8String page = pageView && !event.isNullAt(PAGE) ? event.getUTF8String(PAGE) : null;
+      UTF8String page = pageView ? PersonEvents.text(event, PAGE) : null;
       day.add(event, pageView, codes.code(project, name, page), contexts.code(event));
       counts.add(event, epochDay);
       contextCounts.add(event);

@@ -257,13 +257,14 @@ final class MatteringEvents {
 
   /** Writes the person's events. */
   void write(PartBlockWriter part) {
+    boolean ofIntervals = once || counted;
     // Sequence numbers matter where events are of one instant, and of most persons none are.
-    boolean sequenced = !once && !counted && (ties || asked.isTarget(personKey()));
+    boolean sequenced = !ofIntervals && (ties || asked.isTarget(personKey()));
     if (sequenced) {
       block.goTo(person);
     }
     // Of which interval an event is tells the day alone, where that lies in one.
-    boolean timed = !oneInterval || !(once || counted);
+    boolean timed = !ofIntervals || !oneInterval;
     part.begin(personKey());
     for (int i = 0; i < size; i++) {
       part.event(
